@@ -1,0 +1,198 @@
+// The port of what must survive (design decisions 5 and 6): the state of every mail, the replies
+// that wait, passwords changed by mail, the mail log.
+//
+// States of one mail, and the single instant each begins:
+//   unknown   no record; the mail is only on the server
+//   illegal   settle() returned: remembered, nothing was done, left/moved/deleted by setting
+//   done      settle() returned: effects and rendered replies stand together; replies wait
+//   answered  delivered() returned for its last reply: each recipient accepted or refused for good
+//   removed   removed() returned: gone from the mailbox; the id is kept until it left the listing,
+//             the digest for `digestAge`
+// Every call is one transaction: it happened whole or not at all. A failed call (`storage`) means
+// that nothing of it stands, and the caller runs nothing further (design decision 5).
+// Blocking: call on a worker. Thread-safe: calls are serialised inside.
+#pragma once
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/units.h"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace journal {
+
+inline constexpr std::chrono::days kDigestAge{30};  ///< how long a removed mail's digest decides
+inline constexpr int kMailLogRows = 10;             ///< M33, at least; more by setting
+
+/// A mail by its place. `account` is the mailbox's stable name: the machine's key in the settings.
+struct MailKey {
+    std::string account;
+    std::string validity;
+    std::string uid;
+    friend bool operator==(const MailKey&, const MailKey&) = default;
+    friend auto operator<=>(const MailKey&, const MailKey&) = default;
+};
+
+enum class MailState { illegal = 1, done = 2, answered = 3, removed = 4 };  // frozen: on disk
+
+/// What stays to be done in the mailbox with a mail that is settled.
+enum class Disposal { leave = 0, remove = 1, move = 2 };  // frozen: on disk
+
+struct KnownMail {
+    MailKey key;
+    MailState state = MailState::illegal;
+    Disposal disposal = Disposal::leave;
+    bool copied = false;  ///< of an illegal mail: the administrator's copy was made (M30)
+};
+
+/// One row of the mail log (M33): sent and received together.
+struct LogRow {
+    enum class Direction { received = 1, sent = 2, notice = 3 };  // frozen: on disk
+    base::Time time;
+    std::string account;
+    Direction direction = Direction::received;
+    std::string peer;     ///< the other side's address
+    std::string what;     ///< commands by name, list title, or reason; never Subject or passwords
+    std::string outcome;  ///< "answered", "illegal: wrong password", "accepted by relay 250 …"
+    std::string messageId;
+};
+
+/// A rendered mail of ours on its way out.
+struct Reply {
+    std::int64_t id = 0;      ///< given by the journal
+    std::string account;
+    std::string messageId;    ///< with angle brackets; unique
+    std::string what;         ///< for the log: "COUNTER LIST", "results", "copy", "bounce notice"
+    std::string from;         ///< envelope sender
+    std::vector<std::string> to;  ///< recipients still open
+    std::string bytes;        ///< erased (secure delete) once no recipient is open
+    base::Time made;
+    base::Time nextTry;
+    int attempts = 0;
+    bool secret = false;      ///< holds a password (CHPASS): never copied, traced or logged
+    bool notice = false;      ///< to manager or administrator: its own failure raises no notice
+};
+
+/// A password as it rests: HMAC-SHA-256 under the installation's key (design decision 13).
+struct PasswordRecord {
+    std::string digest;       ///< 64 hexadecimal digits
+    std::string fileDigest;   ///< of the file's value when the change was made (M23, M34)
+    base::Time changed;
+};
+
+/// What one mail comes to. settle() writes it whole.
+struct Settled {
+    KnownMail mail;
+    std::string digest;       ///< message::identity(), "" where it must not decide
+    std::string messageId;
+    std::string sender;       ///< address, for the hourly bound; "" for strangers
+    std::string reason;       ///< why illegal, or what ran; no password, no subject
+    base::Bytes size;
+    base::Time taken;         ///< when we took it
+    std::optional<PasswordRecord> password;  ///< CHPASS: the account's new one
+    std::vector<Reply> replies;
+    std::vector<LogRow> log;
+};
+
+/// How one recipient of one reply fared.
+struct Delivered {
+    std::int64_t replyId = 0;
+    std::string recipient;
+    bool final = false;       ///< accepted, or refused for good: no longer open
+    base::Time nextTry;       ///< of those that stay open
+    LogRow log;
+    std::optional<Reply> notice;  ///< to be queued in the same transaction (M24, M27)
+};
+
+struct AccountState {
+    std::string validity;             ///< of the last listing taken down
+    std::string floor;                ///< all uids up to it are settled and need no listing (IMAP)
+    std::vector<KnownMail> mails;     ///< of the validity above, not yet gone from the listing
+    std::optional<PasswordRecord> password;
+};
+
+class Journal {
+  public:
+    virtual ~Journal() = default;
+
+    [[nodiscard]] virtual base::Result<AccountState> account(const std::string& account) = 0;
+
+    /// Which of these digests belong to a mail that was settled as `done` or later within
+    /// kDigestAge, on whatever account: positions into `digests`.
+    [[nodiscard]] virtual base::Result<std::vector<std::size_t>> duplicates(
+        const std::vector<std::string>& digests, base::Time now) = 0;
+
+    /// One transaction for all of a batch. Fills in the replies' ids.
+    [[nodiscard]] virtual base::Result<> settle(std::vector<Settled>& batch) = 0;
+
+    /// Replies that wait, oldest first, with nextTry <= now: of one account, or of all ("").
+    [[nodiscard]] virtual base::Result<std::vector<Reply>> due(const std::string& account,
+                                                               base::Time now,
+                                                               std::size_t atMost) = 0;
+
+    /// When the next waiting reply of the account ("" = any) becomes due; nullopt: none waits.
+    [[nodiscard]] virtual base::Result<std::optional<base::Time>> nextDue(
+        const std::string& account) = 0;
+
+    /// Takes down how recipients fared. A mail whose last reply is final becomes `answered`; the
+    /// bytes of a reply without open recipients are erased.
+    [[nodiscard]] virtual base::Result<> delivered(const std::vector<Delivered>& outcomes) = 0;
+
+    /// The mails were removed or moved, and the server committed it.
+    [[nodiscard]] virtual base::Result<> removed(const std::vector<MailKey>& mails) = 0;
+
+    /// The listing's validity, the ids that are no longer in it (forgotten as ids; their digests
+    /// stay), and the floor to list from next time.
+    [[nodiscard]] virtual base::Result<> listed(const std::string& account,
+                                                const std::string& validity,
+                                                const std::string& floor,
+                                                const std::vector<std::string>& gone) = 0;
+
+    /// Whether a Message-ID is of a reply of ours, and which (bounces, M24; own mails, M45).
+    struct Own {
+        std::string account;
+        std::string what;
+        bool notice = false;
+        bool bounced = false;  ///< a bounce of it was told already
+    };
+    [[nodiscard]] virtual base::Result<std::optional<Own>> own(const std::string& messageId) = 0;
+
+    /// Marks a reply of ours undelivered in the log (its bounce came back). Goes with settle().
+    [[nodiscard]] virtual base::Result<> bounced(const std::string& messageId,
+                                                 const LogRow& row) = 0;
+
+    /// Mails of `sender` settled as done since `since`: for the hourly bound (decision 8).
+    [[nodiscard]] virtual base::Result<int> settledSince(const std::string& sender,
+                                                         base::Time since) = 0;
+
+    /// Sets the account's password by hand (`passwd`), or forgets a changed one (nullopt).
+    [[nodiscard]] virtual base::Result<> setPassword(const std::string& account,
+                                                     std::optional<PasswordRecord> password) = 0;
+
+    [[nodiscard]] virtual base::Result<> log(const LogRow& row) = 0;
+
+    /// The latest rows of the account ("" = all), newest first (M33).
+    [[nodiscard]] virtual base::Result<std::vector<LogRow>> mailLog(const std::string& account,
+                                                                    std::size_t rows) = 0;
+
+    struct Counts {
+        std::uint64_t waitingReplies = 0, mails = 0, illegal = 0, answered = 0;
+    };
+    [[nodiscard]] virtual base::Result<Counts> counts(const std::string& account) = 0;
+
+    /// Everything known of every mail, for tests and `log --all`: "every mail accounted for".
+    struct Account {
+        KnownMail mail;
+        std::string sender, reason, messageId;
+        base::Bytes size;
+        base::Time taken;
+    };
+    [[nodiscard]] virtual base::Result<std::vector<Account>> mails(const std::string& account) = 0;
+};
+
+}  // namespace journal

@@ -1,0 +1,92 @@
+// The dialler: a name, a port and a login in, a logged-in connection out (design decision 1).
+// libcurl does name resolution, proxy, TLS, STARTTLS, SASL and OAuth with CURLOPT_CONNECT_ONLY;
+// we speak the protocol from there on. libcurl and c-ares are included in this room only.
+#pragma once
+
+#include "base/result.h"
+#include "base/secret.h"
+#include "net/line_stream.h"
+#include "net/loop.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace net {
+
+enum class Protocol { imap, pop3, smtp };
+enum class Security { plain, startTls, implicitTls };  ///< startTls: required, never "if offered"
+enum class Mechanism { automatic, plain, login, cramMd5, xoauth2, oauthBearer };
+enum class ProxyKind { none, http, socks4, socks4a, socks5, socks5h };
+
+struct Proxy {
+    ProxyKind kind = ProxyKind::none;
+    std::string host;
+    std::uint16_t port = 0;
+    std::string user;
+    base::Secret password;
+};
+
+/// How certificates are checked. Checked against the system store unless `caFile` names another.
+struct Trust {
+    bool verify = true;
+    std::string caFile;
+};
+
+/// Where to connect and who we are there. A value; no file or program is touched by it.
+struct Endpoint {
+    Protocol protocol = Protocol::imap;
+    std::string host;             ///< name, IPv4 or IPv6 address (without brackets)
+    std::uint16_t port = 0;       ///< 0: the protocol's own port for `security`
+    Security security = Security::implicitTls;
+    Mechanism mechanism = Mechanism::automatic;
+    std::string user;             ///< empty: no login (SMTP relays on the site's network)
+    base::Secret secret;          ///< password, or OAuth 2.0 access token for the OAuth mechanisms
+    Trust trust;
+    Proxy proxy;
+    std::string dnsServer;        ///< M27 "DNS Server IP Address", "" = the system's
+    int addressFamily = 0;        ///< 0 either, 4, 6
+    std::string localAddress;     ///< source address, for POP before SMTP
+    std::string heloName;         ///< SMTP: what EHLO says
+    Duration timeout = std::chrono::seconds(30);  ///< for name, connection, TLS and login together
+};
+
+/// A logged-in connection and what the server said of itself on the way.
+struct Connection {
+    LineStream stream;
+    /// Capability lines as the server sent them, one word list a line: IMAP CAPABILITY words, POP3
+    /// CAPA lines, SMTP EHLO lines without their "250-". Empty where the server listed none.
+    std::vector<std::string> capabilities;
+    std::string greeting;    ///< the server's first line
+    std::string peerAddress; ///< the address that answered, for POP before SMTP
+    bool encrypted = false;
+    bool loggedIn = false;
+};
+
+/// Whether one of the capability lines holds `word` as its first word, or any word for IMAP.
+[[nodiscard]] bool offers(const std::vector<std::string>& capabilities, std::string_view word);
+
+class Dialler {
+  public:
+    explicit Dialler(Loop& loop);
+    ~Dialler();
+    Dialler(const Dialler&) = delete;
+    Dialler& operator=(const Dialler&) = delete;
+
+    /// Connects and logs in. Errors are told apart by the server's last word: `login` (wrong user
+    /// or password), `tokenExpired` (OAuth 401 / invalid_token), `temporary` ([UNAVAILABLE],
+    /// [IN-USE], SMTP 421/454), `tls` (certificate, handshake, STARTTLS not offered), `network`
+    /// (name, route, refused, proxy), `timeout`, `protocol` (not such a server), `cancelled`.
+    /// The text is one sentence that names host and port, quotes the server's words (escaped) and
+    /// says what to correct; never a secret.
+    [[nodiscard]] Task<base::Result<Connection>> dial(Endpoint endpoint);
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace net
