@@ -89,4 +89,7 @@ class Dialler {
     std::unique_ptr<Impl> impl_;
 };
 
+/// A dial with its endpoint, secrets and token refresh already bound: what protocol rooms take.
+using Dial = std::function<Task<base::Result<Connection>>()>;
+
 }  // namespace net

@@ -76,9 +76,14 @@ class Mailbox {
     /// Ends the turn. Returns whether removals are certain.
     [[nodiscard]] virtual net::Task<base::Result<>> close() = 0;
 
-    /// Waits until a mail may have come, or `until`: inotify (Maildir), later IDLE. A mailbox
-    /// without push sleeps. False when the loop is stopping.
-    [[nodiscard]] virtual net::Task<bool> wait(net::Deadline until) = 0;
+    /// Waits until a mail may have come, somebody set `woken`, or `until`. A mailbox without push
+    /// just waits for the event; Maildir lets its inotify watch set the same event; later IDLE.
+    /// False when the deadline passed or the loop is stopping.
+    [[nodiscard]] virtual net::Task<bool> wait(net::Deadline until, net::Loop::Event& woken) = 0;
+
+    /// Whether wait() ends by itself when a mail comes: then what is left after a turn follows in
+    /// the next fair turn, else at the next interval (M3).
+    [[nodiscard]] virtual bool pushes() const { return false; }
 
     /// Octets received from the server in the present turn, login not included.
     [[nodiscard]] virtual std::uint64_t received() const = 0;
