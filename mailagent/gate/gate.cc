@@ -1,0 +1,179 @@
+#include "mailagent/gate/gate.h"
+
+#include "base/text.h"
+#include "mailagent/gate/sender.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+
+namespace gate {
+namespace {
+
+Verdict illegal(Reason reason, std::string text) {
+    Verdict verdict;
+    verdict.legality = Legality::illegal;
+    verdict.reason = reason;
+    verdict.text = std::move(text);
+    verdict.copyAllowed = reason == Reason::tooLarge || reason == Reason::senderNotAllowed ||
+                          reason == Reason::noPassword || reason == Reason::wrongPassword;
+    return verdict;
+}
+
+/// The octets that M7 counts.
+base::Bytes counted(const message::Letter& letter, const Facts& facts) noexcept {
+    const base::Bytes whole = std::max(facts.listedSize, facts.receivedSize);
+    if (facts.sizeCountsWhole) return whole;
+    return {whole.count - std::min(whole.count, letter.headerSize.count)};
+}
+
+std::string tooLargeText(base::Bytes size, base::Bytes limit, bool whole) {
+    return fmt::format("The mail has {} bytes{}; the size limit is {} bytes.", size.count,
+                       whole ? "" : " after its header", limit.count);
+}
+
+const std::string& mailbox(const message::Letter& letter) {
+    static const std::string none;
+    return letter.from.empty() ? none : letter.from.front().mailbox;
+}
+
+std::optional<Verdict> judgeMachines(const message::Letter& letter, const Facts& facts) {
+    if (letter.automation.bounce || letter.returnPath == "<>") {
+        Verdict verdict = illegal(
+            Reason::bounce, facts.aboutOurs ? "A delivery report about a mail of ours."
+                                            : "A delivery report, or a mail without return path.");
+        verdict.bounceOfOurs = facts.aboutOurs;
+        return verdict;
+    }
+    if (facts.ownMessage) return illegal(Reason::ownMail, "A mail that this agent wrote itself.");
+    for (const auto& from : letter.from) {
+        const auto same = [&](const std::string& own) { return sameMailbox(own, from.mailbox); };
+        if (std::any_of(facts.ownAddresses.begin(), facts.ownAddresses.end(), same)) {
+            return illegal(Reason::ownMail,
+                           fmt::format("From is {}, an address that this agent itself reads.",
+                                       base::printable(from.mailbox, 100)));
+        }
+    }
+    if (letter.automation.automatic) {
+        return illegal(Reason::automatic,
+                       fmt::format("Written by a program ({}).",
+                                   base::printable(letter.automation.sign, 100)));
+    }
+    return std::nullopt;
+}
+
+std::optional<Verdict> judgeSender(const message::Letter& letter, const Facts& facts) {
+    if (letter.fromFields > 1 || letter.from.size() > 1) {
+        return illegal(Reason::severalFrom, "From names more than one sender.");
+    }
+    const std::string& from = mailbox(letter);
+    if (from.empty()) return illegal(Reason::noSender, "From names no address.");
+    if (!answerable(from)) {
+        return illegal(Reason::noSender, fmt::format("From is {}, which cannot be answered.",
+                                                     base::printable(from, 100)));
+    }
+    if (!allowed(from, facts.senders)) {
+        return illegal(Reason::senderNotAllowed,
+                       fmt::format("{} is not among the senders that may ask (setting `senders`).",
+                                   base::printable(from, 100)));
+    }
+    return std::nullopt;
+}
+
+std::optional<Verdict> judgePassword(const message::Letter& letter, const Facts& facts) {
+    if (base::trim(letter.subjectAsSent).empty() && base::trim(letter.subject).empty()) {
+        return illegal(Reason::noPassword, "The subject is empty; it must be the password.");
+    }
+    if (facts.passwordMatches && (facts.passwordMatches(letter.subject) ||
+                                  facts.passwordMatches(base::trim(letter.subjectAsSent)))) {
+        return std::nullopt;
+    }
+    return illegal(Reason::wrongPassword, "The subject is not the password.");
+}
+
+Verdict duplicate() {
+    return illegal(Reason::duplicate, "The same mail was served before; it is not run again.");
+}
+
+Verdict overRate(const std::string& from, const Facts& facts) {
+    Verdict verdict =
+        illegal(Reason::overRate, fmt::format("{} sent more than {} command mails within an hour.",
+                                              base::printable(from, 100), facts.mailsPerHour));
+    verdict.overRate = true;
+    return verdict;
+}
+
+}  // namespace
+
+Verdict judge(const message::Letter& letter, const Facts& facts) {
+    if (!facts.enable) {
+        Verdict off;
+        off.legality = Legality::notYet;
+        off.reason = Reason::disabled;
+        off.text = "The function is switched off (setting `enable`).";
+        return off;
+    }
+    if (auto verdict = judgeMachines(letter, facts)) return *verdict;
+    if (tooLarge(letter, facts)) {
+        return illegal(Reason::tooLarge, tooLargeText(counted(letter, facts), facts.sizeLimit,
+                                                      facts.sizeCountsWhole));
+    }
+    if (auto verdict = judgeSender(letter, facts)) return *verdict;
+    if (auto verdict = judgePassword(letter, facts)) return *verdict;
+    if (facts.duplicate) return duplicate();
+    if (facts.mailsLastHour >= facts.mailsPerHour) return overRate(mailbox(letter), facts);
+    Verdict verdict;
+    verdict.legality = facts.headerOnly ? Legality::notYet : Legality::legal;
+    verdict.sender = mailbox(letter);
+    return verdict;
+}
+
+std::optional<Verdict> judgeListing(base::Bytes listed, base::Bytes limit, bool sizeCountsWhole) {
+    const base::Bytes bound = sizeCountsWhole ? limit : limit + kNeverDownloaded;
+    if (listed < bound) return std::nullopt;
+    return illegal(Reason::tooLarge, tooLargeText(listed, limit, true));
+}
+
+Verdict unreadable(const base::Error& error) {
+    return illegal(Reason::unreadable,
+                   fmt::format("The mail cannot be read: {}", base::printable(error.text, 200)));
+}
+
+bool tooLarge(const message::Letter& letter, const Facts& facts) noexcept {
+    return counted(letter, facts) >= facts.sizeLimit;
+}
+
+const char* name(Reason reason) noexcept {
+    switch (reason) {
+        case Reason::none:
+            return "none";
+        case Reason::disabled:
+            return "switched off";
+        case Reason::bounce:
+            return "delivery report";
+        case Reason::ownMail:
+            return "own mail";
+        case Reason::automatic:
+            return "automatic mail";
+        case Reason::tooLarge:
+            return "too large";
+        case Reason::severalFrom:
+            return "several senders";
+        case Reason::noSender:
+            return "no sender";
+        case Reason::senderNotAllowed:
+            return "sender not allowed";
+        case Reason::noPassword:
+            return "no password";
+        case Reason::wrongPassword:
+            return "wrong password";
+        case Reason::duplicate:
+            return "duplicate";
+        case Reason::overRate:
+            return "too many mails";
+        case Reason::unreadable:
+            return "unreadable";
+    }
+    return "unknown";
+}
+
+}  // namespace gate

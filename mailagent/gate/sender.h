@@ -1,0 +1,27 @@
+// Who sent a mail, and whether he may ask (the setting `senders`; 5-lessons 1 and 3).
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gate {
+
+inline constexpr std::size_t kAddressOctets = 254;  ///< RFC 5321 4.5.3.1.3, less the brackets
+
+/// Equality of two mailboxes, without regard to ASCII case in either half: people type their
+/// addresses so, and no provider in use tells `Ann@` from `ann@`. Nothing else is folded: dots,
+/// `+tags` and non-ASCII look-alikes differ.
+[[nodiscard]] bool sameMailbox(std::string_view a, std::string_view b) noexcept;
+
+/// Whether a reply can be sent to this mailbox: one local part and domain, printable ASCII,
+/// without blanks, brackets, commas or quotes, at most kAddressOctets.
+[[nodiscard]] bool answerable(std::string_view mailbox) noexcept;
+
+/// Whether the setting `senders` names this mailbox. An entry is a whole address, a domain
+/// ("example.com" or "@example.com": that domain, none below it), or "any". An empty list allows
+/// nobody. `mailbox` is judged by what follows its last '@'.
+[[nodiscard]] bool allowed(std::string_view mailbox, const std::vector<std::string>& senders);
+
+}  // namespace gate
