@@ -1,0 +1,32 @@
+// Replies to whom asked (M15, M24, M25, M48): one mail a list, one with the results of the rest.
+// Pure: the same values give the same bytes.
+#pragma once
+
+#include "lists/catalogue.h"
+#include "mailagent/answer/party.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace answer {
+
+/// The mail with one list. `text` is lists::render()'s, with '\n' line ends; its frame holds serial
+/// number, requester, nickname and delay already.
+[[nodiscard]] Rendered listMail(const Self& self, const Asked& asked, lists::ListId id,
+                                std::string_view text);
+
+/// What the commands came to that return no list.
+struct Results {
+    std::vector<std::string> lines;  ///< command::Outcome::results
+    std::size_t ignored = 0;         ///< command lines beyond the tenth (M13)
+    bool noCommand = false;          ///< the mail held no command line at all
+    std::string help;                ///< command::helpText() where HELP was sent or nothing found
+    bool secret = false;             ///< the reply goes to the requester alone
+};
+
+/// The mail with the results: serial number, requester, nickname and delay (M24), one line a
+/// result, then the help text where there is one.
+[[nodiscard]] Rendered resultsMail(const Self& self, const Asked& asked, const Results& results);
+
+}  // namespace answer

@@ -1,0 +1,57 @@
+// What a mail's typed lines come to: lists to send, result lines, a changed password (M9 to M23).
+// Pure: nothing is sent, stored or logged here.
+#pragma once
+
+#include "base/secret.h"
+#include "lists/catalogue.h"
+#include "mailagent/command/table.h"
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace command {
+
+struct Context {
+    /// Whether a text is the password in force for this mail (CHPASS's old one).
+    std::function<bool(std::string_view)> passwordMatches;
+    /// M20 for CHPASS's new one.
+    std::function<bool(std::string_view)> passwordFormatOk;
+    /// CHPASS's arguments appear as `********` in the results (M23).
+    bool maskNewPassword = false;
+    /// Whether the sender may run this command; empty: all. A refused one does nothing and is
+    /// answered `Not Permitted - ` followed by the line.
+    std::function<bool(const Row&)> permitted;
+};
+
+struct Outcome {
+    std::vector<lists::ListId> lists;  ///< to be sent, each once, in the order asked (M15, M16)
+    std::vector<std::string> results;  ///< in the order typed; may hold passwords: see `secret`
+    bool help = false;                 ///< asked for, once
+    std::optional<base::Secret> newPassword;  ///< the last CHPASS that succeeded
+    /// A result holds a password, or a line that may be a mistyped CHPASS or names the password in
+    /// force: the reply is not copied, traced or logged.
+    bool secret = false;
+    /// What ran, for the log: "GETLOG COUNTER", "CHPASS", "unknown command". Our own words only,
+    /// never the sender's.
+    std::vector<std::string> names;
+    std::size_t commands = 0;  ///< counted against the ten, unknown lines among them
+    std::size_t ignored = 0;   ///< command lines beyond the tenth (M13)
+
+    /// Whether there is a results mail to send: results or help, or nothing else to answer with.
+    [[nodiscard]] bool wantsResultsMail() const noexcept {
+        return help || ignored > 0 || !results.empty() || lists.empty();
+    }
+};
+
+/// Runs the typed lines of a legal mail, in order. A password changed by one line does not count
+/// for the next: every CHPASS of a mail is checked against the one in force when it came (M21).
+[[nodiscard]] Outcome run(const std::vector<std::string>& lines, const Context& context);
+
+/// The names in one line for the log: "GETLOG COUNTER, CHPASS"; "no command" where there was none.
+[[nodiscard]] std::string summary(const Outcome& outcome);
+
+}  // namespace command
