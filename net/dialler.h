@@ -39,18 +39,18 @@ struct Trust {
 /// Where to connect and who we are there. A value; no file or program is touched by it.
 struct Endpoint {
     Protocol protocol = Protocol::imap;
-    std::string host;             ///< name, IPv4 or IPv6 address (without brackets)
-    std::uint16_t port = 0;       ///< 0: the protocol's own port for `security`
+    std::string host;        ///< name, IPv4 or IPv6 address (without brackets)
+    std::uint16_t port = 0;  ///< 0: the protocol's own port for `security`
     Security security = Security::implicitTls;
     Mechanism mechanism = Mechanism::automatic;
-    std::string user;             ///< empty: no login (SMTP relays on the site's network)
-    base::Secret secret;          ///< password, or OAuth 2.0 access token for the OAuth mechanisms
+    std::string user;     ///< empty: no login (SMTP relays on the site's network)
+    base::Secret secret;  ///< password, or OAuth 2.0 access token for the OAuth mechanisms
     Trust trust;
     Proxy proxy;
-    std::string dnsServer;        ///< M27 "DNS Server IP Address", "" = the system's
-    int addressFamily = 0;        ///< 0 either, 4, 6
-    std::string localAddress;     ///< source address, for POP before SMTP
-    std::string heloName;         ///< SMTP: what EHLO says
+    std::string dnsServer;     ///< M27 "DNS Server IP Address", "" = the system's
+    int addressFamily = 0;     ///< 0 either, 4, 6
+    std::string localAddress;  ///< source address, for POP before SMTP
+    std::string heloName;      ///< SMTP: what EHLO says
     Duration timeout = std::chrono::seconds(30);  ///< for name, connection, TLS and login together
 };
 
@@ -60,8 +60,8 @@ struct Connection {
     /// Capability lines as the server sent them, one word list a line: IMAP CAPABILITY words, POP3
     /// CAPA lines, SMTP EHLO lines without their "250-". Empty where the server listed none.
     std::vector<std::string> capabilities;
-    std::string greeting;    ///< the server's first line
-    std::string peerAddress; ///< the address that answered, for POP before SMTP
+    std::string greeting;     ///< the server's first line
+    std::string peerAddress;  ///< the address that answered, for POP before SMTP
     bool encrypted = false;
     bool loggedIn = false;
 };

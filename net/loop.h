@@ -20,7 +20,9 @@ using Deadline = Steady::time_point;
 using Duration = std::chrono::milliseconds;
 
 /// A deadline that many steps of one conversation share.
-[[nodiscard]] inline Deadline in(Duration span) { return Steady::now() + span; }
+[[nodiscard]] inline Deadline in(Duration span) {
+    return Steady::now() + span;
+}
 
 /// What a wait on a descriptor ended with.
 enum class Woken { ready, late, stopping };
@@ -75,7 +77,7 @@ class Loop {
 };
 
 /// co_await event.wait(deadline): true when set() was called (before or during the wait), which
-/// also clears it; false when the deadline passed or the loop is stopping.
+/// also clears it; false when the deadline passed or the loop is stopping. It outlives its waiter.
 class Loop::Event {
   public:
     explicit Event(Loop& loop);

@@ -20,12 +20,14 @@ namespace detail {
 
 struct PromiseBase {
     std::coroutine_handle<> awaiter = std::noop_coroutine();
+    bool starting = false;  ///< still inside the awaiter's co_await: it goes on by itself
 
     struct Final {
         bool await_ready() noexcept { return false; }
         template <class P>
         std::coroutine_handle<> await_suspend(std::coroutine_handle<P> self) noexcept {
-            return self.promise().awaiter;
+            const PromiseBase& promise = self.promise();
+            return promise.starting ? std::noop_coroutine() : promise.awaiter;
         }
         void await_resume() noexcept {}
     };
@@ -79,9 +81,15 @@ class [[nodiscard]] Task {
         struct Awaiter {
             Handle handle;
             bool await_ready() { return handle.done(); }
-            std::coroutine_handle<> await_suspend(std::coroutine_handle<> awaiter) {
-                handle.promise().awaiter = awaiter;
-                return handle;
+            // A task that ends without a wait returns here instead of resuming its awaiter from
+            // below: a loop over such tasks must not grow the stack, tail calls or not.
+            bool await_suspend(std::coroutine_handle<> awaiter) {
+                auto& promise = handle.promise();
+                promise.awaiter = awaiter;
+                promise.starting = true;
+                handle.resume();
+                promise.starting = false;
+                return !handle.done();
             }
             T await_resume() { return handle.promise().take(); }
         };

@@ -1,0 +1,234 @@
+#include "net/line_stream.h"
+
+#include "net/input_buffer.h"
+#include "net/loop_impl.h"
+
+#include <fmt/core.h>
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace net {
+namespace {
+
+using base::Kind;
+
+/// After so many reads in a row without a wait, others get their turn.
+constexpr int kReadsInARow = 32;
+/// A larger out-buffer is given back once it is empty.
+constexpr std::size_t kKeptOut = 4096;
+
+base::Unexpected ended(Woken woken, const char* late) {
+    if (woken == Woken::stopping) return base::fail(Kind::cancelled, "the agent is stopping");
+    return base::fail(Kind::timeout, late);
+}
+
+}  // namespace
+
+struct LineStream::Impl {
+    Impl(Loop& l, std::unique_ptr<Transport> t, Limits lim)
+        : loop(l), transport(std::move(t)), limits(lim), in(lim.line) {}
+    ~Impl() {
+        if (transport) loop.forget(transport->descriptor());
+    }
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+
+    Loop& loop;
+    std::unique_ptr<Transport> transport;
+    Limits limits;
+    InputBuffer in;
+    std::string out;       ///< queued by put()
+    std::string sending;   ///< handed to flush(); does not move while a write is to be repeated
+    std::size_t done = 0;  ///< octets of `sending` that are out
+    std::optional<base::Error> error;  ///< once set, the stream is of no more use
+    std::uint64_t received = 0;
+    std::uint64_t sent = 0;
+    int readsInARow = 0;
+    Trace trace = nullptr;
+    void* context = nullptr;
+
+    base::Unexpected breakWith(Kind kind, std::string text) {
+        error = base::Error{kind, std::move(text)};
+        return base::fail(*error);
+    }
+
+    bool tryLine(std::string_view& line) {
+        if (error) return false;
+        switch (in.line(line)) {
+            case InputBuffer::Found::line:
+                if (trace) trace(context, '<', line);
+                return true;
+            case InputBuffer::Found::nothing:
+                return false;
+            case InputBuffer::Found::tooLong:
+                break;
+        }
+        (void)breakWith(Kind::protocol,
+                        fmt::format("the server sent a line of more than {} octets", limits.line));
+        return false;
+    }
+
+    /// One read without a wait; false where there is nothing yet.
+    base::Result<bool> readOnce() {
+        const InputBuffer::Room room = in.room();
+        const Transport::Step step = transport->read(room.at, room.size);
+        switch (step.io) {
+            case Transport::Io::done:
+                in.filled(step.count);
+                received += step.count;
+                return true;
+            case Transport::Io::again:
+                return false;
+            case Transport::Io::end:
+                return breakWith(Kind::closed,
+                                 "connection closed by the server in mid-conversation");
+            case Transport::Io::failed:
+                break;
+        }
+        return breakWith(Kind::closed, "the connection broke: " + transport->reason());
+    }
+
+    void traceOctets(std::uint64_t count) const {
+        if (trace) trace(context, '<', fmt::format("({} octets)", count));
+    }
+
+    void tracePut(std::string_view bytes) const {
+        while (trace && !bytes.empty()) {
+            const std::size_t end = std::min(bytes.find('\n'), bytes.size());
+            std::string_view line = bytes.substr(0, end);
+            if (line.ends_with('\r')) line.remove_suffix(1);
+            trace(context, '>', line);
+            bytes.remove_prefix(std::min(end + 1, bytes.size()));
+        }
+    }
+};
+
+LineStream::LineStream(Loop& loop, std::unique_ptr<Transport> transport)
+    : LineStream(loop, std::move(transport), Limits{}) {}
+LineStream::LineStream(Loop& loop, std::unique_ptr<Transport> transport, Limits limits)
+    : impl_(std::make_unique<Impl>(loop, std::move(transport), limits)) {}
+LineStream::~LineStream() = default;
+LineStream::LineStream(LineStream&&) noexcept = default;
+LineStream& LineStream::operator=(LineStream&&) noexcept = default;
+
+void LineStream::put(std::string_view bytes) {
+    if (impl_->trace) impl_->tracePut(bytes);
+    impl_->out += bytes;
+}
+
+Task<base::Result<>> LineStream::flush(Deadline until) {
+    Impl& s = *impl_;
+    while (!s.error && (s.done < s.sending.size() || !s.out.empty())) {
+        if (s.done == s.sending.size()) {
+            s.sending.clear();
+            s.done = 0;
+            s.sending.swap(s.out);
+        }
+        const Transport::Step step =
+            s.transport->write(s.sending.data() + s.done, s.sending.size() - s.done);
+        if (step.io == Transport::Io::done) {
+            s.done += step.count;
+            s.sent += step.count;
+        } else if (step.io == Transport::Io::again) {
+            Wait wait(s.loop.impl(), until, Wait::On::writing, s.transport->descriptor());
+            const Woken woken = co_await wait;
+            if (woken != Woken::ready) {
+                co_return ended(woken, "the server took no more data in time");
+            }
+        } else {
+            co_return s.breakWith(Kind::closed, "the connection broke: " + s.transport->reason());
+        }
+    }
+    if (s.error) co_return base::fail(*s.error);
+    s.sending.clear();
+    s.done = 0;
+    if (s.sending.capacity() > kKeptOut) s.sending = {};
+    co_return base::Result<>{};
+}
+
+bool LineStream::tryLine(std::string_view& line) {
+    return impl_->tryLine(line);
+}
+
+Task<base::Result<std::string_view>> LineStream::line(Deadline until) {
+    std::string_view line;
+    while (!impl_->tryLine(line)) {
+        auto read = co_await more(until);
+        if (!read) co_return base::fail(std::move(read).error());
+    }
+    co_return line;
+}
+
+Task<base::Result<>> LineStream::more(Deadline until) {
+    Impl& s = *impl_;
+    while (!s.error) {
+        if (++s.readsInARow > kReadsInARow) {
+            s.readsInARow = 0;
+            Wait turn(s.loop.impl(), until);
+            turn.wake(Woken::ready);
+            (void)co_await turn;
+            if (Steady::now() >= until) {
+                co_return base::fail(Kind::timeout, "the server did not come to an end in time");
+            }
+        }
+        const auto read = s.readOnce();
+        if (!read) break;
+        if (*read) co_return base::Result<>{};
+        s.readsInARow = 0;
+        s.in.release();
+        Wait wait(s.loop.impl(), until, Wait::On::reading, s.transport->descriptor());
+        const Woken woken = co_await wait;
+        if (woken != Woken::ready) co_return ended(woken, "the server did not answer in time");
+    }
+    co_return base::fail(*s.error);
+}
+
+Task<base::Result<>> LineStream::octets(std::size_t count, std::string& into, Deadline until) {
+    const std::size_t asked = count;
+    for (;;) {
+        if (impl_->error) co_return base::fail(*impl_->error);
+        const std::string_view taken = impl_->in.take(count);
+        into += taken;
+        count -= taken.size();
+        if (count == 0) break;
+        auto read = co_await more(until);
+        if (!read) co_return read;
+    }
+    impl_->traceOctets(asked);
+    co_return base::Result<>{};
+}
+
+Task<base::Result<>> LineStream::skip(std::uint64_t count, Deadline until) {
+    const std::uint64_t asked = count;
+    for (;;) {
+        if (impl_->error) co_return base::fail(*impl_->error);
+        const auto most = static_cast<std::size_t>(std::min<std::uint64_t>(count, SIZE_MAX));
+        count -= impl_->in.take(most).size();
+        if (count == 0) break;
+        auto read = co_await more(until);
+        if (!read) co_return read;
+    }
+    impl_->traceOctets(asked);
+    co_return base::Result<>{};
+}
+
+bool LineStream::buffered() const noexcept {
+    return impl_->in.size() > 0;
+}
+bool LineStream::broken() const noexcept {
+    return impl_->error.has_value();
+}
+std::uint64_t LineStream::received() const noexcept {
+    return impl_->received;
+}
+std::uint64_t LineStream::sent() const noexcept {
+    return impl_->sent;
+}
+
+void LineStream::trace(Trace to, void* context) {
+    impl_->trace = to;
+    impl_->context = context;
+}
+
+}  // namespace net

@@ -1,0 +1,72 @@
+#include "net/workers.h"
+
+#include <pthread.h>
+#include <algorithm>
+#include <csignal>
+#include <system_error>
+#include <utility>
+
+namespace net {
+namespace {
+
+class SignalsBlocked {
+  public:
+    SignalsBlocked() {
+        sigset_t all;
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &before_);
+    }
+    ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+    SignalsBlocked(const SignalsBlocked&) = delete;
+    SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+  private:
+    sigset_t before_{};
+};
+
+}  // namespace
+
+Workers::Workers(unsigned count) {
+    const SignalsBlocked blocked;
+    try {
+        for (unsigned i = 0; i < std::max(count, 1U); ++i) {
+            threads_.emplace_back([this] { serve(); });
+        }
+    } catch (const std::system_error&) {
+        finish();
+        throw;
+    }
+}
+
+void Workers::finish() {
+    {
+        const std::lock_guard lock(mutex_);
+        ending_ = true;
+    }
+    come_.notify_all();
+    for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
+}
+
+void Workers::run(std::function<void()> work) {
+    {
+        const std::lock_guard lock(mutex_);
+        queue_.push_back(std::move(work));
+    }
+    come_.notify_one();
+}
+
+void Workers::serve() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        come_.wait(lock, [this] { return ending_ || !queue_.empty(); });
+        if (queue_.empty()) return;
+        const std::function<void()> work = std::move(queue_.front());
+        queue_.pop_front();
+        lock.unlock();
+        work();
+        lock.lock();
+    }
+}
+
+}  // namespace net
