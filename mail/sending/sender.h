@@ -24,10 +24,10 @@ struct Outgoing {
 };
 
 enum class Outcome {
-    accepted,   ///< the relay took responsibility (2xx after the dot)
-    refused,    ///< for good (5xx for this recipient or this mail)
-    deferred,   ///< not now (4xx, connection, login, relay configuration): the same bytes later
-    unknown,    ///< lost after the final dot went out: the same bytes again, same Message-ID
+    accepted,  ///< the relay took responsibility (2xx after the dot)
+    refused,   ///< for good (5xx for this recipient or this mail)
+    deferred,  ///< not now (4xx, connection, login, relay configuration): the same bytes later
+    unknown,   ///< lost after the final dot went out: the same bytes again, same Message-ID
 };
 
 struct Delivery {
