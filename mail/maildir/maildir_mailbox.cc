@@ -1,0 +1,189 @@
+#include "mail/maildir/maildir_mailbox.h"
+
+#include "base/text.h"
+#include "mail/maildir/name.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+
+namespace maildir {
+namespace {
+
+constexpr const char* kValidity = "maildir";
+constexpr std::size_t kDirectScan = 400;          ///< mails listed on the loop's own thread
+constexpr std::size_t kMostMails = 1'000'000;     ///< mails that are looked at in one folder
+constexpr std::uint64_t kDirectRead = 64 * 1024;  ///< octets read on the loop's own thread
+
+base::Unexpected gone(const std::string& uid) {
+    return base::fail(base::Kind::missing,
+                      fmt::format("The mail {} is no longer there", base::printable(uid, 80)));
+}
+
+}  // namespace
+
+mailbox::Listing listingOf(const std::map<std::string, File, std::less<>>& files,
+                           const mailbox::ListFrom& from) {
+    using Entry = std::map<std::string, File, std::less<>>::value_type;
+    const bool fits = files.size() <= from.atMost;
+    const bool useFloor = !fits && from.validity == kValidity && !from.floor.empty();
+    std::vector<const Entry*> order;
+    order.reserve(files.size());
+    for (const auto& entry : files)
+        if (!useFloor || olderThan(from.floor, entry.first)) order.push_back(&entry);
+
+    const std::size_t count = std::min(order.size(), from.atMost);
+    const auto end = order.begin() + static_cast<std::ptrdiff_t>(count);
+    std::partial_sort(order.begin(), end, order.end(),
+                      [](const Entry* a, const Entry* b) { return olderThan(a->first, b->first); });
+    mailbox::Listing listing;
+    listing.validity = kValidity;
+    listing.more = order.size() > count;
+    listing.wholeMailbox = fits;
+    listing.mails.reserve(count);
+    for (std::size_t i = 0; i < count; ++i)
+        listing.mails.push_back({order[i]->first, base::Bytes{order[i]->second.size}});
+    return listing;
+}
+
+MaildirMailbox::MaildirMailbox(net::Loop& loop, std::string folder)
+    : loop_(loop),
+      own_(std::make_unique<Watcher>(loop)),
+      folder_(std::move(folder)),
+      watch_(*own_) {}
+
+MaildirMailbox::MaildirMailbox(net::Loop& loop, Watcher& watcher, std::string folder)
+    : loop_(loop), folder_(std::move(folder)), watch_(watcher) {}
+
+net::Task<base::Result<std::vector<File>>> MaildirMailbox::scan() {
+    if (!large_) {
+        auto files = folder_.scan(kDirectScan);
+        if (!files || files->size() <= kDirectScan) co_return files;
+    }
+    auto files = co_await loop_.offload([this] { return folder_.scan(kMostMails); });
+    large_ = files && files->size() > kDirectScan;
+    co_return files;
+}
+
+net::Task<base::Result<>> MaildirMailbox::refresh() {
+    auto files = co_await scan();
+    if (!files) co_return base::fail(files.error());
+    files_.clear();
+    for (File& file : *files) {
+        std::string uid(uidOf(file.name));
+        // A mail seen twice was just moved by another program: the later sight holds.
+        files_.insert_or_assign(std::move(uid), std::move(file));
+    }
+    fresh_ = true;
+    co_return base::Result<>{};
+}
+
+net::Task<base::Result<mailbox::Listing>> MaildirMailbox::open(mailbox::ListFrom from) {
+    received_ = 0;
+    auto ready = folder_.prepare();
+    if (!ready) co_return base::fail(ready.error());
+    watch_.begin({folder_.path(Place::unread), folder_.path(Place::seen)});
+    auto scanned = co_await refresh();
+    if (!scanned) co_return base::fail(scanned.error());
+    co_return listingOf(files_, from);
+}
+
+net::Task<base::Result<Content>> MaildirMailbox::readFile(File file, std::uint64_t limit,
+                                                          Extent extent) {
+    const auto most = extent == Extent::header ? limit : std::min(file.size, limit);
+    if (most <= kDirectRead) co_return folder_.read(file, limit, extent);
+    co_return co_await loop_.offload(
+        [this, &file, limit, extent] { return folder_.read(file, limit, extent); });
+}
+
+net::Task<base::Result<Content>> MaildirMailbox::readOne(const std::string& uid,
+                                                         std::uint64_t limit, Extent extent) {
+    for (int attempt = 0; attempt < 2; ++attempt) {
+        const auto found = files_.find(uid);
+        if (found != files_.end()) {
+            auto content = co_await readFile(found->second, limit, extent);
+            if (content || content.error().kind != base::Kind::missing) co_return content;
+        }
+        // It may have been marked (renamed) by a mail client since the folder was listed.
+        if (fresh_) break;
+        auto scanned = co_await refresh();
+        if (!scanned) co_return base::fail(scanned.error());
+    }
+    co_return gone(uid);
+}
+
+net::Task<base::Result<std::vector<mailbox::Fetched>>> MaildirMailbox::readAll(
+    std::vector<std::string> uids, std::uint64_t limit, Extent extent) {
+    fresh_ = false;
+    std::vector<mailbox::Fetched> mails;
+    for (auto& uid : uids) {
+        auto content = co_await readOne(uid, limit, extent);
+        mailbox::Fetched mail;
+        mail.uid = std::move(uid);
+        if (content) {
+            received_ += std::max<std::uint64_t>(content->read, content->bytes.size());
+            mail.received = content->received;
+            mail.cut = content->cut;
+            mail.bytes = std::move(content->bytes);
+        } else {
+            mail.bytes = base::fail(content.error());
+        }
+        mails.push_back(std::move(mail));
+    }
+    co_return mails;
+}
+
+net::Task<base::Result<std::vector<mailbox::Fetched>>> MaildirMailbox::headers(
+    std::vector<std::string> uids, base::Bytes limit) {
+    return readAll(std::move(uids), limit.count, Extent::header);
+}
+
+net::Task<base::Result<std::vector<mailbox::Fetched>>> MaildirMailbox::fetch(
+    std::vector<std::string> uids, base::Bytes limit) {
+    return readAll(std::move(uids), limit.count, Extent::whole);
+}
+
+std::vector<File> MaildirMailbox::known(const std::vector<std::string>& uids) const {
+    std::vector<File> files;
+    for (const auto& uid : uids) {
+        const auto found = files_.find(uid);
+        if (found != files_.end()) files.push_back(found->second);
+    }
+    return files;
+}
+
+/// The files of these mails under the names that they have now.
+net::Task<std::vector<File>> MaildirMailbox::present(std::vector<std::string> uids) {
+    // A look at the folder makes sure that a mail which a client has marked meanwhile goes too.
+    (void)co_await refresh();
+    co_return known(uids);
+}
+
+net::Task<base::Result<>> MaildirMailbox::remove(std::vector<std::string> uids) {
+    if (uids.empty()) co_return base::Result<>{};
+    const auto files = co_await present(uids);
+    auto removed = co_await loop_.offload([&] { return folder_.remove(files); });
+    if (removed)
+        for (const auto& uid : uids) files_.erase(uid);
+    co_return removed;
+}
+
+net::Task<base::Result<>> MaildirMailbox::move(std::vector<std::string> uids, std::string folder) {
+    if (const auto fault = folderFault(folder)) co_return base::fail(base::Kind::invalid, *fault);
+    if (uids.empty()) co_return base::Result<>{};
+    const auto files = co_await present(uids);
+    auto moved = co_await loop_.offload([&] { return folder_.move(files, folder); });
+    if (moved)
+        for (const auto& uid : uids) files_.erase(uid);
+    co_return moved;
+}
+
+net::Task<base::Result<>> MaildirMailbox::close() {
+    files_.clear();
+    co_return base::Result<>{};
+}
+
+net::Task<bool> MaildirMailbox::wait(net::Deadline until, net::Loop::Event& woken) {
+    return watch_.wait(until, woken);
+}
+
+}  // namespace maildir

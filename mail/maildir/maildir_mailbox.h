@@ -1,0 +1,81 @@
+// A Maildir as a mailbox: the embedded default (M1), woken by inotify.
+//
+// uid       the file's unique name, without ":2,flags"; it stays when a mail client marks the mail
+// validity  "maildir": unique names are never used twice
+// order     delivery time as the name tells it, then the name
+// size      the name's ",W=" (size with CRLF) where it is possible for the file, else the file's
+//           own size, which falls short of the CRLF size by one octet a line where lines end with
+//           a bare LF. No file is opened to learn it.
+// bytes     line ends made CRLF; everything else, NUL included, as it lies there
+// unread    a mail in new/ stays in new/ until it is removed or moved
+// move      to the Maildir++ sub-folder ".FOLDER"
+//
+// A listing that cannot hold all mails (ListFrom::atMost) begins behind `floor`; otherwise the
+// floor is not used, since a clock that was set back would hide new mails.
+// Removals are on disk when remove() returns. Thread: the loop's; what may take longer than a
+// millisecond (large folders and mails, syncing to disk) runs on a worker.
+#pragma once
+
+#include "mail/mailbox/mailbox.h"
+#include "mail/maildir/folder.h"
+#include "mail/maildir/watcher.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace maildir {
+
+class MaildirMailbox final : public mailbox::Mailbox {
+  public:
+    /// With a watcher of its own.
+    MaildirMailbox(net::Loop& loop, std::string folder);
+    /// With the watcher that all Maildirs of the loop share; it must live as long as they.
+    MaildirMailbox(net::Loop& loop, Watcher& watcher, std::string folder);
+
+    /// Makes the folder and its tmp/, new/ and cur/ where they are missing (the parent must
+    /// exist). `missing` or `storage` where that fails.
+    [[nodiscard]] net::Task<base::Result<mailbox::Listing>> open(mailbox::ListFrom from) override;
+    [[nodiscard]] net::Task<base::Result<std::vector<mailbox::Fetched>>> headers(
+        std::vector<std::string> uids, base::Bytes limit) override;
+    [[nodiscard]] net::Task<base::Result<std::vector<mailbox::Fetched>>> fetch(
+        std::vector<std::string> uids, base::Bytes limit) override;
+    [[nodiscard]] net::Task<base::Result<>> remove(std::vector<std::string> uids) override;
+    /// `invalid` where the name cannot be a sub-folder's (a slash, a leading dot, …).
+    [[nodiscard]] net::Task<base::Result<>> move(std::vector<std::string> uids,
+                                                 std::string folder) override;
+    [[nodiscard]] net::Task<base::Result<>> close() override;
+    [[nodiscard]] net::Task<bool> wait(net::Deadline until, net::Loop::Event& woken) override;
+    [[nodiscard]] bool pushes() const override { return watch_.active(); }
+    [[nodiscard]] std::uint64_t received() const override { return received_; }
+
+  private:
+    using Index = std::map<std::string, File, std::less<>>;
+
+    [[nodiscard]] net::Task<base::Result<std::vector<File>>> scan();
+    [[nodiscard]] net::Task<base::Result<>> refresh();
+    [[nodiscard]] net::Task<base::Result<std::vector<mailbox::Fetched>>> readAll(
+        std::vector<std::string> uids, std::uint64_t limit, Extent extent);
+    [[nodiscard]] net::Task<base::Result<Content>> readOne(const std::string& uid,
+                                                           std::uint64_t limit, Extent extent);
+    [[nodiscard]] net::Task<base::Result<Content>> readFile(File file, std::uint64_t limit,
+                                                            Extent extent);
+    [[nodiscard]] std::vector<File> known(const std::vector<std::string>& uids) const;
+    [[nodiscard]] net::Task<std::vector<File>> present(std::vector<std::string> uids);
+
+    net::Loop& loop_;
+    std::unique_ptr<Watcher> own_;
+    Folder folder_;
+    Watcher::Watch watch_;
+    Index files_;         ///< uid to file, as last seen in this turn
+    bool fresh_ = false;  ///< files_ was scanned again in this call already
+    bool large_ = false;  ///< the last scan found so many mails that the next uses a worker
+    std::uint64_t received_ = 0;
+};
+
+/// One listing out of all files: the documented order, floor and bound. Pure.
+[[nodiscard]] mailbox::Listing listingOf(const std::map<std::string, File, std::less<>>& files,
+                                         const mailbox::ListFrom& from);
+
+}  // namespace maildir

@@ -1,0 +1,187 @@
+#include "mail/maildir/watcher.h"
+
+#include "base/log.h"
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+#include <unordered_map>
+#include <utility>
+
+namespace maildir {
+namespace {
+
+// A delivery ends with a rename or a link into new/; a file that is copied in is whole when it is
+// closed. Our own removals are not watched: nobody wakes himself.
+constexpr std::uint32_t kArrivals = IN_MOVED_TO | IN_CREATE | IN_CLOSE_WRITE | IN_ONLYDIR;
+
+std::string systemReason() {
+    return std::generic_category().message(errno);
+}
+
+}  // namespace
+
+/// What the watcher, its watches and the reading task share: the last one that leaves closes it.
+struct Watching {
+    explicit Watching(net::Loop& theLoop);
+    ~Watching();
+    Watching(const Watching&) = delete;
+    Watching& operator=(const Watching&) = delete;
+
+    [[nodiscard]] int add(Watcher::Watch& watch, const std::string& folder);
+    void drop(Watcher::Watch& watch, int id);
+    void drain();
+    void mark(Watcher::Watch& watch);
+    static net::Task<> readForAll(std::shared_ptr<Watching> self);
+
+    net::Loop& loop;
+    int inotify;  ///< arrivals
+    int leave;    ///< an eventfd: nobody waits any more
+    int either;   ///< an epoll descriptor over both, which the loop waits on
+    std::unordered_map<int, std::vector<Watcher::Watch*>> byId;
+    std::unordered_map<Watcher::Watch*, net::Loop::Event*> waiting;
+    bool reading = false;
+    bool complained = false;
+
+    static void set(Watcher::Watch& watch, bool changed) { watch.changed_ = changed; }
+};
+
+Watching::Watching(net::Loop& theLoop)
+    : loop(theLoop),
+      inotify(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)),
+      leave(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
+      either(::epoll_create1(EPOLL_CLOEXEC)) {
+    epoll_event readable = {};
+    readable.events = EPOLLIN;
+    const bool joined = inotify >= 0 && leave >= 0 && either >= 0 &&
+                        ::epoll_ctl(either, EPOLL_CTL_ADD, inotify, &readable) == 0 &&
+                        ::epoll_ctl(either, EPOLL_CTL_ADD, leave, &readable) == 0;
+    if (joined) return;
+    complained = true;
+    base::log::warning(
+        "The kernel gives no inotify instance ({}): Maildirs are looked at once an interval; raise "
+        "fs.inotify.max_user_instances",
+        systemReason());
+    if (inotify >= 0) ::close(std::exchange(inotify, -1));
+}
+
+Watching::~Watching() {
+    if (either >= 0) loop.forget(either);
+    for (const int fd : {either, leave, inotify})
+        if (fd >= 0) ::close(fd);
+}
+
+int Watching::add(Watcher::Watch& watch, const std::string& folder) {
+    if (inotify < 0) return -1;
+    const int id = ::inotify_add_watch(inotify, folder.c_str(), kArrivals);
+    if (id < 0) {
+        if (!std::exchange(complained, true)) {
+            base::log::warning(
+                "The folder {} cannot be watched ({}): it is looked at once an interval; raise "
+                "fs.inotify.max_user_watches",
+                folder, systemReason());
+        }
+        return -1;
+    }
+    auto& watches = byId[id];
+    if (std::find(watches.begin(), watches.end(), &watch) == watches.end())
+        watches.push_back(&watch);
+    return id;
+}
+
+void Watching::drop(Watcher::Watch& watch, int id) {
+    const auto found = byId.find(id);
+    if (found == byId.end()) return;
+    std::erase(found->second, &watch);
+    if (!found->second.empty()) return;
+    byId.erase(found);
+    (void)::inotify_rm_watch(inotify, id);
+}
+
+void Watching::mark(Watcher::Watch& watch) {
+    set(watch, true);
+    const auto found = waiting.find(&watch);
+    if (found != waiting.end()) found->second->set();
+}
+
+/// Reads what the kernel has, without waiting.
+void Watching::drain() {
+    std::array<char, 16384> buffer;
+    while (true) {
+        const ssize_t got = ::read(inotify, buffer.data(), buffer.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) return;
+        for (std::size_t at = 0; at < static_cast<std::size_t>(got);) {
+            inotify_event event = {};
+            std::memcpy(&event, buffer.data() + at, sizeof event);
+            at += sizeof event + event.len;
+            if ((event.mask & IN_Q_OVERFLOW) != 0U) {
+                for (auto& [id, watches] : byId)
+                    for (Watcher::Watch* watch : watches) mark(*watch);
+            }
+            const auto found = byId.find(event.wd);
+            if (found == byId.end()) continue;
+            for (Watcher::Watch* watch : found->second) mark(*watch);
+            // The kernel has dropped the watch (the folder is gone); begin() makes a new one.
+            if ((event.mask & IN_IGNORED) != 0U) byId.erase(found);
+        }
+    }
+}
+
+net::Task<> Watching::readForAll(std::shared_ptr<Watching> self) {
+    while (!self->waiting.empty() && !self->loop.stopping()) {
+        (void)co_await self->loop.readable(self->either, net::in(std::chrono::hours(24)));
+        std::uint64_t count = 0;
+        (void)!::read(self->leave, &count, sizeof count);
+        self->drain();
+    }
+    self->reading = false;
+}
+
+Watcher::Watcher(net::Loop& loop) : state_(std::make_shared<Watching>(loop)) {}
+Watcher::~Watcher() = default;
+
+Watcher::Watch::Watch(Watcher& watcher) : state_(watcher.state_) {}
+
+Watcher::Watch::~Watch() {
+    for (const int id : ids_) state_->drop(*this, id);
+}
+
+void Watcher::Watch::begin(const std::vector<std::string>& folders) {
+    if (state_->inotify < 0) return;
+    std::vector<int> now;
+    for (const auto& folder : folders) {
+        const int id = state_->add(*this, folder);
+        if (id >= 0) now.push_back(id);
+    }
+    for (const int id : ids_)
+        if (std::find(now.begin(), now.end(), id) == now.end()) state_->drop(*this, id);
+    ids_ = std::move(now);
+    active_ = ids_.size() == folders.size();
+    state_->drain();
+    changed_ = false;
+}
+
+net::Task<bool> Watcher::Watch::wait(net::Deadline until, net::Loop::Event& woken) {
+    if (ids_.empty()) co_return co_await woken.wait(until);
+    const auto state = state_;
+    if (!changed_) {
+        state->waiting[this] = &woken;
+        if (!std::exchange(state->reading, true)) state->loop.spawn(Watching::readForAll(state));
+        const bool came = co_await woken.wait(until);
+        state->waiting.erase(this);
+        const std::uint64_t one = 1;
+        if (state->waiting.empty()) (void)!::write(state->leave, &one, sizeof one);
+        if (!came) co_return std::exchange(changed_, false);
+    }
+    changed_ = false;
+    co_return true;
+}
+
+}  // namespace maildir

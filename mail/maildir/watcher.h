@@ -1,0 +1,58 @@
+// One inotify instance for all Maildirs of a loop: ten thousand mailboxes would exhaust the
+// kernel's instances (128 a user), not its watches.
+//
+// One task reads for all, as long as anybody waits and no longer: it keeps no loop alive.
+// Thread: the loop's.
+#pragma once
+
+#include "net/loop.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace maildir {
+
+struct Watching;
+
+class Watcher {
+  public:
+    /// Where the kernel gives no inotify instance, no wait ends by an arrival; logged once.
+    explicit Watcher(net::Loop& loop);
+    ~Watcher();
+    Watcher(const Watcher&) = delete;
+    Watcher& operator=(const Watcher&) = delete;
+
+    /// One mailbox's folders. It may outlive the watcher, not the loop.
+    class Watch {
+      public:
+        explicit Watch(Watcher& watcher);
+        ~Watch();
+        Watch(const Watch&) = delete;
+        Watch& operator=(const Watch&) = delete;
+
+        /// Watches the folders (again, where they were replaced) and forgets what has happened so
+        /// far: call it before the folders are listed.
+        void begin(const std::vector<std::string>& folders);
+
+        /// Whether all folders of the last begin() are watched.
+        [[nodiscard]] bool active() const noexcept { return active_; }
+
+        /// True when a file came into one of the folders since begin() or the last true, or when
+        /// `woken` was set; false when `until` passed or the loop is stopping.
+        [[nodiscard]] net::Task<bool> wait(net::Deadline until, net::Loop::Event& woken);
+
+      private:
+        friend struct Watching;
+        std::shared_ptr<Watching> state_;
+        std::vector<int> ids_;
+        bool active_ = false;
+        bool changed_ = false;
+    };
+
+  private:
+    friend struct Watching;
+    std::shared_ptr<Watching> state_;
+};
+
+}  // namespace maildir
