@@ -1,0 +1,25 @@
+// What changed since the reading of the last list (Frame::previous).
+#pragma once
+
+#include "lists/draft.h"
+
+#include <optional>
+#include <string>
+
+namespace lists {
+
+/// "+31002", "-5" (a counter that went down) or nothing where either number is not known.
+template <class Tag>
+[[nodiscard]] std::optional<std::string> changeText(
+    const machine::Value<machine::Quantity<Tag>>& now,
+    const machine::Value<machine::Quantity<Tag>>& before) {
+    if (!now.known() || !before.known()) return std::nullopt;
+    const std::uint64_t a = now.value.count;
+    const std::uint64_t b = before.value.count;
+    return a >= b ? "+" + std::to_string(a - b) : "-" + std::to_string(b - a);
+}
+
+/// COUNTER's DIFFERENCE line; nothing where there is no earlier reading.
+void writeDifference(Draft& draft);
+
+}  // namespace lists
