@@ -7,10 +7,13 @@
 //   done      settle() returned: effects and rendered replies stand together; replies wait
 //   answered  delivered() returned for its last reply: each recipient accepted or refused for good
 //   removed   removed() returned: gone from the mailbox; the id is kept until it left the listing,
-//             the digest for `digestAge`
+//             the digest for kDigestAge after that
+// A mail settled as done that asks for no reply is `answered` at once. Replies to an illegal mail
+// (copies, M30) do not change its state.
 // Every call is one transaction: it happened whole or not at all. A failed call (`storage`) means
 // that nothing of it stands, and the caller runs nothing further (design decision 5).
 // Blocking: call on a worker. Thread-safe: calls are serialised inside.
+// A journal reads no clock: it goes by the latest time handed in (`taken`, `now`, a log row's).
 #pragma once
 
 #include "base/clock.h"
@@ -26,7 +29,9 @@
 
 namespace journal {
 
-inline constexpr std::chrono::days kDigestAge{30};  ///< how long a removed mail's digest decides
+/// How long a digest decides after its mail left the listing, and how long at least a reply's
+/// Message-ID is known after its last recipient was final.
+inline constexpr std::chrono::days kDigestAge{30};
 inline constexpr int kMailLogRows = 10;             ///< M33, at least; more by setting
 
 /// A mail by its place. `account` is the mailbox's stable name: the machine's key in the settings.
@@ -66,7 +71,7 @@ struct LogRow {
 struct Reply {
     std::int64_t id = 0;      ///< given by the journal
     std::string account;
-    std::string messageId;    ///< with angle brackets; unique
+    std::string messageId;    ///< with angle brackets; unique, and compared octet by octet
     std::string what;         ///< for the log: "COUNTER LIST", "results", "copy", "bounce notice"
     std::string from;         ///< envelope sender
     std::vector<std::string> to;  ///< recipients still open
@@ -95,7 +100,10 @@ struct Settled {
     base::Bytes size;
     base::Time taken;         ///< when we took it
     std::optional<PasswordRecord> password;  ///< CHPASS: the account's new one
-    std::vector<Reply> replies;
+    /// Of a bounce: the Message-ID of the reply of ours that it is about, marked as bounced in the
+    /// same transaction; "" for every other mail.
+    std::string bounceOf;
+    std::vector<Reply> replies;  ///< one without recipients counts as delivered
     std::vector<LogRow> log;
 };
 
@@ -110,9 +118,12 @@ struct Delivered {
 };
 
 struct AccountState {
-    std::string validity;             ///< of the last listing taken down
+    std::string validity;             ///< of the last listing or settled mail, the later one
     std::string floor;                ///< all uids up to it are settled and need no listing (IMAP)
-    std::vector<KnownMail> mails;     ///< of the validity above, not yet gone from the listing
+    /// Of the validity above and not yet gone from the listing, in the order they were settled.
+    /// Where a floor stands, mails up to it appear only while something remains to be done with
+    /// them: replies wait (`done`), or a disposal other than `leave` waits for its removal.
+    std::vector<KnownMail> mails;
     std::optional<PasswordRecord> password;
 };
 
@@ -122,12 +133,16 @@ class Journal {
 
     [[nodiscard]] virtual base::Result<AccountState> account(const std::string& account) = 0;
 
-    /// Which of these digests belong to a mail that was settled as `done` or later within
-    /// kDigestAge, on whatever account: positions into `digests`.
+    /// Which of these digests belong to a mail that was settled as done and that is still in its
+    /// listing or left it within kDigestAge, on whatever account: positions into `digests`,
+    /// rising. An empty digest is never one.
     [[nodiscard]] virtual base::Result<std::vector<std::size_t>> duplicates(
         const std::vector<std::string>& digests, base::Time now) = 0;
 
-    /// One transaction for all of a batch. Fills in the replies' ids.
+    /// One transaction for all of a batch. Fills in the replies' ids (valid on success only). A
+    /// mail known as illegal may be settled anew; one that was settled as done and is still in its
+    /// listing makes the whole batch fail with `invalid`: nothing runs twice. A validity that
+    /// differs from the account's forgets all ids of the old one, as listed() does.
     [[nodiscard]] virtual base::Result<> settle(std::vector<Settled>& batch) = 0;
 
     /// Replies that wait, oldest first, with nextTry <= now: of one account, or of all ("").
@@ -140,20 +155,25 @@ class Journal {
         const std::string& account) = 0;
 
     /// Takes down how recipients fared. A mail whose last reply is final becomes `answered`; the
-    /// bytes of a reply without open recipients are erased.
+    /// bytes of a reply without open recipients are erased. A reply with recipients that stay open
+    /// counts one attempt a call, and is due at the earliest of their nextTry. An outcome for a
+    /// recipient that is not open changes nothing, and is not logged. Notices belong to no mail.
     [[nodiscard]] virtual base::Result<> delivered(const std::vector<Delivered>& outcomes) = 0;
 
-    /// The mails were removed or moved, and the server committed it.
+    /// The mails were removed or moved, and the server committed it. Unknown ones are passed over.
     [[nodiscard]] virtual base::Result<> removed(const std::vector<MailKey>& mails) = 0;
 
     /// The listing's validity, the ids that are no longer in it (forgotten as ids; their digests
-    /// stay), and the floor to list from next time.
+    /// stay), and the floor to list from next time. Within one validity the floor only rises: a
+    /// lower or empty one leaves it. Uids are compared as numbers; one that is not decimal (or has
+    /// more than 18 digits) lies above every floor. Writes nothing where nothing changed.
     [[nodiscard]] virtual base::Result<> listed(const std::string& account,
                                                 const std::string& validity,
                                                 const std::string& floor,
                                                 const std::vector<std::string>& gone) = 0;
 
-    /// Whether a Message-ID is of a reply of ours, and which (bounces, M24; own mails, M45).
+    /// Whether a Message-ID (with angle brackets, compared octet by octet) is of a reply of ours,
+    /// and which: bounces (M24), own mails (M45).
     struct Own {
         std::string account;
         std::string what;
@@ -162,11 +182,13 @@ class Journal {
     };
     [[nodiscard]] virtual base::Result<std::optional<Own>> own(const std::string& messageId) = 0;
 
-    /// Marks a reply of ours undelivered in the log (its bounce came back). Goes with settle().
+    /// Marks a reply of ours undelivered, and logs the row. A reply that is marked already, or
+    /// unknown, changes nothing. Where the bounce is a mail that is settled: Settled::bounceOf.
     [[nodiscard]] virtual base::Result<> bounced(const std::string& messageId,
                                                  const LogRow& row) = 0;
 
-    /// Mails of `sender` settled as done since `since`: for the hourly bound (decision 8).
+    /// Mails of `sender` (ASCII case ignored) settled as done at or after `since`: for the hourly
+    /// bound (decision 8).
     [[nodiscard]] virtual base::Result<int> settledSince(const std::string& sender,
                                                          base::Time since) = 0;
 
@@ -176,16 +198,20 @@ class Journal {
 
     [[nodiscard]] virtual base::Result<> log(const LogRow& row) = 0;
 
-    /// The latest rows of the account ("" = all), newest first (M33).
+    /// The latest rows of the account, the last written first (M33); of all accounts ("") by time.
     [[nodiscard]] virtual base::Result<std::vector<LogRow>> mailLog(const std::string& account,
                                                                     std::size_t rows) = 0;
 
     struct Counts {
-        std::uint64_t waitingReplies = 0, mails = 0, illegal = 0, answered = 0;
+        std::uint64_t waitingReplies = 0;  ///< replies with open recipients
+        std::uint64_t mails = 0;           ///< all that are remembered
+        std::uint64_t illegal = 0;         ///< of these: settled as illegal, removed or not
+        std::uint64_t answered = 0;        ///< of these: settled as done, all replies final
     };
     [[nodiscard]] virtual base::Result<Counts> counts(const std::string& account) = 0;
 
-    /// Everything known of every mail, for tests and `log --all`: "every mail accounted for".
+    /// Everything known of every mail ("" = of all accounts) in the order they were settled, gone
+    /// from the listing or not, for tests and `log --all`: "every mail accounted for".
     struct Account {
         KnownMail mail;
         std::string sender, reason, messageId;

@@ -1,0 +1,339 @@
+#include "mailagent/journal/memory_journal.h"
+
+#include "base/secret.h"
+#include "base/text.h"
+#include "mailagent/journal/uid.h"
+
+#include <fmt/core.h>
+#include <algorithm>
+#include <set>
+
+namespace journal {
+
+using base::fail;
+using base::Kind;
+using base::Result;
+using Lock = std::scoped_lock<std::mutex>;
+
+namespace {
+bool within(const std::string& asked, const std::string& account) {
+    return asked.empty() || asked == account;
+}
+}  // namespace
+
+MemoryJournal::MemoryJournal(std::size_t logRows)
+    : logRows_(std::max<std::size_t>(logRows, kMailLogRows)) {}
+
+Result<AccountState> MemoryJournal::account(const std::string& account) {
+    const Lock lock(mutex_);
+    AccountState state;
+    if (const auto place = places_.find(account); place != places_.end()) {
+        state.validity = place->second.validity;
+        state.floor = place->second.floor;
+    }
+    for (const Mail& mail : mails_) {
+        const MailKey& key = mail.known.mail.key;
+        if (key.account == account && key.validity == state.validity && !mail.gone) {
+            state.mails.push_back(mail.known.mail);
+        }
+    }
+    const auto password = passwords_.find(account);
+    if (password != passwords_.end()) state.password = password->second;
+    return state;
+}
+
+Result<std::vector<std::size_t>> MemoryJournal::duplicates(const std::vector<std::string>& digests,
+                                                           base::Time now) {
+    const Lock lock(mutex_);
+    now_ = now;
+    std::vector<std::size_t> found;
+    for (std::size_t i = 0; i < digests.size(); ++i) {
+        const bool known = std::ranges::any_of(mails_, [&](const Mail& mail) {
+            return mail.served && !digests[i].empty() && mail.digest == digests[i] &&
+                   (!mail.gone || *mail.gone >= now - kDigestAge);
+        });
+        if (known) found.push_back(i);
+    }
+    return found;
+}
+
+Result<> MemoryJournal::settle(std::vector<Settled>& batch) {
+    const Lock lock(mutex_);
+    if (auto checked = checkNew(batch); !checked) return checked;
+    for (Settled& settled : batch) settleOne(settled);
+    purge();
+    return {};
+}
+
+Result<> MemoryJournal::checkNew(const std::vector<Settled>& batch) {
+    std::set<MailKey> served;
+    for (const Settled& settled : batch) {
+        const Mail* known = find(settled.mail.key);
+        if ((known && known->served) || served.contains(settled.mail.key)) {
+            return fail(Kind::invalid,
+                        fmt::format("mail {} of {} was settled before; nothing of it runs again",
+                                    base::printable(settled.mail.key.uid),
+                                    base::printable(settled.mail.key.account)));
+        }
+        if (settled.mail.state != MailState::illegal) served.insert(settled.mail.key);
+    }
+    return {};
+}
+
+void MemoryJournal::settleOne(Settled& settled) {
+    now_ = settled.taken;
+    adopt(settled.mail.key.account, settled.mail.key.validity);
+    Mail* mail = find(settled.mail.key);
+    if (!mail) {
+        mails_.emplace_back().id = ++lastId_;
+        mail = &mails_.back();
+    }
+    const int open = static_cast<int>(std::ranges::count_if(
+        settled.replies, [](const Reply& reply) { return !reply.to.empty(); }));
+    mail->known = {settled.mail,      settled.sender, settled.reason,
+                   settled.messageId, settled.size,   settled.taken};
+    mail->digest = settled.digest;
+    mail->served = settled.mail.state != MailState::illegal;
+    mail->open += open;
+    if (mail->served) {
+        mail->known.mail.state = mail->open > 0 ? MailState::done : MailState::answered;
+    }
+    if (settled.password) passwords_[settled.mail.key.account] = *settled.password;
+    if (!settled.bounceOf.empty()) mark(settled.bounceOf);
+    for (Reply& reply : settled.replies) queue(reply, mail->id);
+    for (const LogRow& row : settled.log) append(row);
+}
+
+void MemoryJournal::adopt(const std::string& account, const std::string& validity) {
+    const auto [place, isNew] = places_.try_emplace(account, Place{validity, ""});
+    if (isNew || place->second.validity == validity) return;
+    place->second = {validity, ""};
+    for (Mail& mail : mails_) {
+        const MailKey& key = mail.known.mail.key;
+        if (key.account == account && key.validity != validity && !mail.gone) mail.gone = now_;
+    }
+}
+
+void MemoryJournal::queue(Reply& reply, std::int64_t mail) {
+    reply.id = ++lastId_;
+    Waiting waiting{reply, mail, false, std::nullopt};
+    std::vector<std::string> once;
+    for (const std::string& to : reply.to) {
+        if (std::ranges::find(once, to) == once.end()) once.push_back(to);
+    }
+    waiting.reply.to = std::move(once);
+    if (waiting.reply.to.empty()) {
+        waiting.reply.bytes.clear();
+        waiting.finished = reply.made;
+    }
+    replies_.push_back(std::move(waiting));
+}
+
+Result<std::vector<Reply>> MemoryJournal::due(const std::string& account, base::Time now,
+                                              std::size_t atMost) {
+    const Lock lock(mutex_);
+    now_ = now;
+    std::vector<Reply> replies;
+    for (const Waiting& waiting : replies_) {
+        if (replies.size() >= atMost) break;
+        if (!waiting.finished && waiting.reply.nextTry <= now &&
+            within(account, waiting.reply.account)) {
+            replies.push_back(waiting.reply);
+        }
+    }
+    return replies;
+}
+
+Result<std::optional<base::Time>> MemoryJournal::nextDue(const std::string& account) {
+    const Lock lock(mutex_);
+    std::optional<base::Time> next;
+    for (const Waiting& waiting : replies_) {
+        if (waiting.finished || !within(account, waiting.reply.account)) continue;
+        next = next ? std::min(*next, waiting.reply.nextTry) : waiting.reply.nextTry;
+    }
+    return next;
+}
+
+Result<> MemoryJournal::delivered(const std::vector<Delivered>& outcomes) {
+    const Lock lock(mutex_);
+    std::map<std::int64_t, base::Time> tries;
+    for (const Delivered& outcome : outcomes) {
+        const auto waiting = std::ranges::find_if(
+            replies_, [&](const Waiting& w) { return w.reply.id == outcome.replyId; });
+        if (waiting == replies_.end()) continue;
+        auto& to = waiting->reply.to;
+        const auto recipient = std::ranges::find(to, outcome.recipient);
+        if (recipient == to.end()) continue;
+        now_ = outcome.log.time;
+        append(outcome.log);
+        if (outcome.final) {
+            to.erase(recipient);
+            if (to.empty()) finish(*waiting);
+        } else {
+            const auto [next, isNew] = tries.try_emplace(outcome.replyId, outcome.nextTry);
+            if (!isNew) next->second = std::min(next->second, outcome.nextTry);
+        }
+        if (outcome.notice) {
+            Reply notice = *outcome.notice;
+            queue(notice, 0);
+        }
+    }
+    for (Waiting& waiting : replies_) {
+        const auto next = tries.find(waiting.reply.id);
+        if (next == tries.end()) continue;
+        waiting.reply.nextTry = next->second;
+        ++waiting.reply.attempts;
+    }
+    return {};
+}
+
+void MemoryJournal::finish(Waiting& waiting) {
+    waiting.finished = now_;
+    base::wipe(waiting.reply.bytes);
+    for (Mail& mail : mails_) {
+        if (mail.id != waiting.mail) continue;
+        --mail.open;
+        auto& state = mail.known.mail.state;
+        if (mail.open <= 0 && state == MailState::done) state = MailState::answered;
+    }
+}
+
+Result<> MemoryJournal::removed(const std::vector<MailKey>& mails) {
+    const Lock lock(mutex_);
+    for (const MailKey& key : mails) {
+        Mail* mail = find(key);
+        if (!mail) continue;
+        mail->known.mail.state = MailState::removed;
+        if (covered(mail->known.mail, places_[key.account].floor)) mail->gone = now_;
+    }
+    return {};
+}
+
+Result<> MemoryJournal::listed(const std::string& account, const std::string& validity,
+                               const std::string& floor, const std::vector<std::string>& gone) {
+    const Lock lock(mutex_);
+    adopt(account, validity);
+    for (const std::string& uid : gone) {
+        if (Mail* mail = find({account, validity, uid})) mail->gone = now_;
+    }
+    Place& place = places_[account];
+    if (!raisesFloor(place.floor, floor)) return {};
+    place.floor = floor;
+    for (Mail& mail : mails_) {
+        if (mail.known.mail.key.account == account && !mail.gone &&
+            covered(mail.known.mail, floor)) {
+            mail.gone = now_;
+        }
+    }
+    return {};
+}
+
+MemoryJournal::Mail* MemoryJournal::find(const MailKey& key) {
+    const auto mail = std::ranges::find_if(
+        mails_, [&](const Mail& m) { return !m.gone && m.known.mail.key == key; });
+    return mail == mails_.end() ? nullptr : &*mail;
+}
+
+Result<std::optional<Journal::Own>> MemoryJournal::own(const std::string& messageId) {
+    const Lock lock(mutex_);
+    std::optional<Own> own;
+    for (const Waiting& w : replies_) {
+        if (w.reply.messageId == messageId) {
+            own = Own{w.reply.account, w.reply.what, w.reply.notice, w.bounced};
+        }
+    }
+    return own;
+}
+
+bool MemoryJournal::mark(const std::string& messageId) {
+    bool changed = false;
+    for (Waiting& waiting : replies_) {
+        if (waiting.reply.messageId != messageId || waiting.bounced) continue;
+        waiting.bounced = true;
+        changed = true;
+    }
+    return changed;
+}
+
+Result<> MemoryJournal::bounced(const std::string& messageId, const LogRow& row) {
+    const Lock lock(mutex_);
+    if (mark(messageId)) append(row);
+    return {};
+}
+
+Result<int> MemoryJournal::settledSince(const std::string& sender, base::Time since) {
+    const Lock lock(mutex_);
+    return static_cast<int>(std::ranges::count_if(mails_, [&](const Mail& mail) {
+        return mail.served && !sender.empty() && mail.known.taken >= since &&
+               base::equalsNoCase(mail.known.sender, sender);
+    }));
+}
+
+Result<> MemoryJournal::setPassword(const std::string& account,
+                                    std::optional<PasswordRecord> password) {
+    const Lock lock(mutex_);
+    passwords_.erase(account);
+    if (password) passwords_[account] = std::move(*password);
+    return {};
+}
+
+Result<> MemoryJournal::log(const LogRow& row) {
+    const Lock lock(mutex_);
+    append(row);
+    return {};
+}
+
+void MemoryJournal::append(const LogRow& row) {
+    auto& rows = log_[row.account];
+    rows.push_back(row);
+    if (rows.size() > logRows_) rows.erase(rows.begin());
+}
+
+Result<std::vector<LogRow>> MemoryJournal::mailLog(const std::string& account, std::size_t rows) {
+    const Lock lock(mutex_);
+    std::vector<LogRow> found;
+    for (const auto& [name, kept] : log_) {
+        if (within(account, name)) found.insert(found.end(), kept.rbegin(), kept.rend());
+    }
+    if (account.empty()) {
+        std::ranges::stable_sort(found, std::ranges::greater{}, &LogRow::time);
+    }
+    if (found.size() > rows) found.resize(rows);
+    return found;
+}
+
+Result<Journal::Counts> MemoryJournal::counts(const std::string& account) {
+    const Lock lock(mutex_);
+    Counts counts;
+    for (const Waiting& waiting : replies_) {
+        if (!waiting.finished && within(account, waiting.reply.account)) ++counts.waitingReplies;
+    }
+    for (const Mail& mail : mails_) {
+        if (!within(account, mail.known.mail.key.account)) continue;
+        ++counts.mails;
+        if (!mail.served) ++counts.illegal;
+        if (mail.served && mail.open <= 0) ++counts.answered;
+    }
+    return counts;
+}
+
+Result<std::vector<Journal::Account>> MemoryJournal::mails(const std::string& account) {
+    const Lock lock(mutex_);
+    std::vector<Account> all;
+    for (const Mail& mail : mails_) {
+        if (within(account, mail.known.mail.key.account)) all.push_back(mail.known);
+    }
+    return all;
+}
+
+void MemoryJournal::purge() {
+    const base::Time cutoff = now_ - kDigestAge;
+    std::erase_if(mails_, [&](const Mail& mail) {
+        return mail.gone && *mail.gone < cutoff && mail.open <= 0;
+    });
+    std::erase_if(replies_, [&](const Waiting& waiting) {
+        return waiting.finished && *waiting.finished < cutoff;
+    });
+}
+
+}  // namespace journal

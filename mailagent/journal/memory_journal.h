@@ -1,0 +1,79 @@
+// The journal's memory twin: the same answers, gone with the process. For tests, the dry run and
+// the demo. Never blocks; everything is looked for one by one.
+#pragma once
+
+#include "mailagent/journal/journal.h"
+
+#include <map>
+#include <mutex>
+
+namespace journal {
+
+class MemoryJournal final : public Journal {
+  public:
+    /// `logRows`: rows of the mail log kept for each account, at least kMailLogRows.
+    explicit MemoryJournal(std::size_t logRows = kMailLogRows);
+
+    base::Result<AccountState> account(const std::string& account) override;
+    base::Result<std::vector<std::size_t>> duplicates(const std::vector<std::string>& digests,
+                                                      base::Time now) override;
+    base::Result<> settle(std::vector<Settled>& batch) override;
+    base::Result<std::vector<Reply>> due(const std::string& account, base::Time now,
+                                         std::size_t atMost) override;
+    base::Result<std::optional<base::Time>> nextDue(const std::string& account) override;
+    base::Result<> delivered(const std::vector<Delivered>& outcomes) override;
+    base::Result<> removed(const std::vector<MailKey>& mails) override;
+    base::Result<> listed(const std::string& account, const std::string& validity,
+                          const std::string& floor, const std::vector<std::string>& gone) override;
+    base::Result<std::optional<Own>> own(const std::string& messageId) override;
+    base::Result<> bounced(const std::string& messageId, const LogRow& row) override;
+    base::Result<int> settledSince(const std::string& sender, base::Time since) override;
+    base::Result<> setPassword(const std::string& account,
+                               std::optional<PasswordRecord> password) override;
+    base::Result<> log(const LogRow& row) override;
+    base::Result<std::vector<LogRow>> mailLog(const std::string& account,
+                                              std::size_t rows) override;
+    base::Result<Counts> counts(const std::string& account) override;
+    base::Result<std::vector<Account>> mails(const std::string& account) override;
+
+  private:
+    struct Mail {
+        std::int64_t id = 0;
+        Account known;
+        std::string digest;
+        bool served = false;             ///< settled as done
+        int open = 0;                    ///< replies with open recipients
+        std::optional<base::Time> gone;  ///< when it left the listing
+    };
+    struct Waiting {
+        Reply reply;
+        std::int64_t mail = 0;  ///< 0: a notice
+        bool bounced = false;
+        std::optional<base::Time> finished;
+    };
+    struct Place {
+        std::string validity, floor;
+    };
+
+    Mail* find(const MailKey& key);
+    base::Result<> checkNew(const std::vector<Settled>& batch);
+    void settleOne(Settled& settled);
+    void adopt(const std::string& account, const std::string& validity);
+    void queue(Reply& reply, std::int64_t mail);
+    void finish(Waiting& waiting);
+    bool mark(const std::string& messageId);
+    void append(const LogRow& row);
+    void purge();
+
+    const std::size_t logRows_;
+    std::mutex mutex_;
+    base::Time now_{};
+    std::int64_t lastId_ = 0;
+    std::vector<Mail> mails_;
+    std::vector<Waiting> replies_;
+    std::map<std::string, Place> places_;
+    std::map<std::string, PasswordRecord> passwords_;
+    std::map<std::string, std::vector<LogRow>> log_;
+};
+
+}  // namespace journal

@@ -1,0 +1,106 @@
+#include "mailagent/journal/sqlite/stored_journal.h"
+
+#include <algorithm>
+#include <map>
+
+namespace journal::sqlite {
+
+using base::Result;
+
+Result<> StoredJournal::delivered(const std::vector<Delivered>& outcomes) {
+    if (outcomes.empty()) return {};
+    return store_->write([&]() -> Result<> {
+        std::map<std::int64_t, base::Time> tries;
+        for (const Delivered& outcome : outcomes) {
+            if (!deliverOne(outcome)) continue;
+            if (!outcome.final) {
+                const auto [next, isNew] = tries.try_emplace(outcome.replyId, outcome.nextTry);
+                if (!isNew) next->second = std::min(next->second, outcome.nextTry);
+            }
+            if (outcome.notice) {
+                Reply notice = *outcome.notice;
+                queue(notice, std::nullopt);
+            }
+        }
+        for (const auto& [reply, next] : tries) {
+            store_->query("UPDATE reply SET next_try = ?2, attempts = attempts + 1 WHERE id = ?1")
+                .with(reply, next)
+                .run();
+        }
+        return {};
+    });
+}
+
+/// Whether the recipient was open.
+bool StoredJournal::deliverOne(const Delivered& outcome) {
+    const std::vector<std::string> open = recipients(outcome.replyId);
+    if (std::ranges::find(open, outcome.recipient) == open.end()) return false;
+    setNow(outcome.log.time);
+    append(outcome.log);
+    if (!outcome.final) return true;
+    store_->query("DELETE FROM recipient WHERE reply = ? AND address = ?")
+        .with(outcome.replyId, outcome.recipient)
+        .run();
+    if (open.size() == 1) finish(outcome.replyId);
+    return true;
+}
+
+void StoredJournal::finish(std::int64_t reply) {
+    store_->query("DELETE FROM content WHERE reply = ?").with(reply).run();
+    std::optional<std::int64_t> mail;
+    {
+        auto row =
+            store_->query("UPDATE reply SET finished = ?2 WHERE id = ?1 RETURNING mail, secret");
+        if (!row.with(reply, now()).next()) return;
+        if (!row.null(0)) mail = row.number(0);
+        if (row.flag(1)) store_->scrubAfterwards();
+        row.next();
+    }
+    if (!mail) return;
+    store_
+        ->query(
+            "UPDATE mail SET open = open - 1, state = iif(state = 2 AND open <= 1, 3, state) "
+            "WHERE id = ?")
+        .with(*mail)
+        .run();
+}
+
+bool StoredJournal::mark(const std::string& messageId) {
+    return store_->query("UPDATE reply SET bounced = 1 WHERE message_id = ? AND bounced = 0")
+               .with(messageId)
+               .run() > 0;
+}
+
+Result<> StoredJournal::bounced(const std::string& messageId, const LogRow& row) {
+    return store_->write([&]() -> Result<> {
+        if (mark(messageId)) append(row);
+        return {};
+    });
+}
+
+Result<> StoredJournal::log(const LogRow& row) {
+    return store_->write([&]() -> Result<> {
+        append(row);
+        return {};
+    });
+}
+
+void StoredJournal::append(const LogRow& row) {
+    std::int64_t number = 1;
+    {
+        auto last = store_->query("SELECT max(number) FROM log WHERE account = ?");
+        if (last.with(row.account).next() && !last.null(0)) number = last.number(0) + 1;
+    }
+    store_
+        ->query(
+            "INSERT INTO log (account, number, time, direction, peer, what, outcome, message_id) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        .with(row.account, number, row.time, static_cast<int>(row.direction), row.peer, row.what,
+              row.outcome, row.messageId)
+        .run();
+    store_->query("DELETE FROM log WHERE account = ? AND number <= ?")
+        .with(row.account, number - logRows_)
+        .run();
+}
+
+}  // namespace journal::sqlite

@@ -1,0 +1,123 @@
+// The journal's file, frozen: what stands here lies on disks and is never edited, only added to.
+//
+// An SQLite 3 database (application_id "MAgJ", user_version = number of steps below that it has
+// seen) in write-ahead-log mode: journal.db, and while open journal.db-wal beside it. Times are
+// milliseconds since 1970-01-01 UTC. Enumerations are stored as the numbers of journal.h.
+//
+// Migration: a new version appends one step to kSteps. An older file is brought up at open, all
+// steps in one transaction; a newer one is refused with a sentence. A step that is published is
+// never changed.
+//
+//   account    one row a mailbox: the validity of its listing and the floor (journal.h)
+//   mail       one row a mail, until kDigestAge after it left its listing
+//       number    the uid as a number, NULL where it is none
+//       served    1: settled as done, effects and replies stand; 0: settled as illegal
+//       open      how many of its replies have open recipients
+//       gone      when the id left the listing; NULL: the id still counts
+//   reply      one row a mail of ours, until kDigestAge after its last recipient was final
+//       mail      the mail it answers; NULL: a notice (not a foreign key: either may go first)
+//       finished  when the last recipient was final; NULL: it waits
+//   recipient  the open recipients of waiting replies, by their place in the list
+//   content    the bytes of waiting replies; the row goes with the last recipient
+//       padding   of a secret reply: kSecretPadding zeros. A record's first 4,061 bytes at most lie
+//                 in its b-tree page, whose remains balancing may leave behind; with the padding in
+//                 front, the bytes lie in overflow pages only, which are zeroed when they go free
+//   password   passwords changed by mail or by hand: their HMAC, never the password
+//   log        the mail log, numbered for each account; the oldest rows go
+#pragma once
+
+#include <array>
+
+namespace journal::sqlite {
+
+inline constexpr int kApplicationId = 0x4d41674a;  // "MAgJ"
+inline constexpr int kPageSize = 4096;
+inline constexpr int kSecretPadding = 4096;
+
+/// Step i brings a file from user_version i to i + 1.
+inline constexpr std::array<const char*, 1> kSteps = {R"sql(
+CREATE TABLE account (
+    name TEXT NOT NULL PRIMARY KEY,
+    validity TEXT NOT NULL,
+    floor TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mail (
+    id INTEGER PRIMARY KEY,
+    account TEXT NOT NULL,
+    validity TEXT NOT NULL,
+    uid TEXT NOT NULL,
+    number INTEGER,
+    served INTEGER NOT NULL,
+    state INTEGER NOT NULL,
+    disposal INTEGER NOT NULL,
+    copied INTEGER NOT NULL,
+    open INTEGER NOT NULL,
+    gone INTEGER,
+    digest TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    taken INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX mail_place ON mail (account, validity, uid) WHERE gone IS NULL;
+CREATE INDEX mail_digest ON mail (digest) WHERE served = 1 AND digest <> '';
+CREATE INDEX mail_sender ON mail (sender COLLATE NOCASE, taken) WHERE served = 1 AND sender <> '';
+CREATE INDEX mail_gone ON mail (gone) WHERE gone IS NOT NULL;
+
+CREATE TABLE reply (
+    id INTEGER PRIMARY KEY,
+    mail INTEGER,
+    account TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    what TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    made INTEGER NOT NULL,
+    next_try INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    secret INTEGER NOT NULL,
+    notice INTEGER NOT NULL,
+    bounced INTEGER NOT NULL,
+    finished INTEGER
+) STRICT;
+CREATE INDEX reply_message_id ON reply (message_id);
+CREATE INDEX reply_waiting ON reply (account, next_try) WHERE finished IS NULL;
+CREATE INDEX reply_finished ON reply (finished) WHERE finished IS NOT NULL;
+
+CREATE TABLE recipient (
+    reply INTEGER NOT NULL REFERENCES reply (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    PRIMARY KEY (reply, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE content (
+    reply INTEGER PRIMARY KEY REFERENCES reply (id) ON DELETE CASCADE,
+    padding BLOB,
+    bytes BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE password (
+    account TEXT NOT NULL PRIMARY KEY,
+    digest TEXT NOT NULL,
+    file_digest TEXT NOT NULL,
+    changed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE log (
+    account TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    direction INTEGER NOT NULL,
+    peer TEXT NOT NULL,
+    what TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    PRIMARY KEY (account, number)
+) STRICT, WITHOUT ROWID;
+)sql"};
+
+inline constexpr int kSchemaVersion = static_cast<int>(kSteps.size());
+
+}  // namespace journal::sqlite

@@ -1,0 +1,216 @@
+#include "base/text.h"
+#include "mailagent/journal/sqlite/schema.h"
+#include "mailagent/journal/sqlite/stored_journal.h"
+#include "mailagent/journal/uid.h"
+
+#include <fmt/core.h>
+#include <algorithm>
+
+namespace journal::sqlite {
+namespace {
+
+using base::fail;
+using base::Kind;
+using base::Result;
+
+constexpr std::chrono::hours kPurgeEvery{1};
+constexpr int kPurgeRows = 500;  // a transaction: bounds what one settle() has to carry
+
+Result<> settledBefore(const MailKey& key) {
+    return fail(Kind::invalid,
+                fmt::format("mail {} of {} was settled before; nothing of it runs again",
+                            base::printable(key.uid), base::printable(key.account)));
+}
+
+}  // namespace
+
+Result<> StoredJournal::settle(std::vector<Settled>& batch) {
+    if (batch.empty()) return {};
+    return store_->write([&]() -> Result<> {
+        for (Settled& settled : batch) {
+            if (auto done = settleOne(settled); !done) return done;
+        }
+        purge(now());
+        return {};
+    });
+}
+
+Result<> StoredJournal::settleOne(Settled& settled) {
+    setNow(settled.taken);
+    const KnownMail& mail = settled.mail;
+    adopt(mail.key.account, mail.key.validity);
+    const bool served = mail.state != MailState::illegal;
+    const int open = static_cast<int>(
+        std::ranges::count_if(settled.replies, [](const Reply& r) { return !r.to.empty(); }));
+    const MailState state = !served ? mail.state : open > 0 ? MailState::done : MailState::answered;
+    std::int64_t id = 0;
+    {
+        auto row = store_->query(
+            "INSERT INTO mail (account, validity, uid, number, served, state, disposal, copied, "
+            "open, digest, message_id, sender, reason, size, taken) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (account, validity, uid) WHERE gone IS NULL DO UPDATE SET "
+            "served = excluded.served, disposal = excluded.disposal, copied = excluded.copied, "
+            "open = mail.open + excluded.open, digest = excluded.digest, "
+            "state = iif(excluded.state = 3 AND mail.open > 0, 2, excluded.state), "
+            "message_id = excluded.message_id, sender = excluded.sender, "
+            "reason = excluded.reason, size = excluded.size, taken = excluded.taken "
+            "WHERE mail.served = 0 RETURNING id");
+        row.with(mail.key.account, mail.key.validity, mail.key.uid, uidNumber(mail.key.uid), served,
+                 static_cast<int>(state), static_cast<int>(mail.disposal), mail.copied, open,
+                 settled.digest, settled.messageId, settled.sender, settled.reason,
+                 static_cast<std::int64_t>(settled.size.count), settled.taken);
+        if (!row.next()) return settledBefore(mail.key);
+        id = row.number(0);
+        row.next();
+    }
+    if (settled.password) putPassword(mail.key.account, *settled.password);
+    if (!settled.bounceOf.empty()) mark(settled.bounceOf);
+    for (Reply& reply : settled.replies) queue(reply, id);
+    for (const LogRow& row : settled.log) append(row);
+    return {};
+}
+
+void StoredJournal::adopt(const std::string& account, const std::string& validity) {
+    const auto known = place(account);
+    if (known && known->validity == validity) return;
+    store_->query("INSERT OR REPLACE INTO account (name, validity, floor) VALUES (?, ?, '')")
+        .with(account, validity)
+        .run();
+    if (!known) return;
+    store_
+        ->query("UPDATE mail SET gone = ?3 WHERE account = ?1 AND validity <> ?2 AND gone IS NULL")
+        .with(account, validity, now())
+        .run();
+}
+
+void StoredJournal::queue(Reply& reply, std::optional<std::int64_t> mail) {
+    const bool waits = !reply.to.empty();
+    auto insert = store_->query(
+        "INSERT INTO reply (mail, account, message_id, what, sender, made, next_try, attempts, "
+        "secret, notice, bounced, finished) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?) "
+        "RETURNING id");
+    insert.with(mail, reply.account, reply.messageId, reply.what, reply.from, reply.made,
+                reply.nextTry, reply.attempts, reply.secret, reply.notice,
+                waits ? std::nullopt : std::optional(reply.made));
+    insert.next();
+    reply.id = insert.number(0);
+    insert.next();
+    if (!waits) return;
+    static const std::string padding(kSecretPadding, '\0');
+    auto content = store_->query("INSERT INTO content (reply, padding, bytes) VALUES (?, ?, ?)");
+    content.with(reply.id, reply.secret ? std::optional(Blob{padding}) : std::nullopt,
+                 Blob{reply.bytes});
+    content.run();
+    for (std::size_t i = 0; i < reply.to.size(); ++i) {
+        const auto before = reply.to.begin() + static_cast<std::ptrdiff_t>(i);
+        if (std::find(reply.to.begin(), before, reply.to[i]) != before) continue;
+        store_->query("INSERT INTO recipient (reply, place, address) VALUES (?, ?, ?)")
+            .with(reply.id, static_cast<std::int64_t>(i), reply.to[i])
+            .run();
+    }
+}
+
+void StoredJournal::putPassword(const std::string& account, const PasswordRecord& password) {
+    store_
+        ->query(
+            "INSERT OR REPLACE INTO password (account, digest, file_digest, changed) "
+            "VALUES (?, ?, ?, ?)")
+        .with(account, password.digest, password.fileDigest, password.changed)
+        .run();
+    store_->scrubAfterwards();
+}
+
+Result<> StoredJournal::setPassword(const std::string& account,
+                                    std::optional<PasswordRecord> password) {
+    return store_->write([&]() -> Result<> {
+        if (password) {
+            putPassword(account, *password);
+        } else {
+            store_->query("DELETE FROM password WHERE account = ?").with(account).run();
+            store_->scrubAfterwards();
+        }
+        return {};
+    });
+}
+
+Result<> StoredJournal::removed(const std::vector<MailKey>& mails) {
+    if (mails.empty()) return {};
+    return store_->write([&]() -> Result<> {
+        for (const MailKey& key : mails) {
+            const auto known = place(key.account);
+            const bool forget =
+                known && known->validity == key.validity &&
+                covered({key, MailState::removed, Disposal::leave, false}, known->floor);
+            store_
+                ->query(
+                    "UPDATE mail SET state = 4, gone = ?4 "
+                    "WHERE account = ?1 AND validity = ?2 AND uid = ?3 AND gone IS NULL")
+                .with(key.account, key.validity, key.uid,
+                      forget ? std::optional(now()) : std::nullopt)
+                .run();
+        }
+        return {};
+    });
+}
+
+Result<> StoredJournal::listed(const std::string& account, const std::string& validity,
+                               const std::string& floor, const std::vector<std::string>& gone) {
+    const auto same = store_->read([&]() -> Result<bool> {
+        const auto known = place(account);
+        return gone.empty() && known && known->validity == validity &&
+               !raisesFloor(known->floor, floor);
+    });
+    if (!same) return fail(same.error());
+    if (*same) return {};
+    return store_->write([&]() -> Result<> {
+        adopt(account, validity);
+        for (const std::string& uid : gone) {
+            store_
+                ->query(
+                    "UPDATE mail SET gone = ?4 "
+                    "WHERE account = ?1 AND validity = ?2 AND uid = ?3 AND gone IS NULL")
+                .with(account, validity, uid, now())
+                .run();
+        }
+        raiseFloor(account, validity, floor);
+        return {};
+    });
+}
+
+void StoredJournal::raiseFloor(const std::string& account, const std::string& validity,
+                               const std::string& floor) {
+    const auto known = place(account);
+    if (!known || !raisesFloor(known->floor, floor)) return;
+    store_->query("UPDATE account SET floor = ?2 WHERE name = ?1").with(account, floor).run();
+    const auto bound = uidNumber(floor);
+    if (!bound) return;
+    // covered(), in SQL: the ids that the floor speaks for are forgotten, so that account() stays
+    // small however many mails are left lying.
+    store_
+        ->query(
+            "UPDATE mail SET gone = ?4 WHERE account = ?1 AND validity = ?2 AND gone IS NULL "
+            "AND number <= ?3 AND state <> 2 AND (state = 4 OR disposal = 0)")
+        .with(account, validity, *bound, now())
+        .run();
+}
+
+void StoredJournal::purge(base::Time now) {
+    if (purged_ && now >= *purged_ && now - *purged_ < kPurgeEvery) return;
+    const base::Time cutoff = now - kDigestAge;
+    const int mails = store_
+                          ->query(
+                              "DELETE FROM mail WHERE id IN (SELECT id FROM mail "
+                              "WHERE gone < ? AND gone IS NOT NULL AND open <= 0 LIMIT ?)")
+                          .with(cutoff, kPurgeRows)
+                          .run();
+    const int replies = store_
+                            ->query(
+                                "DELETE FROM reply WHERE id IN (SELECT id FROM reply "
+                                "WHERE finished < ? AND finished IS NOT NULL LIMIT ?)")
+                            .with(cutoff, kPurgeRows)
+                            .run();
+    if (mails < kPurgeRows && replies < kPurgeRows) purged_ = now;
+}
+
+}  // namespace journal::sqlite

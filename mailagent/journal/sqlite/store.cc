@@ -1,0 +1,237 @@
+#include "mailagent/journal/sqlite/store.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "mailagent/journal/sqlite/schema.h"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace journal::sqlite {
+namespace {
+
+using base::fail;
+using base::Kind;
+using base::Result;
+
+/// Works that share one commit at most: bounds how long the first of them waits.
+constexpr std::size_t kGroup = 64;
+
+Result<> refuse(const std::string& path, std::string_view why) {
+    return fail(Kind::storage, fmt::format("{} {}", base::printable(path), why));
+}
+
+/// Makes the file before SQLite does, so that it never stands there with a wider mode; the
+/// write-ahead log takes its mode over.
+Result<> prepareFile(const std::string& path) {
+    const char* const noFile = "is no file: correct the state folder in the settings";
+    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
+    if (fd < 0 && errno == EISDIR) return refuse(path, noFile);
+    if (fd < 0) {
+        const int code = errno == EROFS || errno == EACCES || errno == EPERM ? SQLITE_READONLY
+                         : errno == ENOSPC || errno == EDQUOT                ? SQLITE_FULL
+                                                                             : SQLITE_CANTOPEN;
+        return fail(failure(path, code, std::strerror(errno)));
+    }
+    struct stat status {};
+    const bool regular = ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+    const bool ours = regular && ((status.st_mode & 07777) == 0600 || ::fchmod(fd, 0600) == 0);
+    ::close(fd);
+    if (!regular) return refuse(path, noFile);
+    if (!ours) {
+        return refuse(path, "belongs to another user: give it to the user that runs the agent");
+    }
+    return {};
+}
+
+/// SQLite reads "file:…" and ":memory:" its own way; a path is only ever a path here.
+std::string plain(const std::string& path) {
+    return path.starts_with('/') ? path : "./" + path;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> Store::open(const std::string& path, const SqliteOptions& options) {
+    if (auto prepared = prepareFile(path); !prepared) return fail(prepared.error());
+    try {
+        std::unique_ptr<Store> store(new Store(plain(path), options));
+        if (auto checked = store->checkFile(options); !checked) return fail(checked.error());
+        if (auto migrated = store->migrate(); !migrated) return fail(migrated.error());
+        store->scrub();  // what a killed predecessor left in the log
+        return store;
+    } catch (const SQLite::Exception& error) {
+        return fail(failure(path, error.getExtendedErrorCode(), error.what()));
+    }
+}
+
+Store::Store(std::string path, const SqliteOptions& options)
+    : path_(std::move(path)),
+      database_(path_, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX,
+                static_cast<int>(options.busyWait.count())) {
+    configure(options);
+}
+
+void Store::configure(const SqliteOptions& options) {
+    // A file that somebody made up must not run functions of its own from views or triggers.
+    sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+    sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+    database_.exec("PRAGMA trusted_schema = OFF");
+    database_.exec("PRAGMA cell_size_check = ON");
+    database_.exec("PRAGMA temp_store = MEMORY");
+    database_.exec("PRAGMA secure_delete = ON");
+    database_.exec("PRAGMA foreign_keys = ON");
+    // One process only (design decision 14): no shared-memory file, no locking calls.
+    database_.exec("PRAGMA locking_mode = EXCLUSIVE");
+    database_.exec(fmt::format("PRAGMA page_size = {}", kPageSize));
+    if (database_.execAndGet("PRAGMA journal_mode = WAL").getString() != "wal") {
+        throw SQLite::Exception("no write-ahead log here", SQLITE_CANTOPEN);
+    }
+    database_.exec("PRAGMA synchronous = FULL");
+    database_.exec("PRAGMA journal_size_limit = 8388608");
+    if (options.maxPages > 0) {
+        database_.exec(fmt::format("PRAGMA max_page_count = {}", options.maxPages));
+    }
+}
+
+Result<> Store::checkFile(const SqliteOptions& options) {
+    const int version = database_.execAndGet("PRAGMA user_version").getInt();
+    const int application = database_.execAndGet("PRAGMA application_id").getInt();
+    const bool empty = database_.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 0;
+    if (empty && version == 0 && application == 0) return {};
+    if (application != kApplicationId) {
+        return refuse(path_,
+                      "is the database of another program, no journal: correct the state "
+                      "folder in the settings");
+    }
+    if (version > kSchemaVersion) {
+        return refuse(path_, fmt::format("was written by a newer mailagent (schema {}, this one "
+                                         "knows {}): run that one, or start with another folder",
+                                         version, kSchemaVersion));
+    }
+    const auto pages =
+        static_cast<std::uint64_t>(database_.execAndGet("PRAGMA page_count").getInt64());
+    if (pages * kPageSize > options.checkUpTo.count) return {};
+    const std::string found = database_.execAndGet("PRAGMA quick_check(1)").getString();
+    if (found != "ok") return fail(damaged(path_, found));
+    return {};
+}
+
+Result<> Store::migrate() {
+    const int version = database_.execAndGet("PRAGMA user_version").getInt();
+    if (version == kSchemaVersion) return {};
+    if (version < 0) return fail(damaged(path_, "impossible version"));
+    SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+    for (auto step = static_cast<std::size_t>(version); step < kSteps.size(); ++step) {
+        database_.exec(kSteps[step]);
+    }
+    database_.exec(fmt::format("PRAGMA application_id = {}", kApplicationId));
+    database_.exec(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
+    transaction.commit();
+    return {};
+}
+
+Store::~Store() {
+    scrub();
+    statements_.clear();
+}
+
+Query Store::query(const char* sql) {
+    auto& kept = statements_[sql];
+    if (!kept) kept = std::make_unique<SQLite::Statement>(database_, sql);
+    return Query(*kept);
+}
+
+Result<> Store::write(const std::function<Result<>()>& work) {
+    Ticket ticket{&work, {}, false};
+    std::unique_lock lock(queue_);
+    waiting_.push_back(&ticket);
+    changed_.wait(lock, [&] { return ticket.done || !leading_; });
+    if (ticket.done) return std::move(ticket.result);
+    // The first that finds nobody leading commits for all that wait; itself is among them, since
+    // tickets are taken in order and only whole groups leave.
+    leading_ = true;
+    while (!ticket.done) {
+        std::deque<Ticket*> group;
+        while (!waiting_.empty() && group.size() < kGroup) {
+            group.push_back(waiting_.front());
+            waiting_.pop_front();
+        }
+        lock.unlock();
+        commitAll(group);
+        lock.lock();
+        for (Ticket* each : group) each->done = true;
+        changed_.notify_all();
+    }
+    leading_ = false;
+    changed_.notify_all();
+    return std::move(ticket.result);
+}
+
+void Store::commitAll(const std::deque<Ticket*>& group) {
+    const std::scoped_lock lock(connection_);
+    if (group.size() > 1 && commitTogether(group)) {
+        if (scrub_) scrub();
+        return;
+    }
+    for (Ticket* ticket : group) {
+        ticket->result = commitOne(*ticket->work);
+        if (scrub_ && ticket->result) scrub();
+    }
+}
+
+/// False where any of them failed: nothing stands then, and each is to be tried alone.
+bool Store::commitTogether(const std::deque<Ticket*>& group) {
+    const bool scrubBefore = scrub_;
+    const Result<> all = commitOne([&]() -> Result<> {
+        for (Ticket* ticket : group) {
+            if (auto result = (*ticket->work)(); !result) return result;
+        }
+        return {};
+    });
+    if (!all) scrub_ = scrubBefore;
+    return all.has_value();
+}
+
+Result<> Store::commitOne(const std::function<Result<>()>& work) {
+    try {
+        query("BEGIN IMMEDIATE").run();
+        Result<> result = work();
+        if (result) {
+            query("COMMIT").run();
+        } else {
+            rollback();
+        }
+        return result;
+    } catch (const SQLite::Exception& error) {
+        rollback();
+        return fail(failure(path_, error.getExtendedErrorCode(), error.what()));
+    }
+}
+
+void Store::rollback() noexcept {
+    // SQLite has rolled back by itself after some failures (full, I/O error).
+    if (sqlite3_get_autocommit(database_.getHandle()) == 0) database_.tryExec("ROLLBACK");
+}
+
+void Store::scrub() noexcept {
+    int frames = 0;
+    int written = 0;
+    const int code = sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr,
+                                               SQLITE_CHECKPOINT_TRUNCATE, &frames, &written);
+    scrub_ = code != SQLITE_OK;  // tried again after the next commit, and at close
+    if (scrub_) {
+        base::log::warning(
+            "the journal {} could not empty its write-ahead log ({}); tried again "
+            "with the next mail",
+            path_, sqlite3_errstr(code));
+    }
+}
+
+}  // namespace journal::sqlite

@@ -1,0 +1,72 @@
+// The port over the store. Private to this room; the outside has SqliteJournal::open().
+//   reads.cc    what only reads
+//   settle.cc   what the mailbox side tells: settled, removed, listed
+//   deliver.cc  what the sending side tells: delivered, bounced, and the mail log
+#pragma once
+
+#include "mailagent/journal/journal.h"
+#include "mailagent/journal/sqlite/store.h"
+
+#include <atomic>
+#include <memory>
+
+namespace journal::sqlite {
+
+class StoredJournal final : public Journal {
+  public:
+    StoredJournal(std::unique_ptr<Store> store, std::size_t logRows, base::Time latest);
+
+    base::Result<AccountState> account(const std::string& account) override;
+    base::Result<std::vector<std::size_t>> duplicates(const std::vector<std::string>& digests,
+                                                      base::Time now) override;
+    base::Result<> settle(std::vector<Settled>& batch) override;
+    base::Result<std::vector<Reply>> due(const std::string& account, base::Time now,
+                                         std::size_t atMost) override;
+    base::Result<std::optional<base::Time>> nextDue(const std::string& account) override;
+    base::Result<> delivered(const std::vector<Delivered>& outcomes) override;
+    base::Result<> removed(const std::vector<MailKey>& mails) override;
+    base::Result<> listed(const std::string& account, const std::string& validity,
+                          const std::string& floor, const std::vector<std::string>& gone) override;
+    base::Result<std::optional<Own>> own(const std::string& messageId) override;
+    base::Result<> bounced(const std::string& messageId, const LogRow& row) override;
+    base::Result<int> settledSince(const std::string& sender, base::Time since) override;
+    base::Result<> setPassword(const std::string& account,
+                               std::optional<PasswordRecord> password) override;
+    base::Result<> log(const LogRow& row) override;
+    base::Result<std::vector<LogRow>> mailLog(const std::string& account,
+                                              std::size_t rows) override;
+    base::Result<Counts> counts(const std::string& account) override;
+    base::Result<std::vector<Account>> mails(const std::string& account) override;
+
+  private:
+    struct Place {
+        std::string validity, floor;
+    };
+
+    // Inside a work only.
+    std::optional<Place> place(const std::string& account);
+    std::vector<KnownMail> knownMails(const std::string& account, const std::string& validity);
+    std::optional<PasswordRecord> password(const std::string& account);
+    void putPassword(const std::string& account, const PasswordRecord& password);
+    std::vector<std::string> recipients(std::int64_t reply);
+    base::Result<> settleOne(Settled& settled);
+    void adopt(const std::string& account, const std::string& validity);
+    void raiseFloor(const std::string& account, const std::string& validity,
+                    const std::string& floor);
+    void queue(Reply& reply, std::optional<std::int64_t> mail);
+    bool deliverOne(const Delivered& outcome);
+    void finish(std::int64_t reply);
+    bool mark(const std::string& messageId);
+    void append(const LogRow& row);
+    void purge(base::Time now);
+
+    [[nodiscard]] base::Time now() const { return now_.load(std::memory_order_relaxed); }
+    void setNow(base::Time now) { now_.store(now, std::memory_order_relaxed); }
+
+    std::unique_ptr<Store> store_;
+    const std::int64_t logRows_;
+    std::atomic<base::Time> now_;       ///< the latest time handed in
+    std::optional<base::Time> purged_;  ///< when purge() last found nothing more; inside works
+};
+
+}  // namespace journal::sqlite

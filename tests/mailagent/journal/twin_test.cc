@@ -1,0 +1,171 @@
+// The memory journal and the SQLite journal answer alike to the same random calls, also over
+// reopening.
+#include "tests/mailagent/journal/fixture.h"
+
+#include <random>
+#include <set>
+
+using namespace journal_test;
+
+namespace {
+
+std::string describe(const std::vector<Reply>& replies) {
+    std::string text;
+    for (const Reply& r : replies) {
+        text += fmt::format("{} {} {} {} {} {}", r.account, r.messageId, r.attempts,
+                            r.nextTry.time_since_epoch().count(), r.bytes.size(), r.secret);
+        for (const auto& to : r.to) text += " " + to;
+        text += "\n";
+    }
+    return text;
+}
+
+/// Everything the port can tell.
+std::string describe(Journal& j, base::Time now) {
+    std::string text;
+    for (const std::string account : {"hall", "yard"}) {
+        const auto state = j.account(account).value();
+        text += fmt::format("{}: {} {}\n", account, state.validity, state.floor);
+        for (const auto& m : state.mails) {
+            text += fmt::format("  {} {} {} {}\n", m.key.uid, static_cast<int>(m.state),
+                                static_cast<int>(m.disposal), m.copied);
+        }
+        if (state.password) text += state.password->digest + "\n";
+        const auto counts = j.counts(account).value();
+        text += fmt::format("{} {} {} {}\n", counts.waitingReplies, counts.mails, counts.illegal,
+                            counts.answered);
+        const auto rows = j.mailLog(account, 99).value();
+        for (const auto& r : rows) text += r.what + ",";
+        text += fmt::format("{}\n", j.settledSince("e@example.org", now - 1h).value());
+        const auto next = j.nextDue(account).value();
+        text += fmt::format("next {}\n", next ? next->time_since_epoch().count() : -1);
+    }
+    text += describe(j.due("", now, 7).value());
+    const auto mails = j.mails("").value();
+    for (const auto& m : mails) {
+        text += fmt::format("{} {} {} {}\n", m.mail.key.account, m.mail.key.uid,
+                            static_cast<int>(m.mail.state), m.reason);
+    }
+    std::vector<std::string> digests;
+    for (int i = 0; i < 40; ++i) digests.push_back(fmt::format("digest-{}", i));
+    const auto duplicates = j.duplicates(digests, now).value();
+    for (const auto i : duplicates) text += fmt::format("{} ", i);
+    for (int i = 0; i < 20; ++i) {
+        const auto own = j.own(fmt::format("<r{}@copier>", i)).value();
+        text += own ? fmt::format("{}{} ", own->account, own->bounced) : "- ";
+    }
+    return text;
+}
+
+class Twins {
+  public:
+    explicit Twins(unsigned seed) : random_(seed), sqlite_(openAt(scratch_.file())) {}
+
+    void step() {
+        now_ += std::chrono::minutes(pick(10) == 0 ? 60 * 24 * 11 : pick(90));
+        switch (pick(9)) {
+            case 0:
+            case 1:
+            case 2:
+                settleSome();
+                break;
+            case 3:
+            case 4:
+                deliverSome();
+                break;
+            case 5: {
+                const std::vector<MailKey> keys{someKey(), someKey()};
+                CHECK(memory_.removed(keys).has_value() == sqlite_->removed(keys).has_value());
+                break;
+            }
+            case 6: {
+                const auto mail = someKey();
+                const std::string floor = pick(3) == 0 ? fmt::format("{}", pick(30)) : "";
+                const std::vector<std::string> gone{someKey().uid};
+                REQUIRE(memory_.listed(mail.account, mail.validity, floor, gone));
+                REQUIRE(sqlite_->listed(mail.account, mail.validity, floor, gone));
+                break;
+            }
+            case 7: {
+                const std::string id = fmt::format("<r{}@copier>", pick(count_ + 1));
+                REQUIRE(memory_.bounced(id, row("bounce", now_)));
+                REQUIRE(sqlite_->bounced(id, row("bounce", now_)));
+                break;
+            }
+            default:
+                sqlite_.reset();
+                sqlite_ = openAt(scratch_.file());
+        }
+        REQUIRE(describe(memory_, now_) == describe(*sqlite_, now_));
+    }
+
+  private:
+    int pick(int below) { return std::uniform_int_distribution<>(0, below - 1)(random_); }
+    MailKey someKey() {
+        return key(pick(8) == 0 ? "name" : fmt::format("{}", pick(40)),
+                   pick(2) == 0 ? "hall" : "yard",
+                   pick(40) == 0 ? fmt::format("{}", pick(3)) : "7");
+    }
+
+    void settleSome() {
+        std::vector<Settled> batch;
+        for (int i = pick(4); i >= 0; --i) {
+            Settled mail = pick(3) == 0 ? illegal(someKey(), now_) : done(someKey(), {}, now_);
+            mail.mail.disposal = static_cast<Disposal>(pick(3));
+            for (int k = pick(3); k > 0; --k) {
+                std::vector<std::string> to;
+                for (int t = pick(3); t > 0; --t) to.push_back(fmt::format("t{}@x", pick(3)));
+                mail.replies.push_back(replyTo(fmt::format("r{}", count_++), to, now_));
+                mail.replies.back().account = mail.mail.key.account;
+                mail.replies.back().secret = pick(4) == 0;
+            }
+            if (pick(9) == 0) mail.password = PasswordRecord{fmt::format("p{}", count_), "f", now_};
+            mail.log.push_back(row(fmt::format("l{}", count_), now_, mail.mail.key.account));
+            batch.push_back(std::move(mail));
+        }
+        std::vector<Settled> other = batch;
+        const auto a = memory_.settle(batch);
+        const auto b = sqlite_->settle(other);
+        REQUIRE(a.has_value() == b.has_value());
+        if (!a) CHECK(a.error().text == b.error().text);
+    }
+
+    void deliverSome() {
+        const auto left = memory_.due("", now_, 5).value();
+        const auto right = sqlite_->due("", now_, 5).value();
+        REQUIRE(left.size() == right.size());
+        std::vector<Delivered> a;
+        std::vector<Delivered> b;
+        for (std::size_t i = 0; i < left.size(); ++i) {
+            for (const auto& to : left[i].to) {
+                if (pick(4) == 0) continue;
+                Delivered outcome = accepted(left[i].id, to, now_);
+                outcome.final = pick(3) != 0;
+                outcome.nextTry = now_ + std::chrono::minutes(pick(100));
+                if (pick(9) == 0) outcome.notice = replyTo(fmt::format("r{}", count_++), {"m@x"});
+                a.push_back(outcome);
+                outcome.replyId = right[i].id;
+                b.push_back(outcome);
+            }
+        }
+        REQUIRE(memory_.delivered(a));
+        REQUIRE(sqlite_->delivered(b));
+    }
+
+    std::mt19937 random_;
+    Scratch scratch_;
+    base::Time now_ = kStart;
+    int count_ = 0;
+    MemoryJournal memory_;
+    std::unique_ptr<Journal> sqlite_;
+};
+
+}  // namespace
+
+TEST_CASE("both journals answer alike to random calls") {
+    for (unsigned seed = 1; seed <= 12; ++seed) {
+        CAPTURE(seed);
+        Twins twins(seed);
+        for (int i = 0; i < 60; ++i) twins.step();
+    }
+}
