@@ -1,11 +1,104 @@
-// HELP: the explanation, once a mail (M25). Its text is the answer room's.
+#include "mailagent/command/help.h"
+
+#include "lists/catalogue.h"
 #include "mailagent/command/one.h"
 
+#include <fmt/format.h>
+
 namespace command {
+namespace {
+
+std::string usage(const Row& row) {
+    return row.arguments.empty() ? std::string(row.word)
+                                 : fmt::format("{} {}", row.word, row.arguments);
+}
+
+std::string commandLines() {
+    std::string text = "COMMANDS\n";
+    for (const Row& row : kCommands) {
+        text +=
+            fmt::format("{} or {}\n  {}\n", row.word.substr(0, row.minimum), usage(row), row.help);
+    }
+    return text;
+}
+
+std::string listLines() {
+    std::string text = "LISTS\n";
+    for (const auto& row : lists::kLists) {
+        if (row.option.empty()) continue;
+        text += fmt::format("{:2} or {:12}{}\n", row.minimum, row.option, row.help);
+    }
+    return text + fmt::format("{:2} or {:12}every list above, a mail each\n", lists::kAllMinimum,
+                              lists::kAllOption);
+}
+
+std::string sizeText(const HelpFacts& facts) {
+    const auto bytes = facts.sizeLimit.count;
+    return fmt::format(
+        "under {}{}",
+        bytes % 1024 == 0 ? fmt::format("{} KB", bytes / 1024) : fmt::format("{} bytes", bytes),
+        facts.sizeCountsWhole ? ", header and all" : "");
+}
+
+}  // namespace
 
 void help(Outcome& outcome) {
     outcome.names.emplace_back("HELP");
     outcome.help = true;
+}
+
+std::string helpText(const HelpFacts& facts) {
+    std::string text = "HOW TO ASK THIS MACHINE BY MAIL\n\n";
+    text += fmt::format(
+        "To       {}\nSubject  the password, nothing else\nText     one command a line\n\n",
+        facts.address);
+    text += commandLines() + "\n" + listLines() + "\n";
+    text +=
+        "EXAMPLES\n"
+        "G              the counters, for a phone\n"
+        "GETLOG COUNTER the counter list\n"
+        "g c            the same\n"
+        "G AL           all ten lists\n"
+        "C U-BIX Sitios changes password U-BIX to Sitios\n\n";
+    text += fmt::format(
+        "NOTES\n"
+        "- Words may be shortened, to the letters before \"or\".\n"
+        "- CAPITALS and small letters are alike, but not in\n"
+        "  passwords.\n"
+        "- Begin each command at the start of its line: a line\n"
+        "  that starts with a blank or TAB is ignored.\n"
+        "- Plain ASCII letters only.\n"
+        "- At most {} commands a mail; the rest is ignored.\n"
+        "- A list asked for twice is sent once.\n"
+        "- A password has 1 to 20 letters, digits or signs,\n"
+        "  no blank. A new one counts from the next mail on.\n"
+        "- Send no attachment; keep the mail {}.\n"
+        "- A mail with a wrong password gets no answer.\n",
+        kCommandsPerMail, sizeText(facts));
+    return text;
+}
+
+std::string commandsMarkdown() {
+    std::string text =
+        "# Commands\n\n"
+        "One command a line, from the first column. Any prefix not shorter than the minimum will "
+        "do,\n"
+        "in capitals or small letters.\n\n"
+        "| command | minimum | arguments | kind | effect |\n| --- | --- | --- | --- | --- |\n";
+    for (const Row& row : kCommands) {
+        text +=
+            fmt::format("| {} | {} | {} | {} | {} |\n", row.word, row.word.substr(0, row.minimum),
+                        row.arguments, row.kind == Kind::reads ? "reads" : "changes", row.help);
+    }
+    text +=
+        "\nThe lists that `GETLOG` sends:\n\n| list | minimum | title | what it holds |\n| --- | "
+        "--- | --- | --- |\n";
+    for (const auto& row : lists::kLists) {
+        text += fmt::format("| {} | {} | {} | {} |\n", row.option.empty() ? "(none)" : row.option,
+                            row.minimum, row.title, row.help);
+    }
+    return text + fmt::format("| {} | {} | | every list with a word, a mail each |\n",
+                              lists::kAllOption, lists::kAllMinimum);
 }
 
 }  // namespace command

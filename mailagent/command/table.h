@@ -29,15 +29,11 @@ struct Row {
 
 inline constexpr std::array kCommands{
     Row{Id::getlog, "GETLOG", 1, Kind::reads, "[list]",
-        "Sends a list by mail; without a list the counter list for a phone's display."},
+        "Sends a list by mail; without one the counters, for a phone."},
     Row{Id::chpass, "CHPASS", 1, Kind::changes, "old new",
         "Changes the password. The new one counts from the next mail on."},
     Row{Id::help, "HELP", 1, Kind::reads, "", "Sends this explanation."},
 };
-
-/// GETLOG's option for every list, beside those of lists::kLists.
-inline constexpr std::string_view kAllOption = "ALL";
-inline constexpr std::size_t kAllMinimum = 2;
 
 [[nodiscard]] constexpr bool commandsAreClear() {
     for (std::size_t i = 0; i < kCommands.size(); ++i) {

@@ -1,0 +1,54 @@
+#include "mailagent/command/help.h"
+
+#include "base/file.h"
+#include "base/text.h"
+#include "run_lines.h"
+
+#include <doctest/doctest.h>
+#include <cstdlib>
+
+namespace {
+
+TEST_CASE("M25 the help text names every command and list, on lines a phone can show") {
+    const std::string text = command::helpText({"copier@machines.example", {10240}});
+    for (const command::Row& row : command::kCommands) {
+        CHECK(text.find(row.word) != std::string::npos);
+        CHECK(text.find(row.help) != std::string::npos);
+    }
+    for (const auto& row : lists::kLists) {
+        if (!row.option.empty()) CHECK(text.find(row.option) != std::string::npos);
+    }
+    CHECK(text.find("copier@machines.example") != std::string::npos);
+    CHECK(text.find("under 10 KB") != std::string::npos);
+    for (const std::string_view line : base::split(text, '\n')) {
+        CAPTURE(line);
+        CHECK(line.size() <= command::kHelpColumns);
+        for (const char c : line) CHECK((c >= ' ' && c < 0x7f));
+    }
+}
+
+TEST_CASE("the help text's examples do what it says") {
+    CHECK(optionsOf(runLines({"G"})) == std::vector<std::string>{"(phone)"});
+    CHECK(optionsOf(runLines({"GETLOG COUNTER"})) == optionsOf(runLines({"g c"})));
+    CHECK(runLines({"G AL"}).lists.size() == 10);
+    CHECK(runLines({"C U-BIX Sitios"}).newPassword.has_value());
+}
+
+TEST_CASE("the help text tells the size limit") {
+    CHECK(command::helpText({"a@b.c", {65536}, true}).find("under 64 KB, header and all") !=
+          std::string::npos);
+    CHECK(command::helpText({"a@b.c", {10000}}).find("under 10000 bytes") != std::string::npos);
+}
+
+// MAILAGENT_PRINT_DOCS=1 writes the file anew.
+TEST_CASE("docs/commands.md is what the tables print") {
+    const std::string path = PROJECT_FOLDER "/docs/commands.md";
+    if (std::getenv("MAILAGENT_PRINT_DOCS") != nullptr) {
+        REQUIRE(base::writeFileAtomic(path, command::commandsMarkdown(), 0644));
+    }
+    const auto file = base::readFile(path, {65536});
+    REQUIRE(file);
+    CHECK(*file == command::commandsMarkdown());
+}
+
+}  // namespace
