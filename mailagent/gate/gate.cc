@@ -36,6 +36,14 @@ const std::string& mailbox(const message::Letter& letter) {
     return letter.from.empty() ? none : letter.from.front().mailbox;
 }
 
+/// By what a program is known; a subject's words stay out of the log.
+std::string automaticText(const message::Letter& letter) {
+    const std::string& sign = letter.automation.sign;
+    const bool bySubject = base::startsWithNoCase(sign, "Subject:");
+    return fmt::format("Written by a program ({}).",
+                       bySubject ? "by its subject" : base::printable(sign, 100));
+}
+
 std::optional<Verdict> judgeMachines(const message::Letter& letter, const Facts& facts) {
     if (letter.automation.bounce || letter.returnPath == "<>") {
         Verdict verdict = illegal(
@@ -53,11 +61,7 @@ std::optional<Verdict> judgeMachines(const message::Letter& letter, const Facts&
                                        base::printable(from.mailbox, 100)));
         }
     }
-    if (letter.automation.automatic) {
-        return illegal(Reason::automatic,
-                       fmt::format("Written by a program ({}).",
-                                   base::printable(letter.automation.sign, 100)));
-    }
+    if (letter.automation.automatic) return illegal(Reason::automatic, automaticText(letter));
     return std::nullopt;
 }
 
