@@ -2,8 +2,10 @@
 #pragma once
 
 #include "base/clock.h"
+#include "lists/frame.h"
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,11 +19,12 @@ inline constexpr std::string_view kMark = "X-Mailagent";
 
 /// The machine that answers.
 struct Self {
-    std::string account;         ///< the machine's key in the settings
-    std::string address;         ///< From and envelope sender of everything (M24)
-    std::string nickname;        ///< may be blank
-    std::string serial;          ///< "" where the machine did not say
-    int offsetMinutes = 0;       ///< the machine's UTC offset now (M26)
+    std::string account;   ///< the machine's key in the settings
+    std::string address;   ///< From and envelope sender of everything (M24)
+    std::string nickname;  ///< may be blank
+    std::string serial;    ///< "" where the machine did not say
+    /// The machine's UTC offset in minutes at an instant (M26); empty: UTC.
+    std::function<int(base::Time)> offsetMinutes;
     std::string adminCc;         ///< M30 "All mails": gets every reply as Cc; "" = nobody
     std::string manager;         ///< M27 Manager Address: notices and the sending test
     bool announceDelay = false;  ///< M31
@@ -35,8 +38,8 @@ struct Asked {
     /// What tells this mail from every other: its digest, or account, validity and uid. Never "":
     /// the replies' Message-IDs come from it, so the same mail is answered with the same ids.
     std::string identity;
-    std::optional<base::Time> sentAt;  ///< of its Date field
-    base::Time takenAt;                ///< when we fetched it; dates the replies
+    std::optional<lists::SentAt> sentAt;  ///< of its Date field
+    base::Time takenAt;                   ///< when we fetched it; dates the replies
 };
 
 /// A mail of ours, rendered: what the journal keeps and the sender sends.
@@ -63,8 +66,8 @@ struct Rendered {
 /// The References of a reply: the asked mail's and its Message-ID, within kReferencesBytes.
 [[nodiscard]] std::string referencesOf(const Asked& asked);
 
-/// M31: "00:07" (hours and minutes), "2 d 03:15" beyond a day, "unknown (clock)" below zero or over
-/// 30 days, "unknown (no date)" where the mail had none.
-[[nodiscard]] std::string delayText(const Asked& asked);
+/// The frame of a list for this mail. What is left to the caller: mailSettings, previous, readError
+/// and showNames.
+[[nodiscard]] lists::Frame frameOf(const Self& self, const Asked& asked);
 
 }  // namespace answer
