@@ -1,0 +1,116 @@
+#include "mailagent/answer/notice.h"
+
+#include "samples.h"
+
+#include <doctest/doctest.h>
+#include <string>
+#include <vector>
+
+namespace {
+
+using Strings = std::vector<std::string>;
+
+bool has(const answer::Rendered& mail, std::string_view text) {
+    return mail.bytes.find(text) != std::string::npos;
+}
+
+void checkNotice(const answer::Rendered& mail, const Strings& to) {
+    CHECK(mail.notice);
+    CHECK(mail.from == "copier@machines.example");
+    CHECK(mail.to == to);
+    CHECK(has(mail, "\r\nAuto-Submitted: auto-generated\r\n"));
+    CHECK(has(mail, "\r\nX-Mailagent: hq\r\n"));
+}
+
+answer::IllegalMail sampleIllegal() {
+    answer::IllegalMail mail;
+    mail.header =
+        "Received: from phone.example by mx.example.com; Mon, 2 Mar 2026 09:14:01 +0900\r\n"
+        "From: Tanaka <ce.tanaka@example.com>\r\nTo: copier@machines.example\r\n"
+        "Subject: Tango-77\r\nDate: Mon, 2 Mar 2026 09:14:00 +0900\r\n\r\nCHPASS Tango-77 "
+        "Foxtrot-88\r\n";
+    mail.reason = "wrong password";
+    mail.text = "The subject is not the password.";
+    mail.size = {1234};
+    mail.takenAt = sampleTime();
+    mail.identity = "digest";
+    return mail;
+}
+
+TEST_CASE("M30 the copy of an illegal mail: header and reason, no password, no body") {
+    const auto copy = answer::illegalCopy(sampleSelf(), sampleIllegal(), "admin@example.com");
+    CHECK(golden("illegal_copy.eml", copy.bytes));
+    checkNotice(copy, {"admin@example.com"});
+    CHECK(copy.what == "ILLEGAL MAIL");
+    CHECK_FALSE(has(copy, "Tango"));
+    CHECK_FALSE(has(copy, "Foxtrot"));
+}
+
+TEST_CASE("M30 nothing is copied to the machine itself") {
+    checkNotice(answer::illegalCopy(sampleSelf(), sampleIllegal(), "Copier@machines.example"), {});
+    checkNotice(answer::illegalCopy(sampleSelf(), sampleIllegal(), ""), {});
+}
+
+TEST_CASE("M24 a bounce is told to the manager, in the report's words") {
+    const answer::Bounce bounce{"<1@machines.example>", "COUNTER LIST",
+                                "550 5.1.1 User unknown\r\n\x1b[2Jbad\r\n", sampleTime()};
+    const auto notice = answer::bounceNotice(sampleSelf(), bounce);
+    CHECK(golden("bounce_notice.eml", notice.bytes));
+    checkNotice(notice, {"manager@example.com"});
+    CHECK(notice.messageId == answer::bounceNotice(sampleSelf(), bounce).messageId);
+}
+
+TEST_CASE("M24 a report about a reply that may hold a password is not quoted") {
+    const auto notice = answer::bounceNotice(
+        sampleSelf(), {"<1@x>", "COMMAND RESULTS", "New Password:[Foxtrot-88]", sampleTime()});
+    CHECK_FALSE(has(notice, "Foxtrot"));
+    CHECK(has(notice, "left out"));
+}
+
+TEST_CASE("M27 what the relay refused goes to the manager") {
+    const auto notice =
+        answer::relayNotice(sampleSelf(), {"<1@x>", "COUNTER LIST", "ce.tanaka@example.com", 550,
+                                           "5.7.1 Relaying denied", sampleTime()});
+    CHECK(golden("relay_notice.eml", notice.bytes));
+    checkNotice(notice, {"manager@example.com"});
+}
+
+TEST_CASE("foreign words are bounded") {
+    const auto notice = answer::relayNotice(
+        sampleSelf(),
+        {"<1@x>", "COUNTER LIST", std::string(9000, 'r'), 550,
+         std::string(90000, '\n') + std::string(90000, 'x') + "\n" + std::string(90000, 'y'),
+         sampleTime()});
+    CHECK(notice.bytes.size() < 6000);
+}
+
+TEST_CASE("one notice a sender and hour") {
+    using namespace std::chrono_literals;
+    const auto id = [](const char* sender, base::Time when) {
+        return answer::rateNotice(sampleSelf(), sender, 60, when).messageId;
+    };
+    CHECK(id("a@x.org", sampleTime()) == id("A@x.org", sampleTime() + 10min));
+    CHECK(id("a@x.org", sampleTime()) != id("a@x.org", sampleTime() + 1h));
+    CHECK(id("a@x.org", sampleTime()) != id("b@x.org", sampleTime()));
+    const auto notice = answer::rateNotice(sampleSelf(), "a@x.org", 60, sampleTime());
+    checkNotice(notice, {"manager@example.com"});
+    CHECK(has(notice, "a@x.org sent more than 60 command mails within an hour."));
+}
+
+TEST_CASE("M27 without a manager, or where he is the machine, a notice has no recipient") {
+    answer::Self self = sampleSelf();
+    for (const char* manager : {"", "copier@MACHINES.example"}) {
+        self.manager = manager;
+        CHECK(answer::rateNotice(self, "a@x.org", 60, sampleTime()).to.empty());
+    }
+}
+
+TEST_CASE("M29 test mails are told apart by their token") {
+    const auto one = answer::testMail(sampleSelf(), "copier@machines.example", "1", sampleTime());
+    const auto two = answer::testMail(sampleSelf(), "copier@machines.example", "2", sampleTime());
+    checkNotice(one, {"copier@machines.example"});
+    CHECK(golden("test_mail.eml", one.bytes));
+    CHECK(one.messageId != two.messageId);
+}
+
+}  // namespace
