@@ -1,0 +1,71 @@
+// One machine with its mailbox, as the service needs it: a small struct of values and the ports
+// that serve it. Wiring fills it from the settings.
+#pragma once
+
+#include "base/clock.h"
+#include "base/secret.h"
+#include "base/units.h"
+#include "base/zone.h"
+#include "lists/frame.h"
+#include "machine/source.h"
+#include "mail/mailbox/mailbox.h"
+#include "mail/message/letter.h"
+#include "mail/sending/sender.h"
+#include "mailagent/journal/journal.h"
+#include "net/loop.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace service {
+
+enum class AdminNotice { none, illegalOnly, all };       ///< M30
+enum class IllegalMail { leave, moveToFolder, remove };  ///< M8
+
+struct AccountSettings {
+    std::string account;   ///< the machine's name in the settings; the journal's key
+    bool enabled = false;  ///< M6
+    std::string address;   ///< the machine's own mail address
+    std::vector<std::string> ownAddresses;  ///< of every machine of this agent: never answered
+    std::string nickname, serial;           ///< serial: "" = what the machine says
+    std::string managerAddress;             ///< M27: gets what the relay refuses
+    AdminNotice adminNotice = AdminNotice::none;
+    std::string adminAddress;
+    std::vector<std::string> senders;                   ///< who may ask; {"any"} for all
+    base::Zone zone;                                    ///< M26
+    net::Duration interval = std::chrono::minutes(10);  ///< M2
+    std::size_t mailsPerFetch = 5;                      ///< M3
+    base::Bytes sizeLimit = {10240};                    ///< M7, "under"
+    bool sizeCountsWhole = false;
+    IllegalMail illegalMail = IllegalMail::leave;
+    std::string illegalFolder;
+    int mailsPerHour = 60;       ///< design decision 8
+    base::Secret filePassword;   ///< M7, M20: the settings file's CE password
+    bool announceDelay = false;  ///< M31
+    bool maskNewPassword = false;
+    bool showNames = false;      ///< job owners and names in lists
+    bool popBeforeSmtp = false;  ///< M5, where the relay has no login of its own
+    std::chrono::milliseconds machinePatience{10'000};
+    message::Leniency leniency;
+    std::vector<lists::MailSetting> shown;  ///< what the parameter list says of these settings
+};
+
+struct Account {
+    AccountSettings settings;
+    std::unique_ptr<mailbox::Mailbox> mailbox;
+    std::shared_ptr<sending::Sender> sender;  ///< shared by the machines of one relay
+    std::shared_ptr<machine::Source> source;
+};
+
+/// What every account shares. References outlive the service.
+struct Context {
+    net::Loop& loop;
+    const base::Clock& clock;
+    journal::Journal& journal;
+    base::Secret key;  ///< of the installation (design decision 13)
+    std::function<bool()> leaving = [] { return false; };  ///< SIGTERM: finish the mail at hand
+};
+
+}  // namespace service

@@ -1,0 +1,333 @@
+#include "mailagent/service/account_turn.h"
+
+#include "base/log.h"
+
+#include <algorithm>
+#include <map>
+
+namespace service {
+namespace {
+
+constexpr std::size_t kBatch = 125;        ///< legal mails in one journal transaction
+constexpr std::size_t kHeaderWindow = 50;  ///< headers in one burst
+constexpr base::Bytes kWholeAtOnce = base::operator""_KiB(16);  ///< beyond the limit, unseen
+constexpr base::Bytes kLookedHeader = base::operator""_KiB(64);
+
+}  // namespace
+
+AccountTurn::AccountTurn(Context& context, Account& account, MachineReader& machine, Outbox& outbox,
+                         RateNotices& notices)
+    : context_(context), account_(account), machine_(machine), outbox_(outbox), notices_(notices) {}
+
+net::Task<TurnReport> AccountTurn::run() {
+    auto done = co_await turn();
+    if (!done && !report_.trouble) report_.trouble = done.error();
+    report_.left = report_.left || !waiting_.empty();
+    report_.sendingFailed = !outbox_.trouble().empty();
+    co_return report_;
+}
+
+net::Task<base::Result<>> AccountTurn::load() {
+    auto& journal = context_.journal;
+    auto state = co_await context_.loop.offload(
+        [&journal, name = account_.settings.account] { return journal.account(name); });
+    if (!state) co_return base::fail(state.error());
+    state_ = std::move(*state);
+    co_return base::Result<>{};
+}
+
+net::Task<base::Result<>> AccountTurn::turn() {
+    // Replies of earlier turns first, unless the relay wants the mailbox's login before (M5).
+    const bool sendAfterLogin = account_.settings.popBeforeSmtp;
+    if (!sendAfterLogin) {
+        if (auto sent = co_await outbox_.sendDue(); !sent) co_return sent;
+    }
+    if (auto loaded = co_await load(); !loaded) co_return loaded;
+    mailbox::ListFrom from;
+    from.validity = state_.validity;
+    from.floor = state_.floor;
+    auto listing = co_await account_.mailbox->open(std::move(from));
+    if (!listing) co_return base::fail(listing.error());
+    listing_ = std::move(*listing);
+    report_.received = account_.mailbox->received();
+    if (sendAfterLogin) {
+        if (auto sent = co_await outbox_.sendDue(); !sent) co_return sent;
+        if (auto loaded = co_await load(); !loaded) co_return loaded;
+    }
+    reconcile();
+    auto served = co_await serve();
+    if (served) served = co_await dispose();
+    report_.received = account_.mailbox->received();
+    // The mailbox is closed after trouble too: POP3 keeps it locked otherwise.
+    auto finished = co_await finish();
+    co_return served ? std::move(finished) : std::move(served);
+}
+
+void AccountTurn::reconcile() {
+    std::map<std::string, journal::KnownMail> known;
+    for (const auto& mail : state_.mails) {
+        if (mail.key.validity == listing_.validity) {
+            known.emplace(mail.key.uid, mail);
+        } else {
+            gone_.push_back(mail.key.uid);
+        }
+    }
+    for (const auto& mail : listing_.mails) {
+        const auto found = known.find(mail.uid);
+        if (found == known.end()) {
+            waiting_.push_back(mail);
+        } else {
+            known.erase(found);
+        }
+    }
+    if (listing_.wholeMailbox && !listing_.more) {
+        for (const auto& [uid, mail] : known) gone_.push_back(uid);
+    }
+    report_.listed = waiting_.size();
+    report_.left = listing_.more;
+    reader_ = std::make_unique<CaseReader>(
+        account_.settings, context_.journal,
+        PasswordInForce(context_.key, account_.settings.account, account_.settings.filePassword,
+                        state_.password));
+}
+
+net::Task<base::Result<>> AccountTurn::serve() {
+    std::size_t want = account_.settings.mailsPerFetch;
+    while (want > 0 && !waiting_.empty() && headersSeen_ < kHeadersPerFetch &&
+           !context_.leaving()) {
+        auto batch = co_await gather(std::min(want, kBatch));
+        if (!batch) co_return base::fail(batch.error());
+        if (batch->mails.empty()) break;
+        const auto legal = static_cast<std::size_t>(std::count_if(
+            batch->mails.begin(), batch->mails.end(), [](const auto& m) { return m.legal(); }));
+        report_.legal += legal;
+        report_.illegal += batch->mails.size() - legal;
+        want -= std::min(want, legal);
+        if (auto done = co_await settleAndSend(std::move(*batch)); !done) co_return done;
+        if (report_.trouble) break;
+    }
+    co_return base::Result<>{};
+}
+
+net::Task<base::Result<Batch>> AccountTurn::gather(std::size_t want) {
+    Batch batch;
+    batch.validity = listing_.validity;
+    std::size_t legal = 0;
+    while (legal < want && !waiting_.empty() && headersSeen_ < kHeadersPerFetch) {
+        auto group = next(headersFirst_ ? kHeaderWindow : want - legal);
+        auto looked = co_await look(group);
+        if (looked) looked = co_await readWhole(group, want - legal);
+        if (!looked) {
+            // What was gathered before the connection broke is served all the same.
+            if (looked.error().kind == base::Kind::storage) co_return base::fail(looked.error());
+            for (auto it = group.rbegin(); it != group.rend(); ++it)
+                waiting_.push_front(it->listed);
+            report_.trouble = looked.error();
+            break;
+        }
+        legal += keep(std::move(group), batch);
+    }
+    co_return batch;
+}
+
+std::vector<MailCase> AccountTurn::next(std::size_t count) {
+    std::vector<MailCase> group;
+    while (group.size() < count && !waiting_.empty()) {
+        MailCase mail;
+        mail.listed = std::move(waiting_.front());
+        mail.position = position_++;
+        waiting_.pop_front();
+        group.push_back(std::move(mail));
+    }
+    return group;
+}
+
+/// Headers, where a header is asked for: of every mail once foreign mail was met, of mails that
+/// are listed as rather large, and of too large ones for the administrator's copy.
+net::Task<base::Result<>> AccountTurn::look(std::vector<MailCase>& group) {
+    if (auto sized = co_await judge(pick(group, [](const MailCase&) { return true; })); !sized) {
+        co_return sized;
+    }
+    if (account_.settings.adminNotice != AdminNotice::none && !noHeaders_) {
+        auto large = pick(group, [](const MailCase& m) { return !m.open(); });
+        if (auto got = co_await fetchHeaders(large, kCopiedHeader); !got) co_return got;
+    }
+    if (noHeaders_) co_return base::Result<>{};
+    const auto atOnce = account_.settings.sizeLimit + kWholeAtOnce;
+    auto looked = pick(group, [&](const MailCase& m) {
+        return m.open() && (headersFirst_ || m.listed.size > atOnce);
+    });
+    if (looked.empty()) co_return base::Result<>{};
+    if (auto got = co_await fetchHeaders(looked, kLookedHeader); !got) co_return got;
+    co_return co_await judge(looked);
+}
+
+net::Task<base::Result<>> AccountTurn::readWhole(std::vector<MailCase>& group, std::size_t want) {
+    std::size_t taken = 0;
+    auto whole =
+        pick(group, [&](const MailCase& m) { return m.open() && !m.lost && taken++ < want; });
+    if (whole.empty()) co_return base::Result<>{};
+    std::vector<std::string> uids;
+    for (const auto* mail : whole) uids.push_back(mail->listed.uid);
+    const auto limit = account_.settings.sizeLimit + gate::kNeverDownloaded;
+    auto fetched = co_await account_.mailbox->fetch(std::move(uids), limit);
+    if (!fetched) co_return base::fail(fetched.error());
+    for (std::size_t i = 0; i < whole.size() && i < fetched->size(); ++i) {
+        auto& mail = *whole[i];
+        auto& got = (*fetched)[i];
+        mail.headerOnly = false;
+        mail.received = got.received;
+        mail.bytes.reset();
+        if (!got.bytes) {
+            mail.lost = true;  // gone, or refused by itself: the next listing says
+        } else if (got.cut) {
+            mail.listed.size = limit;  // the listing lied: it is larger than may ever be fetched
+        } else {
+            mail.bytes = std::move(*got.bytes);
+        }
+    }
+    co_return co_await judge(whole);
+}
+
+net::Task<base::Result<>> AccountTurn::fetchHeaders(std::vector<MailCase*> mails,
+                                                    base::Bytes limit) {
+    if (mails.empty()) co_return base::Result<>{};
+    std::vector<std::string> uids;
+    for (const auto* mail : mails) uids.push_back(mail->listed.uid);
+    auto fetched = co_await account_.mailbox->headers(std::move(uids), limit);
+    if (!fetched && fetched.error().kind == base::Kind::refused) {
+        noHeaders_ = true;
+        co_return base::Result<>{};
+    }
+    if (!fetched) co_return base::fail(fetched.error());
+    for (std::size_t i = 0; i < mails.size() && i < fetched->size(); ++i) {
+        auto& got = (*fetched)[i];
+        if (!got.bytes) {
+            mails[i]->lost = true;
+            continue;
+        }
+        mails[i]->bytes = std::move(*got.bytes);
+        mails[i]->headerOnly = true;
+        mails[i]->received = got.received;
+    }
+    co_return base::Result<>{};
+}
+
+net::Task<base::Result<>> AccountTurn::judge(std::vector<MailCase*> mails) {
+    const auto now = context_.clock.now();
+    co_return co_await context_.loop.offload([this, &mails, now] {
+        for (auto* mail : mails) {
+            if (mail->lost) continue;
+            if (auto taken = reader_->take(*mail, now); !taken) return taken;
+        }
+        return base::Result<>{};
+    });
+}
+
+/// Moves what is decided into the batch, and what is not back to the front of the queue. Returns
+/// the number of legal mails among it.
+std::size_t AccountTurn::keep(std::vector<MailCase> group, Batch& batch) {
+    std::size_t legal = 0;
+    std::vector<mailbox::Listed> back;
+    const auto changed = reader_->passwordChangedAt();
+    for (auto& mail : group) {
+        // A mail behind a CHPASS whose header was judged before it: the new password counts.
+        const bool overtaken = changed && mail.position > *changed && mail.headerOnly &&
+                               mail.verdict.reason == gate::Reason::wrongPassword;
+        if (mail.lost) continue;
+        if (mail.open() || overtaken) {
+            back.push_back(std::move(mail.listed));
+            continue;
+        }
+        if (mail.legal()) {
+            ++legal;
+        } else {
+            headersFirst_ = true;
+            ++headersSeen_;
+        }
+        batch.mails.push_back(std::move(mail));
+    }
+    for (auto it = back.rbegin(); it != back.rend(); ++it) waiting_.push_front(std::move(*it));
+    return legal;
+}
+
+net::Task<base::Result<>> AccountTurn::settleAndSend(Batch batch) {
+    Facts machine;
+    if (asksForLists(batch)) {
+        machine = co_await machine_.read(account_.settings.machinePatience);
+    }
+    auto& journal = context_.journal;
+    auto replies = co_await context_.loop.offload([this, &journal, &batch, &machine] {
+        return settle(journal, account_.settings, batch, machine, notices_, context_.clock.now());
+    });
+    if (!replies) co_return base::fail(replies.error());
+    report_.replies += replies->size();
+    co_return co_await outbox_.send(std::move(*replies));
+}
+
+net::Task<base::Result<>> AccountTurn::dispose() {
+    if (auto loaded = co_await load(); !loaded) co_return loaded;
+    std::vector<std::string> served, moved;
+    for (const auto& mail : state_.mails) {
+        if (mail.key.validity != listing_.validity) continue;
+        const bool settled =
+            mail.state == journal::MailState::answered || mail.state == journal::MailState::illegal;
+        if (!settled || mail.disposal == journal::Disposal::leave) continue;
+        auto& uids = mail.disposal == journal::Disposal::remove ? served : moved;
+        uids.push_back(mail.key.uid);
+        disposed_.push_back(mail.key);
+    }
+    if (!served.empty()) {
+        if (auto removed = co_await account_.mailbox->remove(served); !removed) {
+            disposed_.clear();
+            co_return removed;
+        }
+    }
+    if (!moved.empty()) {
+        auto done = co_await account_.mailbox->move(moved, account_.settings.illegalFolder);
+        if (!done) {
+            disposed_.clear();
+            co_return done;
+        }
+    }
+    co_return base::Result<>{};
+}
+
+net::Task<base::Result<>> AccountTurn::finish() {
+    auto closed = co_await account_.mailbox->close();
+    if (!closed) co_return closed;  // POP3: nothing is certain; the next listing shows
+    report_.removed = disposed_.size();
+    const auto floor = settledFloor();
+    const bool changed =
+        !gone_.empty() || floor != state_.floor || listing_.validity != state_.validity;
+    if (disposed_.empty() && !changed) co_return base::Result<>{};
+    auto& journal = context_.journal;
+    co_return co_await context_.loop.offload([this, &journal, floor, changed] {
+        if (!disposed_.empty()) {
+            if (auto removed = journal.removed(disposed_); !removed) return removed;
+        }
+        if (!changed) return base::Result<>{};
+        return journal.listed(account_.settings.account, listing_.validity, floor, gone_);
+    });
+}
+
+/// The last uid of the listing up to which every mail is settled and needs nothing more. Only
+/// servers whose uids ascend (IMAP) can use it; the others list everything anyway.
+std::string AccountTurn::settledFloor() const {
+    std::set<std::string> final;
+    for (const auto& mail : state_.mails) {
+        if (mail.state == journal::MailState::illegal &&
+            mail.disposal == journal::Disposal::leave) {
+            final.insert(mail.key.uid);
+        }
+    }
+    for (const auto& key : disposed_) final.insert(key.uid);
+    std::string floor = listing_.validity == state_.validity ? state_.floor : std::string();
+    for (const auto& mail : listing_.mails) {
+        if (!final.contains(mail.uid)) break;
+        floor = mail.uid;
+    }
+    return floor;
+}
+
+}  // namespace service

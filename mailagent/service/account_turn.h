@@ -1,0 +1,82 @@
+// One turn at one mailbox: listed → fetched → read → judged → understood → done → answered →
+// removed (ARCHITECTURE.md, the journey of one mail). Each arrow is a function of its own; this is
+// their order, and what happens when one of them fails.
+#pragma once
+
+#include "mailagent/service/outbox.h"
+#include "mailagent/service/settle.h"
+
+#include <cstddef>
+#include <deque>
+#include <set>
+
+namespace service {
+
+inline constexpr std::size_t kHeadersPerFetch = 500;  ///< M3: headers looked at in one fetch
+inline constexpr base::Bytes kCopiedHeader = base::operator""_KiB(8);  ///< of a large mail, M30
+
+/// What a turn came to. `trouble` is set where it ended early: nothing is lost, the next turn goes
+/// on from there.
+struct TurnReport {
+    std::size_t listed = 0;  ///< mails that were not settled before
+    std::size_t legal = 0, illegal = 0, replies = 0, removed = 0;
+    bool left = false;  ///< mails wait for the next turn
+    bool sendingFailed = false;
+    std::optional<base::Error> trouble;
+    std::uint64_t received = 0;  ///< octets from the server, login not included
+};
+
+class AccountTurn {
+  public:
+    AccountTurn(Context& context, Account& account, MachineReader& machine, Outbox& outbox,
+                RateNotices& notices);
+
+    [[nodiscard]] net::Task<TurnReport> run();
+
+  private:
+    [[nodiscard]] net::Task<base::Result<>> turn();
+    [[nodiscard]] net::Task<base::Result<>> load();
+    void reconcile();
+    [[nodiscard]] net::Task<base::Result<>> serve();
+    [[nodiscard]] net::Task<base::Result<Batch>> gather(std::size_t want);
+    [[nodiscard]] std::vector<MailCase> next(std::size_t count);
+    [[nodiscard]] net::Task<base::Result<>> look(std::vector<MailCase>& group);
+    [[nodiscard]] net::Task<base::Result<>> readWhole(std::vector<MailCase>& group,
+                                                      std::size_t want);
+    [[nodiscard]] net::Task<base::Result<>> fetchHeaders(std::vector<MailCase*> mails,
+                                                         base::Bytes limit);
+    [[nodiscard]] net::Task<base::Result<>> judge(std::vector<MailCase*> mails);
+    [[nodiscard]] std::size_t keep(std::vector<MailCase> group, Batch& batch);
+    [[nodiscard]] net::Task<base::Result<>> settleAndSend(Batch batch);
+    [[nodiscard]] net::Task<base::Result<>> dispose();
+    [[nodiscard]] net::Task<base::Result<>> finish();
+    [[nodiscard]] std::string settledFloor() const;
+
+    template <class Wanted>
+    [[nodiscard]] static std::vector<MailCase*> pick(std::vector<MailCase>& group, Wanted wanted) {
+        std::vector<MailCase*> picked;
+        for (auto& mail : group) {
+            if (wanted(mail)) picked.push_back(&mail);
+        }
+        return picked;
+    }
+
+    Context& context_;
+    Account& account_;
+    MachineReader& machine_;
+    Outbox& outbox_;
+    RateNotices& notices_;
+    TurnReport report_;
+    journal::AccountState state_;
+    mailbox::Listing listing_;
+    std::deque<mailbox::Listed> waiting_;     ///< not settled yet, oldest first
+    std::vector<journal::MailKey> disposed_;  ///< certain once the mailbox is closed
+    std::vector<std::string> gone_;
+    std::unique_ptr<CaseReader> reader_;
+    std::size_t headersSeen_ = 0;
+    std::size_t position_ = 0;
+    bool headersFirst_ = false;  ///< foreign mail was met: look before fetching whole
+    bool noHeaders_ = false;     ///< the server cannot show headers alone
+};
+
+}  // namespace service

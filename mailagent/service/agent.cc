@@ -1,0 +1,115 @@
+#include "mailagent/service/agent.h"
+
+namespace service {
+
+Agent::Agent(Context& context, std::size_t parallelTurns)
+    : context_(context), logins_(context.loop, parallelTurns), ended_(context.loop) {
+    context_.leaving = [this] { return leaving_; };
+}
+
+void Agent::put(Account account) {
+    const std::string name = account.settings.account;
+    if (const auto running = cycles_.find(name); running != cycles_.end()) {
+        next_.insert_or_assign(name, std::move(account));
+        running->second->retire();
+    } else {
+        start(std::move(account));
+    }
+}
+
+void Agent::drop(const std::string& name) {
+    next_.erase(name);
+    if (const auto running = cycles_.find(name); running != cycles_.end()) {
+        running->second->retire();
+    }
+}
+
+void Agent::start(Account account) {
+    const std::string name = account.settings.account;
+    senders_.insert(account.sender);
+    auto cycle = std::make_shared<MailboxCycle>(context_, std::move(account), logins_);
+    cycles_.insert_or_assign(name, cycle);
+    ++alive_;
+    context_.loop.spawn(live(std::move(cycle)));
+}
+
+void Agent::hold(Account account) {
+    senders_.insert(account.sender);
+    const std::string name = account.settings.account;
+    cycles_.insert_or_assign(name,
+                             std::make_shared<MailboxCycle>(context_, std::move(account), logins_));
+}
+
+net::Task<> Agent::live(std::shared_ptr<MailboxCycle> cycle) {
+    co_await cycle->run();
+    const std::string name = cycle->settings().account;
+    cycles_.erase(name);
+    --alive_;
+    if (auto next = next_.extract(name); next && !leaving_) start(std::move(next.mapped()));
+    ended_.set();
+}
+
+void Agent::leave() {
+    if (leaving_) return;
+    leaving_ = true;
+    wakeAll();
+    context_.loop.spawn(endInTime());
+}
+
+void Agent::wakeAll() {
+    for (const auto& [name, cycle] : cycles_) cycle->wake();
+}
+
+net::Task<> Agent::endInTime() {
+    const auto until = net::in(kLeavingPatience);
+    while (alive_ > 0 && net::Steady::now() < until && !context_.loop.stopping()) {
+        (void)co_await ended_.wait(until);
+    }
+    co_await end();
+}
+
+net::Task<> Agent::end() {
+    for (const auto& sender : senders_) co_await sender->close();
+    context_.loop.stop();
+}
+
+std::shared_ptr<MailboxCycle> Agent::find(const std::string& name) const {
+    const auto found = cycles_.find(name);
+    return found == cycles_.end() ? nullptr : found->second;
+}
+
+std::vector<CycleStatus> Agent::status() const {
+    std::vector<CycleStatus> rows;
+    for (const auto& [name, cycle] : cycles_) rows.push_back(cycle->status());
+    return rows;
+}
+
+net::Task<bool> Agent::once(std::vector<Account> accounts, bool untilEmpty) {
+    for (auto& account : accounts) {
+        senders_.insert(account.sender);
+        const std::string name = account.settings.account;
+        auto cycle = std::make_shared<MailboxCycle>(context_, std::move(account), logins_);
+        cycles_.insert_or_assign(name, cycle);
+        ++alive_;
+        context_.loop.spawn(turns(std::move(cycle), untilEmpty));
+    }
+    while (alive_ > 0 && !context_.loop.stopping()) {
+        (void)co_await ended_.wait(net::in(std::chrono::hours(1)));
+    }
+    co_await end();
+    co_return !onceFailed_;
+}
+
+net::Task<> Agent::turns(std::shared_ptr<MailboxCycle> cycle, bool untilEmpty) {
+    for (;;) {
+        const auto report = co_await cycle->once();
+        if (report.trouble || report.sendingFailed) onceFailed_ = true;
+        const bool progress = report.legal + report.illegal > 0;
+        if (!untilEmpty || report.trouble || !report.left || !progress || leaving_) break;
+    }
+    cycles_.erase(cycle->settings().account);
+    --alive_;
+    ended_.set();
+}
+
+}  // namespace service

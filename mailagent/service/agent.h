@@ -1,0 +1,59 @@
+// Many mailboxes in one process (M42): started, replaced and ended one by one, without touching
+// the others; and the orderly end on SIGTERM.
+#pragma once
+
+#include "mailagent/service/mailbox_cycle.h"
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace service {
+
+/// How long SIGTERM waits for the mails at hand before it cuts every connection.
+inline constexpr net::Duration kLeavingPatience = std::chrono::seconds(20);
+
+class Agent {
+  public:
+    Agent(Context& context, std::size_t parallelTurns);
+
+    /// Starts a machine, or replaces the one of that name once its present turn has ended.
+    void put(Account account);
+    /// Ends a machine after its present turn. Its journal stays.
+    void drop(const std::string& name);
+
+    /// Takes a machine in without serving its mailbox: for the operations of a command line.
+    void hold(Account account);
+
+    /// SIGTERM: every turn finishes the mails at hand, then the loop is stopped.
+    void leave();
+    [[nodiscard]] bool leaving() const { return leaving_; }
+
+    [[nodiscard]] std::shared_ptr<MailboxCycle> find(const std::string& name) const;
+    [[nodiscard]] std::vector<CycleStatus> status() const;
+    void wakeAll();
+
+    /// `once`: one turn of every machine, or turns until nothing is left and no reply is due.
+    /// False where any machine had trouble.
+    [[nodiscard]] net::Task<bool> once(std::vector<Account> accounts, bool untilEmpty);
+
+  private:
+    [[nodiscard]] net::Task<> live(std::shared_ptr<MailboxCycle> cycle);
+    [[nodiscard]] net::Task<> turns(std::shared_ptr<MailboxCycle> cycle, bool untilEmpty);
+    [[nodiscard]] net::Task<> endInTime();
+    void start(Account account);
+    [[nodiscard]] net::Task<> end();
+
+    Context& context_;
+    Turnstile logins_;
+    std::map<std::string, std::shared_ptr<MailboxCycle>> cycles_;
+    std::map<std::string, Account> next_;  ///< waits for its predecessor's end
+    std::set<std::shared_ptr<sending::Sender>> senders_;
+    std::size_t alive_ = 0;
+    bool leaving_ = false, onceFailed_ = false;
+    net::Loop::Event ended_;
+};
+
+}  // namespace service

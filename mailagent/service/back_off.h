@@ -1,0 +1,31 @@
+// How long to wait after trouble: doubling from `first` to `cap`, spread by a fifth either way, so
+// that a thousand mailboxes of one server do not come back in one instant.
+#pragma once
+
+#include "net/loop.h"
+
+#include <random>
+
+namespace service {
+
+class BackOff {
+  public:
+    BackOff(net::Duration first, net::Duration cap, unsigned seed = std::random_device{}());
+
+    /// The wait after one more failure.
+    [[nodiscard]] net::Duration next();
+    void reset() noexcept { failures_ = 0; }
+    [[nodiscard]] int failures() const noexcept { return failures_; }
+
+  private:
+    net::Duration first_, cap_;
+    int failures_ = 0;
+    std::minstd_rand random_;
+};
+
+/// When a reply that was not taken goes out again (spec/4 13, REPLY): after 1, 5, 15, then every
+/// 60 minutes, for 72 hours.
+inline constexpr net::Duration kReplyPatience = std::chrono::hours(72);
+[[nodiscard]] net::Duration replyDelay(int attempts) noexcept;
+
+}  // namespace service

@@ -1,0 +1,131 @@
+#include "mailagent/service/mailbox_cycle.h"
+
+#include "base/log.h"
+#include "base/text.h"
+
+#include <algorithm>
+
+namespace service {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr net::Duration kTurnPatience = hours(1);  ///< waiting for a free login
+constexpr net::Duration kFairPause = std::chrono::milliseconds(1);
+
+}  // namespace
+
+MailboxCycle::MailboxCycle(Context& context, Account account, Turnstile& logins)
+    : context_(context),
+      account_(std::move(account)),
+      logins_(logins),
+      mine_(context.loop, 1),
+      machine_(context.loop, context.clock, account_.source, account_.settings.serial),
+      outbox_(context, account_.settings, account_.sender),
+      trouble_(seconds(5), std::min<net::Duration>(account_.settings.interval, minutes(10))),
+      refusedLogin_(seconds(30), hours(1)),
+      woken_(context.loop) {
+    status_.account = account_.settings.account;
+    status_.enabled = account_.settings.enabled;
+}
+
+bool MailboxCycle::over() const {
+    return retired_ || context_.leaving() || context_.loop.stopping();
+}
+
+void MailboxCycle::retire() {
+    retired_ = true;
+    woken_.set();
+}
+
+CycleStatus MailboxCycle::status() const {
+    return status_;
+}
+
+net::Task<TurnReport> MailboxCycle::once() {
+    TurnReport report;
+    if (!co_await mine_.enter(net::in(kTurnPatience))) co_return report;
+    if (co_await logins_.enter(net::in(kTurnPatience))) {
+        status_.nextTurn.reset();
+        AccountTurn turn(context_, account_, machine_, outbox_, notices_);
+        report = co_await turn.run();
+        logins_.leave();
+        tell(report);
+    }
+    mine_.leave();
+    co_return report;
+}
+
+net::Task<> MailboxCycle::run() {
+    while (!over()) {
+        const auto report = co_await once();
+        if (over()) break;
+        const auto until = co_await nextLook(pauseAfter(report));
+        if (over()) break;
+        (void)co_await account_.mailbox->wait(until, woken_);
+    }
+}
+
+net::Duration MailboxCycle::pauseAfter(const TurnReport& report) {
+    if (!report.trouble) {
+        trouble_.reset();
+        refusedLogin_.reset();
+        // What a pushing mailbox still holds follows at once, after everybody else's turn (M3).
+        const bool more = report.left && report.legal > 0;
+        return more && account_.mailbox->pushes() ? kFairPause : account_.settings.interval;
+    }
+    switch (report.trouble->kind) {
+        case base::Kind::login:
+        case base::Kind::tokenExpired:
+            return refusedLogin_.next();
+        default:
+            return trouble_.next();
+    }
+}
+
+/// The next turn, or earlier where a reply waits to be tried again.
+net::Task<net::Deadline> MailboxCycle::nextLook(net::Duration pause) {
+    auto& journal = context_.journal;
+    const auto now = context_.clock.now();
+    auto due = co_await context_.loop.offload(
+        [&journal, name = account_.settings.account] { return journal.nextDue(name); });
+    if (due && *due) {
+        const auto wait = std::max<net::Duration>(**due - now, seconds(1));
+        pause = std::min(pause, std::chrono::duration_cast<net::Duration>(wait));
+    }
+    status_.nextTurn = now + pause;
+    co_return net::in(pause);
+}
+
+void MailboxCycle::tell(const TurnReport& report) {
+    status_.served += report.legal;
+    status_.illegal += report.illegal;
+    if (!report.trouble) {
+        status_.lastContact = context_.clock.now();
+        if (!status_.trouble.empty()) {
+            base::log::info("{}: the mailbox is served again", status_.account);
+        }
+        status_.trouble.clear();
+        return;
+    }
+    if (report.trouble->kind == base::Kind::cancelled) return;
+    const auto text = base::printable(report.trouble->text);
+    if (text == status_.trouble) return;  // the episode was told
+    status_.trouble = text;
+    const bool nothingRuns = report.trouble->kind == base::Kind::storage;
+    base::log::error("{}: {}{}", status_.account, text,
+                     nothingRuns ? "; no command runs and the mails stay on the server until this "
+                                   "is mended"
+                                 : "");
+}
+
+net::Task<bool> MailboxCycle::test(TestKind kind, TestReport report) {
+    if (!co_await mine_.enter(net::in(kTurnPatience))) co_return false;
+    const bool passed = co_await selfTest(context_, account_, kind, std::move(report));
+    mine_.leave();
+    co_return passed;
+}
+
+}  // namespace service

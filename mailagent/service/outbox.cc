@@ -1,0 +1,121 @@
+#include "mailagent/service/outbox.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "mailagent/answer/notice.h"
+#include "mailagent/service/back_off.h"
+#include "mailagent/service/rendered.h"
+
+#include <fmt/format.h>
+
+namespace service {
+namespace {
+
+constexpr std::size_t kDueAtOnce = 100;    ///< replies taken out of the journal in one go
+constexpr std::size_t kReasonBytes = 300;  ///< of the relay's words in the mail log
+
+std::string words(const sending::Delivery& delivery, bool expired) {
+    const auto reason = base::printable(delivery.reason.text, kReasonBytes);
+    switch (delivery.outcome) {
+        case sending::Outcome::accepted:
+            return "accepted";
+        case sending::Outcome::refused:
+            return "refused: " + reason;
+        case sending::Outcome::deferred:
+        case sending::Outcome::unknown:
+            break;
+    }
+    const char* what = delivery.outcome == sending::Outcome::unknown ? "unanswered" : "waits";
+    return fmt::format("{}: {}", expired ? "given up after 72 hours" : what, reason);
+}
+
+}  // namespace
+
+Outbox::Outbox(Context& context, const AccountSettings& settings,
+               std::shared_ptr<sending::Sender> sender)
+    : context_(context), settings_(settings), sender_(std::move(sender)) {}
+
+net::Task<base::Result<>> Outbox::send(std::vector<journal::Reply> replies) {
+    if (replies.empty()) co_return base::Result<>{};
+    std::vector<sending::Outgoing> mails;
+    mails.reserve(replies.size());
+    for (auto& reply : replies) {
+        mails.push_back(
+            {{reply.from, reply.to}, std::make_shared<const std::string>(std::move(reply.bytes))});
+    }
+    const auto results = co_await sender_->send(std::move(mails));
+    std::vector<journal::Delivered> all;
+    for (std::size_t i = 0; i < replies.size() && i < results.size(); ++i) {
+        for (auto& one : outcome(replies[i], results[i])) all.push_back(std::move(one));
+    }
+    auto& journal = context_.journal;
+    co_return co_await context_.loop.offload(
+        [&journal, all = std::move(all)] { return journal.delivered(all); });
+}
+
+net::Task<base::Result<>> Outbox::sendDue() {
+    auto& journal = context_.journal;
+    for (;;) {
+        auto due = co_await context_.loop.offload(
+            [&journal, account = settings_.account, now = context_.clock.now()] {
+                return journal.due(account, now, kDueAtOnce);
+            });
+        if (!due) co_return base::fail(due.error());
+        if (due->empty()) co_return base::Result<>{};
+        if (auto sent = co_await send(std::move(*due)); !sent) co_return sent;
+        // What was not taken is due later: the next look finds only what is still to be tried.
+    }
+}
+
+std::vector<journal::Delivered> Outbox::outcome(const journal::Reply& reply,
+                                                const std::vector<sending::Delivery>& deliveries) {
+    std::vector<journal::Delivered> rows;
+    const auto now = context_.clock.now();
+    for (const auto& delivery : deliveries) rows.push_back(outcomeOf(reply, delivery, now));
+    return rows;
+}
+
+journal::Delivered Outbox::outcomeOf(const journal::Reply& reply, const sending::Delivery& delivery,
+                                     base::Time now) {
+    const bool accepted = delivery.outcome == sending::Outcome::accepted;
+    const bool expired = !accepted && now - reply.made >= kReplyPatience;
+    journal::Delivered row;
+    row.replyId = reply.id;
+    row.recipient = delivery.recipient;
+    row.final = accepted || expired || delivery.outcome == sending::Outcome::refused;
+    row.nextTry = now + replyDelay(reply.attempts + 1);
+    row.log = {now,
+               settings_.account,
+               reply.notice ? journal::LogRow::Direction::notice : journal::LogRow::Direction::sent,
+               delivery.recipient,
+               reply.what,
+               words(delivery, expired),
+               reply.messageId};
+    if (accepted) {
+        trouble_.clear();
+        return row;
+    }
+    tellTrouble(delivery);
+    if (row.final && !reply.notice && delivery.recipient != settings_.managerAddress) {
+        row.notice = toReply(answer::relayNotice(self(settings_, ""),
+                                                 {reply.messageId, reply.what, delivery.recipient,
+                                                  delivery.reason.code, row.log.outcome, now}),
+                             settings_.account, now);
+    }
+    return row;
+}
+
+void Outbox::tellTrouble(const sending::Delivery& delivery) {
+    const auto text = base::printable(delivery.reason.text, kReasonBytes);
+    if (!delivery.relayTrouble) {
+        base::log::warning("{}: a reply to {} was not taken: {}", settings_.account,
+                           delivery.recipient, text);
+    } else if (trouble_ != text) {
+        // One line an episode: the relay's trouble is the same for every reply that waits.
+        base::log::error("{}: the sending server takes no mail now; replies wait: {}",
+                         settings_.account, text);
+    }
+    if (delivery.relayTrouble) trouble_ = text;
+}
+
+}  // namespace service

@@ -1,0 +1,41 @@
+// What goes out: the replies that the journal holds, sent in order, their fate taken down, and
+// tried again until they are taken or 72 hours are over (M24, M27, M30).
+#pragma once
+
+#include "mailagent/service/account.h"
+
+#include <string>
+#include <vector>
+
+namespace service {
+
+class Outbox {
+  public:
+    Outbox(Context& context, const AccountSettings& settings,
+           std::shared_ptr<sending::Sender> sender);
+
+    /// Sends replies that stand in the journal (settle() gave them their ids) and takes down what
+    /// became of each recipient, in one transaction. Fails only where the journal does: then the
+    /// replies are still waiting, and go again, byte-identical.
+    [[nodiscard]] net::Task<base::Result<>> send(std::vector<journal::Reply> replies);
+
+    /// Sends what is due, from this account, oldest first.
+    [[nodiscard]] net::Task<base::Result<>> sendDue();
+
+    /// What the relay last refused with, "" when it took the last mail: for status.
+    [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
+
+  private:
+    [[nodiscard]] std::vector<journal::Delivered> outcome(
+        const journal::Reply& reply, const std::vector<sending::Delivery>& deliveries);
+    [[nodiscard]] journal::Delivered outcomeOf(const journal::Reply& reply,
+                                               const sending::Delivery& delivery, base::Time now);
+    void tellTrouble(const sending::Delivery& delivery);
+
+    Context& context_;
+    const AccountSettings& settings_;
+    std::shared_ptr<sending::Sender> sender_;
+    std::string trouble_;
+};
+
+}  // namespace service

@@ -1,0 +1,233 @@
+#include "mailagent/service/settle.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "lists/render.h"
+#include "mailagent/answer/notice.h"
+#include "mailagent/answer/reply.h"
+#include "mailagent/command/help.h"
+#include "mailagent/service/rendered.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+
+namespace service {
+namespace {
+
+constexpr std::size_t kPeerBytes = 120;  ///< of a stranger's From in the mail log
+
+/// What all mails of a batch share while they are settled.
+struct Desk {
+    journal::Journal& journal;
+    const AccountSettings& settings;
+    const Facts& machine;
+    RateNotices& notices;
+    base::Time now;
+    answer::Self self;
+};
+
+/// A deterministic name for a mail whose digest must not decide (design decision 6).
+std::string identityOf(const MailCase& mail, const Desk& desk, const std::string& validity) {
+    if (!mail.identity.empty()) return mail.identity;
+    return fmt::format("{}/{}/{}", desk.settings.account, validity, mail.listed.uid);
+}
+
+answer::Asked asked(const MailCase& mail, const Desk& desk, const std::string& validity) {
+    answer::Asked asked;
+    asked.requester = mail.verdict.sender;
+    asked.messageId = mail.letter->messageId;
+    asked.references = mail.letter->references;
+    asked.identity = identityOf(mail, desk, validity);
+    if (mail.letter->date) {
+        asked.sentAt = {mail.letter->date->instant, mail.letter->date->offsetMinutes};
+    }
+    asked.takenAt = desk.now;
+    return asked;
+}
+
+lists::Frame frame(const answer::Asked& asked, const Desk& desk) {
+    auto frame = answer::frameOf(desk.self, asked);
+    frame.mailSettings = desk.settings.shown;
+    frame.readError = desk.machine.error;
+    frame.showNames = desk.settings.showNames;
+    return frame;
+}
+
+void addReplies(const MailCase& mail, const Desk& desk, const std::string& validity,
+                journal::Settled& settled) {
+    const auto& outcome = *mail.outcome;
+    const auto question = asked(mail, desk, validity);
+    const auto queue = [&](answer::Rendered rendered) {
+        settled.replies.push_back(toReply(std::move(rendered), desk.settings.account, desk.now));
+    };
+    for (const auto id : outcome.lists) {
+        const auto text = lists::render(id, *desk.machine.reading, frame(question, desk));
+        queue(answer::listMail(desk.self, question, id, text));
+    }
+    if (!outcome.wantsResultsMail()) return;
+    answer::Results results;
+    results.lines = outcome.results;
+    results.ignored = outcome.ignored;
+    results.noCommand = outcome.commands == 0;
+    results.secret = outcome.secret;
+    if (outcome.help || results.noCommand) {
+        results.help = command::helpText(
+            {desk.settings.address, desk.settings.sizeLimit, desk.settings.sizeCountsWhole});
+    }
+    queue(answer::resultsMail(desk.self, question, results));
+}
+
+journal::Disposal disposalOf(const MailCase& mail, const AccountSettings& settings) {
+    // A mail that was served before under another uid has been answered: it leaves like that one.
+    if (mail.verdict.reason == gate::Reason::duplicate) return journal::Disposal::remove;
+    switch (settings.illegalMail) {
+        case IllegalMail::leave:
+            return journal::Disposal::leave;
+        case IllegalMail::moveToFolder:
+            return journal::Disposal::move;
+        case IllegalMail::remove:
+            return journal::Disposal::remove;
+    }
+    return journal::Disposal::leave;
+}
+
+void addCopy(const MailCase& mail, const Desk& desk, const std::string& validity,
+             journal::Settled& settled) {
+    const auto& settings = desk.settings;
+    if (settings.adminNotice == AdminNotice::none || !mail.verdict.copyAllowed) return;
+    answer::IllegalMail illegal;
+    if (mail.bytes) {
+        illegal.header = std::string_view(*mail.bytes);
+        if (mail.letter) illegal.header = illegal.header.substr(0, mail.letter->headerSize.count);
+    }
+    illegal.reason = gate::name(mail.verdict.reason);
+    illegal.text = mail.verdict.text;
+    illegal.size = mail.listed.size;
+    illegal.takenAt = desk.now;
+    illegal.identity = identityOf(mail, desk, validity);
+    auto copy = answer::illegalCopy(desk.self, illegal, settings.adminAddress);
+    if (copy.to.empty()) return;
+    settled.replies.push_back(toReply(std::move(copy), settings.account, desk.now));
+    settled.mail.copied = true;
+}
+
+/// M24: a bounce of a reply of ours goes to the manager, once.
+base::Result<> addBounce(const MailCase& mail, const Desk& desk, journal::Settled& settled) {
+    if (!mail.verdict.bounceOfOurs) return {};
+    const auto& about = mail.letter->automation.aboutMessage;
+    auto own = desk.journal.own(about);
+    if (!own) return base::fail(own.error());
+    if (!*own || (*own)->bounced) return {};
+    const journal::LogRow row{desk.now, desk.settings.account, journal::LogRow::Direction::received,
+                              "",       (*own)->what,          "undelivered: its bounce came back",
+                              about};
+    if (!(*own)->notice) {
+        std::string words;
+        for (const auto& line : mail.letter->lines) words += line.text + "\n";
+        settled.replies.push_back(
+            toReply(answer::bounceNotice(desk.self, {about, (*own)->what, words, desk.now}),
+                    desk.settings.account, desk.now));
+    }
+    settled.bounceOf = about;
+    settled.log.push_back(row);
+    return {};
+}
+
+void addRateNotice(const MailCase& mail, const Desk& desk, journal::Settled& settled) {
+    if (!mail.verdict.overRate || mail.letter->from.empty()) return;
+    const std::string sender = base::lower(mail.letter->from.front().mailbox);
+    auto& last = desk.notices[sender];
+    if (desk.now - last < std::chrono::hours(1)) return;
+    last = desk.now;
+    settled.replies.push_back(
+        toReply(answer::rateNotice(desk.self, sender, desk.settings.mailsPerHour, desk.now),
+                desk.settings.account, desk.now));
+}
+
+std::string peerOf(const MailCase& mail) {
+    if (!mail.verdict.sender.empty()) return mail.verdict.sender;
+    if (!mail.letter || mail.letter->from.empty()) return "";
+    return base::printable(mail.letter->from.front().mailbox, kPeerBytes);
+}
+
+std::string serialOf(const machine::Reading& reading) {
+    const auto& serial = reading.machine.identity.serial;
+    return serial.known() ? base::printable(serial.value, kPeerBytes) : std::string();
+}
+
+base::Result<journal::Settled> settleOne(const MailCase& mail, const Desk& desk,
+                                         const std::string& validity) {
+    journal::Settled settled;
+    settled.mail.key = {desk.settings.account, validity, mail.listed.uid};
+    settled.size = mail.listed.size;
+    settled.taken = desk.now;
+    if (mail.letter) settled.messageId = mail.letter->messageId;
+    std::string outcome;
+    if (mail.legal()) {
+        settled.mail.state = journal::MailState::done;
+        settled.mail.disposal = journal::Disposal::remove;
+        settled.digest = mail.identity;
+        settled.sender = base::lower(mail.verdict.sender);
+        settled.reason = command::summary(*mail.outcome);
+        settled.password = mail.password;
+        addReplies(mail, desk, validity, settled);
+        outcome = fmt::format("answered with {} mail{}", settled.replies.size(),
+                              settled.replies.size() == 1 ? "" : "s");
+    } else {
+        settled.mail.state = journal::MailState::illegal;
+        settled.mail.disposal = disposalOf(mail, desk.settings);
+        settled.reason = mail.verdict.text;
+        addCopy(mail, desk, validity, settled);
+        if (auto bounce = addBounce(mail, desk, settled); !bounce)
+            return base::fail(bounce.error());
+        addRateNotice(mail, desk, settled);
+        outcome = fmt::format("illegal: {}", gate::name(mail.verdict.reason));
+    }
+    settled.log.push_back({desk.now, desk.settings.account, journal::LogRow::Direction::received,
+                           peerOf(mail), mail.legal() ? settled.reason : std::string("mail"),
+                           outcome, settled.messageId});
+    return settled;
+}
+
+void tell(const journal::Settled& settled, const AccountSettings& settings) {
+    const auto& row = settled.log.back();
+    base::log::info("{}: mail {} from {} ({} bytes): {}", settings.account, settled.mail.key.uid,
+                    row.peer.empty() ? "nobody" : row.peer, settled.size.count,
+                    settled.mail.state == journal::MailState::illegal ? "illegal: " + settled.reason
+                                                                      : settled.reason);
+}
+
+}  // namespace
+
+bool asksForLists(const Batch& batch) {
+    return std::any_of(batch.mails.begin(), batch.mails.end(), [](const MailCase& mail) {
+        return mail.outcome && !mail.outcome->lists.empty();
+    });
+}
+
+base::Result<std::vector<journal::Reply>> settle(journal::Journal& journal,
+                                                 const AccountSettings& settings,
+                                                 const Batch& batch, const Facts& machine,
+                                                 RateNotices& notices, base::Time now) {
+    const Desk desk{journal, settings,
+                    machine, notices,
+                    now,     self(settings, machine.reading ? serialOf(*machine.reading) : "")};
+    std::vector<journal::Settled> settled;
+    settled.reserve(batch.mails.size());
+    for (const auto& mail : batch.mails) {
+        if (mail.verdict.reason == gate::Reason::disabled) continue;  // M6: left alone
+        auto one = settleOne(mail, desk, batch.validity);
+        if (!one) return base::fail(one.error());
+        settled.push_back(std::move(*one));
+    }
+    if (settled.empty()) return std::vector<journal::Reply>{};
+    if (auto written = journal.settle(settled); !written) return base::fail(written.error());
+    std::vector<journal::Reply> replies;
+    for (auto& one : settled) {
+        tell(one, settings);
+        for (auto& reply : one.replies) replies.push_back(std::move(reply));
+    }
+    return replies;
+}
+
+}  // namespace service

@@ -1,0 +1,31 @@
+// Understood mails → what the journal writes: replies rendered, effects, log rows, and what is to
+// happen to the mail in its mailbox. On a worker; one journal transaction a batch.
+#pragma once
+
+#include "mailagent/service/machine_reader.h"
+#include "mailagent/service/mail_case.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace service {
+
+/// Remembers, for the life of the account, whom the manager was told about (one notice an hour).
+using RateNotices = std::map<std::string, base::Time>;
+
+struct Batch {
+    std::string validity;
+    std::vector<MailCase> mails;
+};
+
+/// Whether any mail of the batch asks for a list: then the machine must be read first.
+[[nodiscard]] bool asksForLists(const Batch& batch);
+
+/// Writes the batch in one transaction and returns the replies to send, with their ids. Fails
+/// (`storage`) with nothing done.
+[[nodiscard]] base::Result<std::vector<journal::Reply>> settle(
+    journal::Journal& journal, const AccountSettings& settings, const Batch& batch,
+    const Facts& machine, RateNotices& notices, base::Time now);
+
+}  // namespace service

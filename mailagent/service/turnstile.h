@@ -1,0 +1,32 @@
+// Lets a bounded number of coroutines through at a time, in order of arrival: logins at once, and
+// one turn or test at a mailbox at once.
+#pragma once
+
+#include "net/loop.h"
+
+#include <cstddef>
+#include <deque>
+
+namespace service {
+
+class Turnstile {
+  public:
+    Turnstile(net::Loop& loop, std::size_t places) : loop_(loop), free_(places) {}
+
+    /// True once inside: call leave() when done. False when the loop is stopping or the deadline
+    /// passed; then there is nothing to leave.
+    [[nodiscard]] net::Task<bool> enter(net::Deadline until);
+    void leave();
+
+  private:
+    struct Waiter {
+        explicit Waiter(net::Loop& loop) : called(loop) {}
+        net::Loop::Event called;
+        bool inside = false;
+    };
+    net::Loop& loop_;
+    std::size_t free_;
+    std::deque<Waiter*> waiting_;
+};
+
+}  // namespace service
