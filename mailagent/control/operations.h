@@ -1,0 +1,40 @@
+// What an operator may ask of an agent: the same code serves the control socket of a running agent
+// and the command line where none runs.
+#pragma once
+
+#include "base/secret.h"
+#include "mailagent/service/agent.h"
+#include "net/loop.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace control {
+
+struct Request {
+    std::vector<std::string> words;  ///< "status" | "log" [MACHINE] [ROWS] | "test" KIND MACHINE |
+                                     ///< "passwd" MACHINE | "forget" MACHINE | "poll" [MACHINE]
+    base::Secret password;           ///< of "passwd"
+};
+
+/// One line for the terminal; printable already.
+using Say = std::function<void(const std::string&)>;
+
+/// What the operations work on. `reload` is SIGHUP's work.
+struct Workplace {
+    service::Context& context;
+    service::Agent& agent;
+    std::function<base::Result<>()> reload;
+};
+
+/// Whether the request's next line is a password.
+[[nodiscard]] bool wantsPassword(const std::vector<std::string>& words);
+
+/// Runs one request; true where it did what was asked. Unknown words are answered with a sentence.
+[[nodiscard]] net::Task<bool> perform(Workplace& workplace, Request request, Say say);
+
+/// The mail log's rows as a table (M33), also for `mailagent log` without a running agent.
+void printLog(const std::vector<journal::LogRow>& rows, int offsetMinutes, const Say& say);
+
+}  // namespace control

@@ -1,0 +1,94 @@
+#include "mailagent/control/server.h"
+
+#include "base/text.h"
+#include "mailagent/control/protocol.h"
+#include "net/line_stream.h"
+
+#include <fmt/format.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+#include <cerrno>
+#include <cstring>
+
+namespace control {
+namespace {
+
+constexpr int kBacklog = 8;
+
+base::Unexpected cannot(const char* what, const std::string& path) {
+    return base::fail(base::Kind::storage, fmt::format("cannot {} the control socket {}: {}", what,
+                                                       path, std::strerror(errno)));
+}
+
+std::vector<std::string> wordsOf(std::string_view line) {
+    std::vector<std::string> words;
+    for (const auto word : base::split(line, ' ')) {
+        if (!word.empty()) words.emplace_back(word);
+    }
+    return words;
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<Server>> Server::bind(std::string path, Workplace& workplace) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (path.size() >= sizeof address.sun_path) {
+        return base::fail(base::Kind::invalid,
+                          fmt::format("the control socket's path {} is longer than {} characters; "
+                                      "set control_socket to a shorter one",
+                                      path, sizeof address.sun_path - 1));
+    }
+    std::memcpy(address.sun_path, path.data(), path.size());
+    const int listener = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (listener < 0) return cannot("make", path);
+    ::unlink(path.c_str());
+    const mode_t before = ::umask(0177);  // the socket is born with mode 0600
+    const int bound = ::bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address);
+    ::umask(before);
+    if (bound != 0 || ::listen(listener, kBacklog) != 0) {
+        auto error = cannot("open", path);
+        ::close(listener);
+        return error;
+    }
+    return std::unique_ptr<Server>(new Server(std::move(path), listener, workplace));
+}
+
+Server::~Server() {
+    ::close(listener_);
+    ::unlink(path_.c_str());
+}
+
+net::Task<> Server::serve() {
+    auto& loop = workplace_.context.loop;
+    while (!loop.stopping()) {
+        const auto woken = co_await loop.readable(listener_, net::in(std::chrono::hours(1)));
+        if (woken == net::Woken::stopping) break;
+        if (woken == net::Woken::late) continue;
+        const int connection = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+        if (connection >= 0) loop.spawn(answer(connection));
+    }
+    loop.forget(listener_);
+}
+
+net::Task<> Server::answer(int connection) {
+    auto& loop = workplace_.context.loop;
+    net::LineStream stream(loop, net::plainTransport(connection), {kRequestLine});
+    auto line = co_await stream.line(net::in(kPatience));
+    if (!line) co_return;
+    Request request{wordsOf(*line), {}};
+    if (wantsPassword(request.words)) {
+        auto password = co_await stream.line(net::in(kPatience));
+        if (!password) co_return;
+        request.password = base::Secret(std::string(*password));
+    }
+    const bool done = co_await perform(workplace_, std::move(request), [&](const std::string& say) {
+        stream.put(fmt::format("{}{}\n", kSays, say));
+    });
+    stream.put(fmt::format("{}\n", done ? kDone : kFailed));
+    (void)co_await stream.flush(net::in(kPatience));
+}
+
+}  // namespace control
