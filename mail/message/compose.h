@@ -17,18 +17,18 @@ struct Part {
 
 /// What a mail of ours is made of. Plain values; compose() reads no clock and no settings.
 struct Draft {
-    std::string fromName, from;         ///< display name (may be empty) and mailbox
-    std::vector<std::string> to, cc;    ///< mailboxes
-    std::string subject;                ///< UTF-8; encoded where it must be (RFC 2047)
+    std::string fromName, from;       ///< display name (may be empty) and mailbox
+    std::vector<std::string> to, cc;  ///< mailboxes
+    std::string subject;              ///< UTF-8; encoded where it must be (RFC 2047)
     base::Time date;
-    int offsetMinutes = 0;              ///< the machine's UTC offset at `date` (M26)
-    std::string messageId;              ///< with angle brackets
-    std::string inReplyTo;              ///< with angle brackets, or ""
-    std::string references;             ///< blank-separated ids, or ""
+    int offsetMinutes = 0;                       ///< the machine's UTC offset at `date` (M26)
+    std::string messageId;                       ///< with angle brackets
+    std::string inReplyTo;                       ///< with angle brackets, or ""
+    std::string references;                      ///< blank-separated ids, or ""
     std::string autoSubmitted = "auto-replied";  ///< RFC 3834; "auto-generated" for notices
     std::vector<std::pair<std::string, std::string>> extra;  ///< further fields, our own values
-    std::string text;                   ///< UTF-8, '\n' line ends; never format=flowed (M19)
-    std::vector<Part> attachments;      ///< none: a plain text/plain mail
+    std::string text;               ///< UTF-8, '\n' line ends; never format=flowed (M19)
+    std::vector<Part> attachments;  ///< none: a plain text/plain mail
 };
 
 /// The rendered mail. Pure ASCII text goes out as 7bit, else quoted-printable (or base64 where

@@ -21,8 +21,8 @@ namespace message {
 struct Limits {
     base::Bytes whole = {1024 * 1024 + 65536};
     base::Bytes header = {65536};
-    std::size_t fields = 400;        ///< header fields of one part
-    std::size_t line = 70000;        ///< octets of one line as received
+    std::size_t fields = 400;  ///< header fields of one part
+    std::size_t line = 70000;  ///< octets of one line as received
     std::size_t parts = 100;
     std::size_t depth = 10;          ///< multipart in multipart
     std::size_t textBytes = 262144;  ///< decoded text that is looked at; the rest is left out
@@ -32,12 +32,12 @@ struct Limits {
 /// Each leniency is one setting (issue: the strict original rules are the default for what
 /// remains after the client's own wrapping has been taken off).
 struct Leniency {
-    bool htmlOnly = true;         ///< read HTML where there is no plain text
-    bool replyPrefixes = true;    ///< `Re:` `AW:` `Fwd:` … before the password
-    bool gatewayTags = true;      ///< `[EXTERNAL]` … before the password
-    bool quotedText = true;       ///< leave out `>` lines and what follows "On … wrote:"
-    bool signatures = true;       ///< leave out what follows `-- ` and phone footers
-    bool banners = true;          ///< leave out classification and disclaimer lines
+    bool htmlOnly = true;       ///< read HTML where there is no plain text
+    bool replyPrefixes = true;  ///< `Re:` `AW:` `Fwd:` … before the password
+    bool gatewayTags = true;    ///< `[EXTERNAL]` … before the password
+    bool quotedText = true;     ///< leave out `>` lines and what follows "On … wrote:"
+    bool signatures = true;     ///< leave out what follows `-- ` and phone footers
+    bool banners = true;        ///< leave out classification and disclaimer lines
 };
 
 struct Address {
@@ -72,24 +72,24 @@ struct Field {
 };
 
 struct Letter {
-    std::vector<Field> fields;        ///< the top header, in order, raw
-    base::Bytes headerSize;           ///< octets up to and including the empty line
-    std::vector<Address> from;        ///< of every From field; the gate refuses more than one
+    std::vector<Field> fields;  ///< the top header, in order, raw
+    base::Bytes headerSize;     ///< octets up to and including the empty line
+    std::vector<Address> from;  ///< of every From field; the gate refuses more than one
     std::size_t fromFields = 0;
     std::vector<Address> to, cc;
-    std::string returnPath;           ///< "<>" for the null path, "" where there is none
-    std::string subject;              ///< decoded, trimmed, without what Leniency takes off
-    std::string subjectAsSent;        ///< decoded only
-    std::string messageId;            ///< with its angle brackets, "" where missing
-    std::string references;           ///< References + In-Reply-To of the mail, for the reply
-    std::optional<SentDate> date;     ///< nullopt: none, or unreadable
+    std::string returnPath;        ///< "<>" for the null path, "" where there is none
+    std::string subject;           ///< decoded, trimmed, without what Leniency takes off
+    std::string subjectAsSent;     ///< decoded only
+    std::string messageId;         ///< with its angle brackets, "" where missing
+    std::string references;        ///< References + In-Reply-To of the mail, for the reply
+    std::optional<SentDate> date;  ///< nullopt: none, or unreadable
     std::size_t dateFields = 0;
     std::optional<base::Time> receivedAt;  ///< the top Received field's date
     Automation automation;
     std::vector<Line> lines;
-    bool textFound = false;           ///< some text part was read (false: attachment only, empty)
+    bool textFound = false;  ///< some text part was read (false: attachment only, empty)
     bool fromHtml = false;
-    std::vector<std::string> remarks; ///< what was odd but bearable, for the log
+    std::vector<std::string> remarks;  ///< what was odd but bearable, for the log
 };
 
 /// Reads a whole mail, or a header alone. Fails only beyond a bound or where no header can be

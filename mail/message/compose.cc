@@ -1,0 +1,177 @@
+#include "mail/message/compose.h"
+
+#include "base/digest.h"
+#include "base/text.h"
+#include "mail/message/encode.h"
+
+namespace message {
+namespace {
+
+/// '\n' line ends, one at the end of a text that is not empty.
+std::string withLineFeeds(std::string_view text) {
+    std::string out;
+    out.reserve(text.size() + 1);
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] != '\r') {
+            out += text[at];
+        } else if (at + 1 == text.size() || text[at + 1] != '\n') {
+            out += '\n';
+        }
+    }
+    if (!out.empty() && out.back() != '\n') out += '\n';
+    return out;
+}
+
+std::string withCrLf(std::string_view text) {
+    std::string out;
+    out.reserve(text.size() + text.size() / 32);
+    for (const char c : text) {
+        if (c == '\n') out += '\r';
+        out += c;
+    }
+    return out;
+}
+
+bool isAscii(std::string_view text) {
+    for (const char c : text) {
+        if ((c & 0x80) != 0) return false;
+    }
+    return true;
+}
+
+bool hasParameter(std::string_view type, std::string_view name) {
+    return base::lower(type).find(std::string(name) + "=") != std::string::npos;
+}
+
+/// Content fields, the empty line and the body.
+std::string textEntity(std::string_view type, std::string_view disposition, std::string_view raw) {
+    const auto text = withLineFeeds(raw);
+    std::string contentType(type.empty() ? "text/plain" : type);
+    if (!hasParameter(contentType, "charset")) {
+        contentType += isAscii(text) ? "; charset=us-ascii" : "; charset=utf-8";
+    }
+    std::string encoding = "7bit";
+    std::string body;
+    if (fitsSevenBit(text)) {
+        body = withCrLf(text);
+    } else {
+        encoding = "quoted-printable";
+        body = quotedPrintable(text);
+        const auto crlf = isAscii(text) ? std::string() : base64Lines(withCrLf(text));
+        if (!crlf.empty() && crlf.size() < body.size()) {
+            encoding = "base64";
+            body = crlf;
+        }
+    }
+    std::string out = headerField("Content-Type", contentType);
+    out += headerField("Content-Transfer-Encoding", encoding);
+    out += disposition;
+    return out + "\r\n" + body;
+}
+
+std::string binaryEntity(std::string_view type, std::string_view disposition,
+                         std::string_view bytes) {
+    std::string out = headerField("Content-Type", type);
+    out += headerField("Content-Transfer-Encoding", "base64");
+    out += disposition;
+    return out + "\r\n" + base64Lines(bytes);
+}
+
+/// RFC 2183; a name that is not ASCII as RFC 2231 writes it.
+std::string disposition(std::string_view fileName) {
+    if (fileName.empty()) return headerField("Content-Disposition", "inline");
+    std::string value = "attachment; filename";
+    constexpr std::string_view kHex = "0123456789ABCDEF";
+    if (isAscii(fileName)) {
+        value += "=\"";
+        for (const char c : fileName) value += c == '"' || c == '\\' ? '_' : c;
+        return headerField("Content-Disposition", value + '"');
+    }
+    value += "*=utf-8''";
+    for (const char c : fileName) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (base::isDigit(c) || (base::lower(c) >= 'a' && base::lower(c) <= 'z') || c == '.') {
+            value += c;
+        } else {
+            value += {'%', kHex[byte >> 4U], kHex[byte & 15U]};
+        }
+    }
+    return headerField("Content-Disposition", value);
+}
+
+std::string entity(const Part& part) {
+    const auto named = disposition(part.fileName);
+    const bool text = part.contentType.empty() || base::startsWithNoCase(part.contentType, "text/");
+    return text ? textEntity(part.contentType, named, part.bytes)
+                : binaryEntity(part.contentType, named, part.bytes);
+}
+
+/// The same draft gives the same boundary: a reply sent again is byte-identical.
+std::string boundaryFor(const Draft& draft, const std::vector<std::string>& entities) {
+    std::string boundary = "=_" + base::sha256Hex(draft.messageId + draft.text).substr(0, 24);
+    for (bool found = true; found;) {
+        found = false;
+        for (const auto& one : entities) found = found || one.find(boundary) != std::string::npos;
+        if (found) boundary = "=_" + base::sha256Hex(boundary).substr(0, 24);
+    }
+    return boundary;
+}
+
+std::string multipart(const Draft& draft) {
+    std::vector<std::string> entities = {textEntity("", "", draft.text)};
+    for (const auto& part : draft.attachments) entities.push_back(entity(part));
+    const auto boundary = boundaryFor(draft, entities);
+    std::string out = headerField("Content-Type", "multipart/mixed; boundary=\"" + boundary + '"');
+    out += "\r\n";
+    for (const auto& one : entities) out += "--" + boundary + "\r\n" + one + "\r\n";
+    return out + "--" + boundary + "--\r\n";
+}
+
+std::string mailboxes(const std::vector<std::string>& list) {
+    std::string out;
+    for (const auto& one : list) {
+        const auto plain = plainMailbox(one);
+        if (!plain.empty()) out += (out.empty() ? "" : ", ") + plain;
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string compose(const Draft& draft) {
+    std::string out = headerField("Date", formatDate(draft.date, draft.offsetMinutes));
+    const auto from = plainMailbox(draft.from);
+    // The name is encoded already and plain ASCII: only long runs are folded here.
+    const auto field = [&](std::string_view name, const std::string& value) {
+        if (value.empty()) return;
+        out += std::string(name) + ":";
+        std::size_t column = name.size() + 1;
+        for (const auto word : base::split(value, ' ')) {
+            if (word.empty()) continue;
+            if (column + 1 + word.size() > kHeaderLine && column > name.size() + 1) {
+                out += "\r\n";
+                column = 0;
+            }
+            out += ' ';
+            out += word;
+            column += 1 + word.size();
+        }
+        out += "\r\n";
+    };
+    field("From", draft.fromName.empty() ? from : phrase(draft.fromName) + " <" + from + ">");
+    field("To", mailboxes(draft.to));
+    field("Cc", mailboxes(draft.cc));
+    out += headerField("Subject", draft.subject);
+    const auto optional = [&](std::string_view name, std::string_view value) {
+        if (!value.empty()) out += headerField(name, value);
+    };
+    optional("Message-ID", draft.messageId);
+    optional("In-Reply-To", draft.inReplyTo);
+    optional("References", draft.references);
+    optional("Auto-Submitted", draft.autoSubmitted);
+    for (const auto& [name, value] : draft.extra) optional(name, value);
+    out += "MIME-Version: 1.0\r\n";
+    return out + (draft.attachments.empty() ? textEntity("", "", draft.text) : multipart(draft));
+}
+
+}  // namespace message

@@ -1,0 +1,213 @@
+#include "mail/message/lines.h"
+
+#include "base/text.h"
+#include "mail/message/footers.h"
+#include "mail/message/reply_headers.h"
+
+#include <array>
+#include <optional>
+
+namespace message {
+namespace {
+
+using Kind = Line::Kind;
+
+constexpr std::size_t kBannerLines = 12;  // a banner stands above the text
+
+/// "GET…", "CHP…", "HEL…" and longer, from column 1: the text of a command, not of a name.
+bool readsLikeCommand(std::string_view line) {
+    constexpr std::array<std::string_view, 3> kWords = {"getlog", "chpass", "help"};
+    const auto word = line.substr(0, line.find_first_of(" \t"));
+    if (word.size() < 3) return false;
+    for (const auto full : kWords) {
+        if (word.size() <= full.size() && base::equalsNoCase(full.substr(0, word.size()), word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool isQuotedLine(std::string_view trimmed) {
+    return trimmed.starts_with('>') || trimmed.starts_with("&gt;") || trimmed.starts_with("＞");
+}
+
+/// "-- ", "--", and what phones make of them.
+bool isSignatureMarker(std::string_view line) {
+    return line == "--" || line == "—" || line == "–" || line == "－－" || line == "- --";
+}
+
+/// A ruled line: nobody types that as a command.
+bool isRule(std::string_view trimmed) {
+    return trimmed.size() >= 3 && trimmed.find_first_not_of("-_=*~#+. ") == std::string_view::npos;
+}
+
+bool isUnderscores(std::string_view trimmed) {
+    return trimmed.size() >= 8 && trimmed.find_first_not_of('_') == std::string_view::npos;
+}
+
+class Classifier {
+  public:
+    Classifier(std::vector<MarkedLine> lines, const Leniency& leniency, std::string_view sender)
+        : from_(std::move(lines)), leniency_(leniency), sender_(base::trim(sender)) {}
+
+    std::vector<Line> run() {
+        out_.reserve(from_.size());
+        while (at_ < from_.size()) step();
+        if (leniency_.signatures) endWithName();
+        return std::move(out_);
+    }
+
+  private:
+    void put(Kind kind) {
+        auto& text = from_[at_++].text;
+        if (kind == Kind::typed && base::trim(text).empty()) kind = Kind::blank;
+        if (kind == Kind::typed) typed_ = true;
+        out_.push_back({kind, std::move(text)});
+    }
+
+    void step() {
+        const std::string_view line = from_[at_].text;
+        const auto trimmed = base::trim(line);
+        if (tail_) return put(trimmed.empty() ? Kind::blank : *tail_);
+        if (from_[at_].mark == Mark::quoted && leniency_.quotedText) return put(Kind::quoted);
+        if (from_[at_].mark == Mark::signature && leniency_.signatures) return put(Kind::signature);
+        if (trimmed.empty()) {
+            inBanner_ = false;
+            return put(Kind::blank);
+        }
+        if (leniency_.quotedText && quote(trimmed)) return;
+        if (leniency_.signatures && signature(trimmed)) return;
+        if (leniency_.banners && banner(trimmed)) return;
+        put(soft_ && !readsLikeCommand(line) ? *soft_ : Kind::typed);
+    }
+
+    [[nodiscard]] std::vector<std::string_view> ahead(std::size_t from, std::size_t most) const {
+        std::vector<std::string_view> out;
+        for (auto i = from; i < from_.size() && out.size() < most; ++i) {
+            out.push_back(base::trim(from_[i].text));
+        }
+        return out;
+    }
+
+    /// The next line that says something is quoted by sign or markup: then the quote ends itself.
+    [[nodiscard]] bool quoteFollows(std::size_t from) const {
+        for (auto i = from; i < from_.size(); ++i) {
+            const auto trimmed = base::trim(from_[i].text);
+            if (trimmed.empty()) continue;
+            return isQuotedLine(trimmed) || from_[i].mark == Mark::quoted;
+        }
+        return false;
+    }
+
+    void quoteLines(std::size_t count) {
+        const bool endsItself = quoteFollows(at_ + count);
+        for (std::size_t i = 0; i < count; ++i) put(Kind::quoted);
+        if (!endsItself) tail_ = Kind::quoted;
+    }
+
+    bool quote(std::string_view trimmed) {
+        if (isQuotedLine(trimmed)) {
+            put(Kind::quoted);
+            return true;
+        }
+        if (const auto count = attributionLength(ahead(at_, 4)); count > 0) {
+            quoteLines(count);
+            return true;
+        }
+        if (isSeparator(trimmed)) {
+            quoteLines(1);
+            return true;
+        }
+        if (startsHeaderBlock(ahead(at_, 12))) {
+            tail_ = Kind::quoted;
+            put(Kind::quoted);
+            return true;
+        }
+        if (isUnderscores(trimmed)) {
+            tail_ = Kind::quoted;
+            put(Kind::quoted);
+            return true;
+        }
+        return false;
+    }
+
+    bool signature(std::string_view trimmed) {
+        if (isSignatureMarker(trimmed)) {
+            tail_ = Kind::signature;
+            put(Kind::signature);
+            return true;
+        }
+        if (isFooter(trimmed) || isRule(trimmed)) {
+            put(Kind::footer);
+            return true;
+        }
+        const bool name = typed_ && !sender_.empty() && base::equalsNoCase(trimmed, sender_);
+        if (isFarewell(trimmed) || name) {
+            soft_ = Kind::signature;
+            put(Kind::signature);
+            return true;
+        }
+        return false;
+    }
+
+    bool banner(std::string_view trimmed) {
+        if (readsLikeCommand(trimmed)) {
+            inBanner_ = false;
+            return false;
+        }
+        if (!typed_ && out_.size() < kBannerLines && (inBanner_ || isBanner(trimmed))) {
+            inBanner_ = true;
+            // One bracketed line is whole; a warning may run over several.
+            if (trimmed.back() == ']' || trimmed.back() == ')') inBanner_ = false;
+            put(Kind::banner);
+            return true;
+        }
+        if (isBanner(trimmed) && (trimmed.front() == '[' || trimmed.front() == '*')) {
+            put(Kind::banner);
+            return true;
+        }
+        if (startsDisclaimer(trimmed)) {
+            soft_ = Kind::footer;
+            put(Kind::footer);
+            return true;
+        }
+        return false;
+    }
+
+    /// The last paragraph, after an empty line, with no line that begins like ASCII text (a name
+    /// in Japanese, a telephone number), is a signature without a marker.
+    void endWithName() {
+        std::size_t end = out_.size();
+        while (end > 0 && out_[end - 1].kind != Kind::typed) --end;
+        std::size_t start = end;
+        while (start > 0 && out_[start - 1].kind == Kind::typed) {
+            const char first = base::lower(out_[start - 1].text.front());
+            if ((first >= 'a' && first <= 'z') || base::isBlank(first)) return;
+            --start;
+        }
+        if (start == end || start < 2 || out_[start - 1].kind != Kind::blank) return;
+        for (auto i = start; i > 0; --i) {
+            if (out_[i - 1].kind != Kind::typed) continue;
+            for (auto k = start; k < end; ++k) out_[k].kind = Kind::signature;
+            return;
+        }
+    }
+
+    std::vector<MarkedLine> from_;
+    const Leniency& leniency_;
+    std::string_view sender_;
+    std::vector<Line> out_;
+    std::size_t at_ = 0;
+    std::optional<Kind> tail_;  // all to the end of the mail is that
+    std::optional<Kind> soft_;  // the same, but for lines that read like commands
+    bool typed_ = false, inBanner_ = false;
+};
+
+}  // namespace
+
+std::vector<Line> classify(std::vector<MarkedLine> lines, const Leniency& leniency,
+                           std::string_view senderName) {
+    return Classifier(std::move(lines), leniency, senderName).run();
+}
+
+}  // namespace message
