@@ -1,0 +1,359 @@
+#include "config/table.h"
+
+#include "base/text.h"
+
+#include <fmt/core.h>
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <type_traits>
+
+namespace config {
+namespace {
+
+template <class T>
+void assign(T& member, Value&& value) {
+    if constexpr (std::is_same_v<T, bool>) {
+        member = std::get<bool>(value);
+    } else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>) {
+        member = static_cast<T>(std::get<std::int64_t>(value));
+    } else if constexpr (std::is_same_v<T, base::Bytes>) {
+        member.count = static_cast<std::uint64_t>(std::get<std::int64_t>(value));
+    } else if constexpr (std::is_same_v<T, std::chrono::minutes> ||
+                         std::is_same_v<T, std::chrono::seconds>) {
+        member = T(std::get<std::int64_t>(value));
+    } else {
+        member = std::get<T>(std::move(value));
+    }
+}
+
+/// A row's `store`: the path of members from Agent or Machine to the field.
+template <auto First, auto... Rest>
+void into(Target& target, Value&& value) {
+    if constexpr (std::is_invocable_v<decltype(First), Agent&>) {
+        assign(((target.agent->*First).*....*Rest), std::move(value));
+    } else {
+        assign(((target.machine->*First).*....*Rest), std::move(value));
+    }
+}
+
+using M = Machine;
+constexpr auto kIn = &M::receiving;
+constexpr auto kInBox = &Receiving::account;
+constexpr auto kOut = &M::sending;
+constexpr auto kOutBox = &Sending::account;
+constexpr std::string_view kSecurities = "plain|starttls|tls";
+constexpr std::string_view kAuths = "auto|plain|login|cram-md5|xoauth2|oauthbearer";
+constexpr std::string_view kFamilies = "any|4|6";
+constexpr std::string_view kServed = "receiving.kind=pop3|imap";
+constexpr std::string_view kRelayed = "sending.kind=smtp";
+
+// clang-format off
+constexpr auto kRows = std::to_array<Row>({
+// --- agent
+{.key = "state_folder", .type = Type::path, .standard = "/var/lib/mailagent", .page = Page::agent, .ids = "M4 M23 M44",
+ .help = "Folder of the journal, the installation's key, the lock and the control socket; one running agent a folder.",
+ .store = into<&Agent::stateFolder>},
+{.key = "control_socket", .type = Type::path, .page = Page::agent, .ids = "M29 M33", .example = "\"/run/mailagent/control\"",
+ .help = "Socket by which test, passwd and status reach the running agent. By default \"control\" in the state folder.",
+ .store = into<&Agent::controlSocket>},
+{.key = "log_level", .type = Type::choice, .words = "debug|info|warning|error", .standard = "info", .page = Page::agent, .ids = "M33",
+ .help = "The least important lines that the log keeps.", .store = into<&Agent::logLevel>},
+{.key = "mail_log_rows", .type = Type::number, .least = 10, .most = 100000, .standard = "10", .page = Page::agent, .ids = "M33",
+ .help = "How many of the latest mails, sent and received together, the mail log of each machine keeps.",
+ .store = into<&Agent::mailLogRows>},
+{.key = "workers", .type = Type::number, .least = 1, .most = 64, .standard = "4", .page = Page::agent, .ids = "M42",
+ .help = "Threads for machines, rendering, the journal and programs.", .store = into<&Agent::workers>},
+{.key = "parallel_logins", .type = Type::number, .least = 1, .most = 1024, .standard = "64", .page = Page::agent, .ids = "M42",
+ .help = "How many mail servers are dialled at the same time.", .store = into<&Agent::parallelLogins>},
+{.key = "key", .type = Type::secretPlace, .page = Page::agent, .ids = "M20 M23", .example = "{ credential = \"mailagent-key\" }",
+ .help = "Where the installation's key comes from, under which CE passwords rest. By default the file \"key\" in the state folder, made at the first start.",
+ .store = into<&Agent::key>},
+// --- machine
+{.key = "name", .type = Type::name, .most = 40, .page = Page::machine, .needed = "always", .ids = "M42", .example = "\"copier01\"",
+ .help = "What the machine is called in the journal and on the command line. It never changes: a new name is a new machine.",
+ .store = into<&M::name>},
+{.key = "source.snapshot", .type = Type::path, .page = Page::machine, .needed = "always", .ids = "M46", .example = "\"copier01.json\"",
+ .help = "The snapshot file (JSON) that holds the machine's counters, supplies and states.", .store = into<&M::snapshot>},
+{.key = "patience", .type = Type::seconds, .least = 1, .most = 600, .standard = "30 s", .page = Page::machine, .ids = "M6",
+ .help = "How long a reading of the machine may take before the last one is sent instead, with its age.", .store = into<&M::patience>},
+{.key = "serial", .type = Type::word, .most = 64, .page = Page::machine, .ids = "M24", .example = "\"31180423\"",
+ .help = "Serial number, where the machine's own is to be replaced.", .store = into<&M::serial>},
+{.key = "nickname", .type = Type::text, .most = 64, .page = Page::machine, .ids = "M24", .example = "\"2nd floor\"",
+ .help = "Added to the subject of every mail; may be blank.", .store = into<&M::nickname>},
+{.key = "show_names", .type = Type::yesNo, .standard = "No", .page = Page::machine, .ids = "M15",
+ .help = "Whether lists show the names of users and jobs.", .store = into<&M::replies, &Replies::showNames>},
+// --- reception
+{.key = "enable", .type = Type::yesNo, .standard = "No", .page = Page::reception, .ids = "M6",
+ .help = "Whether the machine's mails are served.", .store = into<&M::enable>},
+{.key = "senders", .type = Type::senders, .page = Page::reception, .ids = "M45", .example = "[\"engineer@example.com\", \"@service.example.com\"]",
+ .help = "Who may ask: addresses, and domains as \"@domain\" (without their sub-domains); \"any\" must be written out. Without it, run refuses the machine.",
+ .store = into<&M::gate, &Gate::senders>},
+{.key = "ce_password", .type = Type::cePassword, .least = 1, .most = 20, .page = Page::reception, .ids = "M7 M20 M23", .example = "{ file = \"copier01.ce\" }",
+ .help = "The password that a command mail has as its subject. Without it only one set by mailagent passwd counts.",
+ .store = into<&M::gate, &Gate::cePassword>},
+{.key = "address", .type = Type::address, .page = Page::reception, .needed = "always", .ids = "M24 M27", .example = "\"copier01@example.com\"",
+ .help = "The machine's own mail address: sender of its replies.", .store = into<&M::address>},
+{.key = "interval", .type = Type::minutes, .least = 1, .most = 60, .standard = "10 min", .page = Page::reception, .ids = "M2",
+ .help = "Time between two fetches.", .store = into<&M::interval>},
+{.key = "mails_per_fetch", .type = Type::number, .least = 1, .most = 500, .standard = "5", .page = Page::reception, .ids = "M3",
+ .help = "How many mails a fetch takes at most; the rest wait for the next one.", .store = into<&M::mailsPerFetch>},
+{.key = "size_limit", .type = Type::size, .least = 10240, .most = 1048576, .standard = "10 KB", .page = Page::reception, .ids = "M7",
+ .help = "A legal mail is smaller than this.", .store = into<&M::gate, &Gate::sizeLimit>},
+{.key = "size_counts", .type = Type::choice, .words = "body|whole", .standard = "body", .page = Page::reception, .ids = "M7",
+ .help = "What size_limit counts: what follows the header, or the whole mail (the original).", .store = into<&M::gate, &Gate::sizeCounts>},
+{.key = "illegal_mail", .type = Type::illegalMail, .standard = "leave", .page = Page::reception, .ids = "M8",
+ .help = "What becomes of a mail that is not served: left unread, deleted (the original), or moved to a folder (IMAP and Maildir).",
+ .store = into<&M::gate, &Gate::illegalMail>},
+{.key = "mails_per_hour", .type = Type::number, .least = 1, .most = 100000, .standard = "60", .page = Page::reception, .ids = "M45",
+ .help = "How many command mails one sender may send within an hour; further ones are illegal.", .store = into<&M::gate, &Gate::mailsPerHour>},
+{.key = "admin_notice", .type = Type::choice, .words = "no|illegal|all", .standard = "no", .page = Page::reception, .ids = "M30",
+ .help = "What the administrator gets a copy of: nothing, illegal mails, or these and all replies.", .store = into<&M::replies, &Replies::adminNotice>},
+{.key = "admin_address", .type = Type::address, .page = Page::reception, .needed = "admin_notice=illegal|all", .ids = "M30", .example = "\"admin@example.com\"",
+ .help = "The administrator's address; never a machine's own, whose mailbox would feed itself.", .store = into<&M::replies, &Replies::adminAddress>},
+{.key = "announce_delay", .type = Type::yesNo, .standard = "No", .page = Page::reception, .ids = "M31",
+ .help = "Whether replies say how long the mail was under way.", .store = into<&M::replies, &Replies::announceDelay>},
+{.key = "mask_password_in_reply", .type = Type::yesNo, .standard = "No", .page = Page::reception, .ids = "M21 M23",
+ .help = "Whether the reply to CHPASS hides the new password.", .store = into<&M::replies, &Replies::maskPassword>},
+{.key = "pop_before_smtp", .type = Type::yesNo, .standard = "Yes", .page = Page::reception, .ids = "M5",
+ .help = "Whether sending waits for a successful login to the mailbox; without effect where sending has a login of its own.", .store = into<&M::popBeforeSmtp>},
+{.key = "receiving.kind", .type = Type::choice, .words = "pop3|imap|maildir", .standard = "pop3", .page = Page::reception, .ids = "M1",
+ .help = "Kind of mail spool.", .store = into<kIn, &Receiving::kind>},
+{.key = "receiving.server", .type = Type::host, .most = 253, .page = Page::reception, .needed = kServed, .ids = "M1 M27", .example = "\"pop.example.com\"",
+ .help = "The server that keeps the machine's mailbox.", .store = into<kIn, kInBox, &Account::server>},
+{.key = "receiving.port", .type = Type::number, .least = 0, .most = 65535, .standard = "0", .page = Page::reception, .ids = "M40",
+ .help = "Its port; 0 is the usual one of the kind and security.", .store = into<kIn, kInBox, &Account::port>},
+{.key = "receiving.security", .type = Type::choice, .words = kSecurities, .standard = "tls", .page = Page::reception, .ids = "M40",
+ .help = "TLS from the first byte, TLS by STARTTLS (always, not only if offered), or none.", .store = into<kIn, kInBox, &Account::security>},
+{.key = "receiving.user", .type = Type::text, .most = 255, .page = Page::reception, .needed = kServed, .ids = "M27", .example = "\"copier01@example.com\"",
+ .help = "User name on the server.", .store = into<kIn, kInBox, &Account::user>},
+{.key = "receiving.password", .type = Type::secret, .least = 1, .most = 1024, .page = Page::reception, .ids = "M27", .example = "{ file = \"copier01.password\" }",
+ .help = "Password on the server; never echoed.", .store = into<kIn, kInBox, &Account::password>},
+{.key = "receiving.auth", .type = Type::choice, .words = kAuths, .standard = "auto", .page = Page::reception, .ids = "M40",
+ .help = "How the login is made; auto takes the safest that the server offers for passwords.", .store = into<kIn, kInBox, &Account::auth>},
+{.key = "receiving.token", .type = Type::secret, .least = 1, .most = 65536, .page = Page::reception, .needed = "receiving.auth=xoauth2|oauthbearer", .ids = "M40",
+ .example = "{ program = [\"get-token\", \"copier01\"] }",
+ .help = "OAuth 2.0 access token; asked for again when the server refuses it.", .store = into<kIn, kInBox, &Account::token>},
+{.key = "receiving.ca_file", .type = Type::path, .page = Page::reception, .ids = "M40", .example = "\"ca.pem\"",
+ .help = "Certificates (PEM) to check the server's against, instead of the system's.", .store = into<kIn, kInBox, &Account::caFile>},
+{.key = "receiving.check_certificate", .type = Type::yesNo, .standard = "Yes", .page = Page::reception, .ids = "M40",
+ .help = "Whether the server's certificate is checked.", .store = into<kIn, kInBox, &Account::checkCertificate>},
+{.key = "receiving.folder", .type = Type::text, .most = 255, .standard = "INBOX", .page = Page::reception, .ids = "M1",
+ .help = "IMAP folder that is read.", .store = into<kIn, &Receiving::folder>},
+{.key = "receiving.maildir", .type = Type::path, .page = Page::reception, .needed = "receiving.kind=maildir", .ids = "M1", .example = "\"Maildir\"",
+ .help = "The Maildir that is read (kind maildir).", .store = into<kIn, &Receiving::maildir>},
+{.key = "receiving.proxy", .type = Type::proxy, .page = Page::reception, .ids = "M40", .example = "\"socks5h://proxy.example.com:1080\"",
+ .help = "Proxy on the way to the server.", .store = into<kIn, kInBox, &Account::proxy>},
+{.key = "receiving.proxy_user", .type = Type::text, .most = 255, .page = Page::reception, .ids = "M40", .example = "\"agent\"",
+ .help = "User name on the proxy.", .store = into<kIn, kInBox, &Account::proxyUser>},
+{.key = "receiving.proxy_password", .type = Type::secret, .least = 1, .most = 255, .page = Page::reception, .ids = "M40", .example = "{ file = \"proxy.password\" }",
+ .help = "Password on the proxy.", .store = into<kIn, kInBox, &Account::proxyPassword>},
+{.key = "receiving.address_family", .type = Type::choice, .words = kFamilies, .standard = "any", .page = Page::reception, .ids = "M40",
+ .help = "IPv4 only, IPv6 only, or either.", .store = into<kIn, kInBox, &Account::addressFamily>},
+{.key = "receiving.timeout", .type = Type::seconds, .least = 1, .most = 600, .standard = "30 s", .page = Page::reception, .ids = "M40",
+ .help = "How long connecting and login may take, and each answer after it.", .store = into<kIn, kInBox, &Account::timeout>},
+{.key = "leniency.html_only", .type = Type::yesNo, .standard = "Yes", .page = Page::reception, .ids = "M41",
+ .help = "Read HTML where a mail has no plain text.", .store = into<&M::gate, &Gate::leniency, &Leniency::htmlOnly>},
+{.key = "leniency.reply_prefixes", .type = Type::yesNo, .standard = "Yes", .page = Page::reception, .ids = "M41",
+ .help = "Take Re:, AW:, Fwd: and the like off the subject.", .store = into<&M::gate, &Gate::leniency, &Leniency::replyPrefixes>},
+{.key = "leniency.gateway_tags", .type = Type::yesNo, .standard = "Yes", .page = Page::reception, .ids = "M41",
+ .help = "Take tags such as [EXTERNAL] off the subject.", .store = into<&M::gate, &Gate::leniency, &Leniency::gatewayTags>},
+{.key = "leniency.quoted_text", .type = Type::yesNo, .standard = "Yes", .page = Page::reception, .ids = "M41",
+ .help = "Leave quoted lines out.", .store = into<&M::gate, &Gate::leniency, &Leniency::quotedText>},
+{.key = "leniency.signatures", .type = Type::yesNo, .standard = "Yes", .page = Page::reception, .ids = "M41",
+ .help = "Leave signatures and the usual footers of phones out.", .store = into<&M::gate, &Gate::leniency, &Leniency::signatures>},
+{.key = "leniency.banners", .type = Type::yesNo, .standard = "Yes", .page = Page::reception, .ids = "M41",
+ .help = "Leave classification and disclaimer lines out.", .store = into<&M::gate, &Gate::leniency, &Leniency::banners>},
+// --- transmission
+{.key = "manager_address", .type = Type::address, .page = Page::transmission, .needed = "always", .ids = "M24 M27", .example = "\"manager@example.com\"",
+ .help = "Manager Address: errors of sending and returned replies go there; never a machine's own.", .store = into<&M::managerAddress>},
+{.key = "dns_server", .type = Type::ipAddress, .page = Page::transmission, .ids = "M27", .example = "\"192.0.2.53\"",
+ .help = "DNS server to ask instead of the system's.", .store = into<&M::dnsServer>},
+{.key = "time_difference", .type = Type::zone, .standard = "+0000", .page = Page::transmission, .ids = "M26",
+ .help = "The clock's offset from UTC, which dates the mails.", .store = into<&M::replies, &Replies::timeDifference>},
+{.key = "sending.kind", .type = Type::choice, .words = "smtp|folder", .standard = "smtp", .page = Page::transmission, .ids = "M24",
+ .help = "Send by SMTP, or write each mail into a folder (dry run).", .store = into<kOut, &Sending::kind>},
+{.key = "sending.server", .type = Type::host, .most = 253, .page = Page::transmission, .needed = kRelayed, .ids = "M27", .example = "\"smtp.example.com\"",
+ .help = "The sending (SMTP) server.", .store = into<kOut, kOutBox, &Account::server>},
+{.key = "sending.port", .type = Type::number, .least = 0, .most = 65535, .standard = "0", .page = Page::transmission, .ids = "M40",
+ .help = "Its port; 0 is the usual one of the security.", .store = into<kOut, kOutBox, &Account::port>},
+{.key = "sending.security", .type = Type::choice, .words = kSecurities, .standard = "starttls", .page = Page::transmission, .ids = "M40",
+ .help = "TLS from the first byte, TLS by STARTTLS (always, not only if offered), or none.", .store = into<kOut, kOutBox, &Account::security>},
+{.key = "sending.user", .type = Type::text, .most = 255, .page = Page::transmission, .ids = "M40", .example = "\"copier01@example.com\"",
+ .help = "User name on the server; without it, no login.", .store = into<kOut, kOutBox, &Account::user>},
+{.key = "sending.password", .type = Type::secret, .least = 1, .most = 1024, .page = Page::transmission, .ids = "M40", .example = "{ file = \"copier01.password\" }",
+ .help = "Password on the server; never echoed.", .store = into<kOut, kOutBox, &Account::password>},
+{.key = "sending.auth", .type = Type::choice, .words = kAuths, .standard = "auto", .page = Page::transmission, .ids = "M40",
+ .help = "How the login is made; auto takes the safest that the server offers for passwords.", .store = into<kOut, kOutBox, &Account::auth>},
+{.key = "sending.token", .type = Type::secret, .least = 1, .most = 65536, .page = Page::transmission, .needed = "sending.auth=xoauth2|oauthbearer", .ids = "M40",
+ .example = "{ program = [\"get-token\", \"copier01\"] }",
+ .help = "OAuth 2.0 access token; asked for again when the server refuses it.", .store = into<kOut, kOutBox, &Account::token>},
+{.key = "sending.ca_file", .type = Type::path, .page = Page::transmission, .ids = "M40", .example = "\"ca.pem\"",
+ .help = "Certificates (PEM) to check the server's against, instead of the system's.", .store = into<kOut, kOutBox, &Account::caFile>},
+{.key = "sending.check_certificate", .type = Type::yesNo, .standard = "Yes", .page = Page::transmission, .ids = "M40",
+ .help = "Whether the server's certificate is checked.", .store = into<kOut, kOutBox, &Account::checkCertificate>},
+{.key = "sending.helo_name", .type = Type::host, .most = 253, .page = Page::transmission, .ids = "M24", .example = "\"copier01.example.com\"",
+ .help = "What the agent calls itself to the server; by default the host's name.", .store = into<kOut, &Sending::heloName>},
+{.key = "sending.folder", .type = Type::path, .page = Page::transmission, .needed = "sending.kind=folder", .ids = "M24", .example = "\"sent\"",
+ .help = "Where the mails are written (kind folder).", .store = into<kOut, &Sending::folder>},
+{.key = "sending.proxy", .type = Type::proxy, .page = Page::transmission, .ids = "M40", .example = "\"http://proxy.example.com:3128\"",
+ .help = "Proxy on the way to the server.", .store = into<kOut, kOutBox, &Account::proxy>},
+{.key = "sending.proxy_user", .type = Type::text, .most = 255, .page = Page::transmission, .ids = "M40", .example = "\"agent\"",
+ .help = "User name on the proxy.", .store = into<kOut, kOutBox, &Account::proxyUser>},
+{.key = "sending.proxy_password", .type = Type::secret, .least = 1, .most = 255, .page = Page::transmission, .ids = "M40", .example = "{ file = \"proxy.password\" }",
+ .help = "Password on the proxy.", .store = into<kOut, kOutBox, &Account::proxyPassword>},
+{.key = "sending.address_family", .type = Type::choice, .words = kFamilies, .standard = "any", .page = Page::transmission, .ids = "M40",
+ .help = "IPv4 only, IPv6 only, or either.", .store = into<kOut, kOutBox, &Account::addressFamily>},
+{.key = "sending.timeout", .type = Type::seconds, .least = 1, .most = 600, .standard = "30 s", .page = Page::transmission, .ids = "M40",
+ .help = "How long connecting and login may take, and each answer after it.", .store = into<kOut, kOutBox, &Account::timeout>},
+});
+// clang-format on
+
+constexpr bool isQuantity(Type type) {
+    return type == Type::number || type == Type::minutes || type == Type::seconds ||
+           type == Type::size;
+}
+
+constexpr bool defaultFits(const Row& row) {
+    if (isQuantity(row.type)) {
+        const auto value = parseQuantity(row.type, row.standard);
+        return row.least < row.most && value && *value >= row.least && *value <= row.most;
+    }
+    if (row.type == Type::choice) return indexOf(row.words, row.standard).has_value();
+    if (row.type == Type::yesNo) return row.standard == "Yes" || row.standard == "No";
+    return true;
+}
+
+constexpr bool conditionFits(const Row& row) {
+    if (row.needed.empty() || row.needed == "always") return true;
+    const auto equals = row.needed.find('=');
+    for (const Row& other : kRows) {
+        if (other.key != row.needed.substr(0, equals) || other.type != Type::choice) continue;
+        for (auto words = row.needed.substr(equals + 1);;) {
+            const auto bar = words.find('|');
+            if (!indexOf(other.words, words.substr(0, bar))) return false;
+            if (bar == std::string_view::npos) return true;
+            words.remove_prefix(bar + 1);
+        }
+    }
+    return false;
+}
+
+constexpr bool unique() {
+    for (std::size_t i = 0; i < kRows.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            if (kRows[i].key == kRows[j].key && kRows[i].scope() == kRows[j].scope()) return false;
+        }
+    }
+    return true;
+}
+
+constexpr bool complete(const Row& row) {
+    return row.store != nullptr && !row.help.empty() && !row.ids.empty() &&
+           row.standard.empty() != row.example.empty();
+}
+
+static_assert(unique(), "two rows have the same key");
+static_assert(std::all_of(kRows.begin(), kRows.end(), defaultFits), "a default is out of range");
+static_assert(std::all_of(kRows.begin(), kRows.end(), conditionFits), "a condition names no word");
+static_assert(std::all_of(kRows.begin(), kRows.end(), complete),
+              "a row lacks its field, help, requirement, or has both default and example");
+
+std::string wordList(std::string_view words) {
+    std::string out;
+    const auto parts = base::split(words, '|');
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (i > 0) out += i + 1 == parts.size() ? " or " : ", ";
+        out += fmt::format("\"{}\"", parts[i]);
+    }
+    return out;
+}
+
+}  // namespace
+
+std::span<const Row> rows() {
+    return kRows;
+}
+
+const Row* find(Scope scope, std::string_view key) {
+    const auto* row = std::find_if(kRows.begin(), kRows.end(), [&](const Row& candidate) {
+        return candidate.scope() == scope && candidate.key == key;
+    });
+    return row == kRows.end() ? nullptr : row;
+}
+
+bool isGroup(Scope scope, std::string_view key) {
+    return std::any_of(kRows.begin(), kRows.end(), [&](const Row& row) {
+        return row.scope() == scope && row.key.size() > key.size() && row.key.starts_with(key) &&
+               row.key[key.size()] == '.';
+    });
+}
+
+std::string_view name(Page page) {
+    switch (page) {
+        case Page::agent:
+            return "agent";
+        case Page::machine:
+            return "machine";
+        case Page::reception:
+            return "reception";
+        case Page::transmission:
+            return "transmission";
+    }
+    return "";
+}
+
+std::string allowed(const Row& row) {
+    switch (row.type) {
+        case Type::yesNo:
+            return "\"Yes\" or \"No\"";
+        case Type::number:
+            return fmt::format("a whole number from {} to {}", row.least, row.most);
+        case Type::minutes:
+            return fmt::format("{} to {} minutes, such as \"10 min\"", row.least, row.most);
+        case Type::seconds:
+            return fmt::format("{} to {} seconds, such as \"30 s\"", row.least, row.most);
+        case Type::size:
+            return fmt::format("a size from {} KB to {} KB, such as \"64 KB\"", row.least / 1024,
+                               row.most / 1024);
+        case Type::choice:
+            return wordList(row.words);
+        case Type::name:
+            return "1 to 40 of the characters a-z 0-9 . _ -, such as \"copier01\"";
+        case Type::word:
+            return fmt::format("a text without blanks, at most {} bytes", row.most);
+        case Type::text:
+            return fmt::format("a text, at most {} bytes", row.most);
+        case Type::path:
+            return "a path, such as \"folder/file\"";
+        case Type::address:
+            return "a mail address, such as \"someone@example.com\"";
+        case Type::host:
+            return "a host name or address, such as \"mail.example.com\"";
+        case Type::ipAddress:
+            return "an IP address, such as \"192.0.2.53\" or \"[2001:db8::1]:53\"";
+        case Type::senders:
+            return "[\"someone@example.com\", \"@example.com\"], or \"any\"";
+        case Type::illegalMail:
+            return "\"leave\", \"delete\" or \"move FOLDER\"";
+        case Type::proxy:
+            return "http://HOST:PORT, or socks4, socks4a, socks5, socks5h instead of http";
+        case Type::zone:
+            return "an offset such as \"+0100\" (-1200 to +1200), or a zone such as "
+                   "\"Europe/Berlin\"";
+        case Type::cePassword:
+            return "1 to 20 printable ASCII characters without a blank, or { file = \"…\" }, { "
+                   "credential = \"…\" }, "
+                   "{ environment = \"…\" }, { program = [\"…\"] }";
+        case Type::secret:
+            return "the text itself, { file = \"…\" }, { credential = \"…\" }, { environment = "
+                   "\"…\" } or "
+                   "{ program = [\"…\"] }";
+        case Type::secretPlace:
+            return "{ file = \"…\" }, { credential = \"…\" }, { environment = \"…\" } or { program "
+                   "= [\"…\"] }";
+    }
+    return "";
+}
+
+}  // namespace config
