@@ -1,0 +1,98 @@
+#include "mail/smtp/judgement.h"
+
+#include "base/text.h"
+
+#include <fmt/format.h>
+
+namespace smtp {
+namespace {
+
+using base::Kind;
+using sending::Delivery;
+using sending::Outcome;
+
+bool wantsLogin(const Reply& reply) {
+    return reply.code == 530 || reply.code == 534 || reply.code == 535 || reply.code == 538;
+}
+
+bool speaksOfRelaying(const Reply& reply) {
+    return base::lower(reply.text).find("relay") != std::string::npos;
+}
+
+bool relayDenied(Stage stage, const Reply& reply) {
+    const int code = reply.code;
+    if (stage == Stage::mail) return code == 550 || code == 551 || code == 553 || code == 554;
+    if (stage != Stage::rcpt) return false;
+    if (reply.transient()) return speaksOfRelaying(reply);
+    return (code == 550 || code == 553 || code == 554) &&
+           (reply.enhanced == "5.7.1" || speaksOfRelaying(reply));
+}
+
+std::string subject(Stage stage, const std::string& recipient) {
+    switch (stage) {
+        case Stage::mail:
+            return "our sender address";
+        case Stage::rcpt:
+            return fmt::format("the recipient <{}>", base::printable(recipient, 100));
+        case Stage::data:
+        case Stage::content:
+            break;
+    }
+    return fmt::format("the mail to <{}>", base::printable(recipient, 100));
+}
+
+}  // namespace
+
+Delivery judge(Stage stage, const Reply& reply, std::string recipient) {
+    Delivery delivery{std::move(recipient), Outcome::accepted, {}};
+    if (reply.positive()) return delivery;
+    const std::string what = subject(stage, delivery.recipient);
+    if (wantsLogin(reply)) {
+        delivery.outcome = Outcome::deferred;
+        delivery.relayTrouble = true;
+        delivery.reason = {Kind::login,
+                           fmt::format("The relay wants a login ({}): correct its user name and "
+                                       "password",
+                                       reply.shown()),
+                           reply.code};
+        return delivery;
+    }
+    if (reply.code == 421)
+        return deferred(std::move(delivery.recipient),
+                        {Kind::temporary, reply.shown(), reply.code});
+    if (relayDenied(stage, reply)) {
+        delivery.outcome = Outcome::deferred;
+        delivery.relayTrouble = true;
+        delivery.reason = {reply.permanent() ? Kind::refused : Kind::temporary,
+                           fmt::format("The relay does not take {} from us ({}): give it a login, "
+                                       "or have it allow this machine",
+                                       what, reply.shown()),
+                           reply.code};
+        return delivery;
+    }
+    const bool forGood = reply.permanent();
+    delivery.outcome = forGood ? Outcome::refused : Outcome::deferred;
+    delivery.reason = {
+        forGood ? Kind::refused : Kind::temporary,
+        fmt::format("The relay {} {}: {}", forGood ? "refused" : "does not take for now", what,
+                    reply.shown()),
+        reply.code};
+    return delivery;
+}
+
+Delivery deferred(std::string recipient, const base::Error& error) {
+    return {std::move(recipient), Outcome::deferred, error, true};
+}
+
+Delivery unknown(std::string recipient, const base::Error& error) {
+    return {std::move(recipient),
+            Outcome::unknown,
+            {error.kind,
+             fmt::format("The connection was lost after the mail's last line ({}), so it may have "
+                         "arrived: the same mail is sent again",
+                         error.text),
+             error.code},
+            false};
+}
+
+}  // namespace smtp

@@ -1,0 +1,30 @@
+#include "mail/smtp/queue.h"
+
+namespace smtp {
+
+Transaction* Queue::take() {
+    if (!again_.empty()) {
+        Transaction* const mail = again_.front();
+        again_.pop_front();
+        return mail;
+    }
+    while (!batches_.empty()) {
+        Batch& batch = *batches_.front();
+        batches_.pop_front();
+        while (batch.next < batch.items.size() && batch.items[batch.next].ready) ++batch.next;
+        if (batch.next == batch.items.size()) continue;
+        Transaction& mail = batch.items[batch.next++].transaction;
+        // Whoever has more to send goes behind the others.
+        if (batch.next < batch.items.size()) batches_.push_back(&batch);
+        return &mail;
+    }
+    return nullptr;
+}
+
+void Queue::settle(Transaction& mail) {
+    if (--mail.batch->open > 0) return;
+    std::erase(batches_, mail.batch);
+    mail.batch->finished.finish();
+}
+
+}  // namespace smtp

@@ -1,0 +1,56 @@
+#include "mail/smtp/judgement.h"
+
+#include <doctest/doctest.h>
+
+using base::Kind;
+using sending::Outcome;
+using smtp::Stage;
+
+TEST_CASE("M24: each reply has its outcome, and the relay's own trouble is told apart") {
+    struct Row {
+        Stage stage;
+        int code;
+        const char* enhanced;
+        const char* text;
+        Outcome outcome;
+        bool relay;
+        Kind kind;
+    };
+    const Row rows[] = {
+        {Stage::content, 250, "", "queued", Outcome::accepted, false, Kind::invalid},
+        {Stage::content, 251, "", "will forward", Outcome::accepted, false, Kind::invalid},
+        {Stage::content, 554, "5.6.0", "no", Outcome::refused, false, Kind::refused},
+        {Stage::content, 451, "", "later", Outcome::deferred, false, Kind::temporary},
+        {Stage::content, 550, "", "relay", Outcome::refused, false, Kind::refused},
+        {Stage::data, 554, "", "no valid recipients", Outcome::refused, false, Kind::refused},
+        {Stage::mail, 550, "", "no", Outcome::deferred, true, Kind::refused},
+        {Stage::mail, 553, "5.7.1", "not owned by user", Outcome::deferred, true, Kind::refused},
+        {Stage::mail, 554, "", "no", Outcome::deferred, true, Kind::refused},
+        {Stage::mail, 552, "5.3.4", "too big", Outcome::refused, false, Kind::refused},
+        {Stage::mail, 452, "4.3.1", "disk", Outcome::deferred, false, Kind::temporary},
+        {Stage::mail, 530, "5.7.0", "auth", Outcome::deferred, true, Kind::login},
+        {Stage::rcpt, 530, "5.7.0", "auth", Outcome::deferred, true, Kind::login},
+        {Stage::rcpt, 535, "", "auth", Outcome::deferred, true, Kind::login},
+        {Stage::rcpt, 550, "5.1.1", "no such user", Outcome::refused, false, Kind::refused},
+        {Stage::rcpt, 550, "5.7.1", "denied", Outcome::deferred, true, Kind::refused},
+        {Stage::rcpt, 550, "", "Relaying denied", Outcome::deferred, true, Kind::refused},
+        {Stage::rcpt, 554, "", "RELAY access denied", Outcome::deferred, true, Kind::refused},
+        {Stage::rcpt, 454, "4.7.1", "Relay access denied", Outcome::deferred, true,
+         Kind::temporary},
+        {Stage::rcpt, 450, "", "greylisted", Outcome::deferred, false, Kind::temporary},
+        {Stage::rcpt, 421, "", "shutting down", Outcome::deferred, true, Kind::temporary},
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.code);
+        CAPTURE(row.text);
+        const auto delivery =
+            smtp::judge(row.stage, {row.code, row.enhanced, row.text}, "a@x.example");
+        CHECK(delivery.recipient == "a@x.example");
+        CHECK(delivery.outcome == row.outcome);
+        CHECK(delivery.relayTrouble == row.relay);
+        if (row.outcome == Outcome::accepted) continue;
+        CHECK(delivery.reason.kind == row.kind);
+        CHECK(delivery.reason.code == row.code);
+        CHECK(delivery.reason.text.find(row.text) != std::string::npos);
+    }
+}

@@ -1,0 +1,412 @@
+#include "mail/smtp/smtp_sender.h"
+
+#include "tests/mail/smtp/fake_relay.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <algorithm>
+
+using base::Kind;
+using fake::Relay;
+using fake::Script;
+using sending::Delivery;
+using sending::Outcome;
+using sending::Outgoing;
+using smtp::Settings;
+using smtp::SmtpSender;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto kTaken = Outcome::accepted;
+constexpr auto kRefused = Outcome::refused;
+constexpr auto kDeferred = Outcome::deferred;
+constexpr auto kUnknown = Outcome::unknown;
+
+using Results = std::vector<std::vector<Delivery>>;
+using Outcomes = std::vector<std::vector<Outcome>>;
+
+Outgoing mailTo(std::vector<std::string> to, std::string bytes = "A: b\r\n\r\n.c\r\n") {
+    return {{"m@x.example", std::move(to)}, std::make_shared<const std::string>(std::move(bytes))};
+}
+
+std::vector<Outgoing> mails(int count) {
+    std::vector<Outgoing> all;
+    for (int i = 1; i <= count; ++i) all.push_back(mailTo({fmt::format("r{}@x.example", i)}));
+    return all;
+}
+
+Outcomes outcomesOf(const Results& results) {
+    Outcomes outcomes;
+    for (const auto& mail : results) {
+        outcomes.emplace_back();
+        for (const auto& delivery : mail) outcomes.back().push_back(delivery.outcome);
+    }
+    return outcomes;
+}
+
+Settings quick() {
+    Settings settings;
+    settings.command = 80ms;
+    settings.afterDot = 80ms;
+    settings.idle = 200ms;
+    return settings;
+}
+
+struct Bench {
+    explicit Bench(Script script = {}, Settings settings = quick())
+        : relay(loop, std::move(script)), sender(loop, relay.dial(), std::move(settings)) {}
+
+    static net::Task<> sendOn(Bench& bench, std::vector<Outgoing> what, Results& out, bool close) {
+        out = co_await bench.sender.send(std::move(what));
+        if (close) co_await bench.sender.close();
+    }
+    Results send(std::vector<Outgoing> what) {
+        Results out;
+        loop.spawn(sendOn(*this, std::move(what), out, true));
+        loop.run();
+        return out;
+    }
+
+    net::Loop loop{1};
+    Relay relay;
+    SmtpSender sender;
+};
+
+struct Case {
+    const char* note;
+    std::map<std::string, std::string> answers;
+    std::vector<Outgoing> mails;
+    Outcomes expected;
+    bool relayTrouble;  ///< of the first delivery
+    int dials;
+    std::size_t taken;
+};
+
+const std::vector<Case>& cases() {
+    static const auto two = mailTo({"a@x.example", "b@x.example"});
+    static const std::vector<Case> all = {
+        {"all well", {}, mails(2), {{kTaken}, {kTaken}}, false, 1, 2},
+        {"MAIL 451", {{"MAIL 1", "451 later"}}, mails(2), {{kDeferred}, {kTaken}}, false, 1, 1},
+        {"MAIL 550", {{"MAIL 1", "550 no"}}, mails(2), {{kDeferred}, {kTaken}}, true, 1, 1},
+        {"MAIL 552", {{"MAIL 1", "552 big"}}, mails(2), {{kRefused}, {kTaken}}, false, 1, 1},
+        {"MAIL 530", {{"MAIL 1", "530 auth"}}, mails(1), {{kDeferred}}, true, 1, 0},
+        {"RCPT 450", {{"RCPT 1", "450 grey"}}, mails(2), {{kDeferred}, {kTaken}}, false, 1, 1},
+        {"RCPT 550", {{"RCPT 1", "550 5.1.1 no"}}, mails(2), {{kRefused}, {kTaken}}, false, 1, 1},
+        {"relaying denied", {{"RCPT 1", "554 5.7.1 no"}}, mails(1), {{kDeferred}}, true, 1, 0},
+        {"one of two refused",
+         {{"RCPT a@x.example", "550 5.1.1 no"}},
+         {two},
+         {{kRefused, kTaken}},
+         false,
+         1,
+         1},
+        {"one of two deferred, then another mail",
+         {{"RCPT b@x.example", "450 4.2.0 later"}},
+         {two, mailTo({"c@x.example"})},
+         {{kTaken, kDeferred}, {kTaken}},
+         false,
+         1,
+         2},
+        {"all refused, but 354 all the same",
+         {{"RCPT 1", "550 5.1.1 no"}, {"RCPT 2", "551 no"}, {"DATA 1", "354 go"}},
+         {two, mailTo({"c@x.example"})},
+         {{kRefused, kRefused}, {kTaken}},
+         false,
+         1,
+         1},
+        {"MAIL refused, but 354 all the same",
+         {{"MAIL 1", "552 big"}, {"DATA 1", "354 go"}},
+         mails(2),
+         {{kRefused}, {kTaken}},
+         false,
+         1,
+         1},
+        {"DATA 451", {{"DATA 1", "451 later"}}, mails(2), {{kDeferred}, {kTaken}}, false, 1, 1},
+        {"DATA 554", {{"DATA 1", "554 no"}}, mails(2), {{kRefused}, {kTaken}}, false, 1, 1},
+        {"dot 451", {{"DOT 1", "451 later"}}, mails(2), {{kDeferred}, {kTaken}}, false, 1, 1},
+        {"dot 554", {{"DOT 1", "554 5.6.0 no"}}, mails(2), {{kRefused}, {kTaken}}, false, 1, 1},
+        {"421 at once", {{"MAIL 1", "421 bye"}}, mails(2), {{kDeferred}, {kDeferred}}, true, 1, 0},
+        {"421 in mid",
+         {{"MAIL 2", "421 4.7.0 too many mails"}},
+         mails(3),
+         {{kTaken}, {kTaken}, {kTaken}},
+         false,
+         2,
+         3},
+        {"421 at the dot",
+         {{"DOT 2", "421 bye"}},
+         mails(3),
+         {{kTaken}, {kDeferred}, {kTaken}},
+         false,
+         2,
+         2},
+        {"closed at once",
+         {{"MAIL 1", "<close>"}},
+         mails(2),
+         {{kDeferred}, {kDeferred}},
+         true,
+         1,
+         0},
+        {"closed in mid",
+         {{"RCPT 2", "<close>"}},
+         mails(3),
+         {{kTaken}, {kTaken}, {kTaken}},
+         false,
+         2,
+         3},
+        {"lost after the dot", {{"DOT 1", "<close>"}}, mails(1), {{kUnknown}}, false, 1, 0},
+        {"lost after the second dot",
+         {{"DOT 2", "<close>"}},
+         mails(3),
+         {{kTaken}, {kUnknown}, {kTaken}},
+         false,
+         2,
+         2},
+        {"silent after the dot", {{"DOT 1", "<silent>"}}, mails(1), {{kUnknown}}, false, 1, 0},
+        {"silent at RCPT",
+         {{"RCPT 1", "<silent>"}, {"DATA 1", "<silent>"}},
+         mails(1),
+         {{kDeferred}},
+         true,
+         1,
+         0},
+        {"no SMTP reply at RCPT", {{"RCPT 1", "hello"}}, mails(1), {{kDeferred}}, true, 1, 0},
+        {"no SMTP reply at the dot", {{"DOT 1", "hello"}}, mails(1), {{kUnknown}}, false, 1, 0},
+        {"354 at MAIL", {{"MAIL 1", "354 go"}}, mails(1), {{kDeferred}}, true, 1, 0},
+        {"250 at DATA", {{"DATA 1", "250 Ok"}}, mails(1), {{kDeferred}}, true, 1, 0},
+        {"a reply of many lines",
+         {{"RCPT 1", "250-a\r\n250-b\r\n250 c"}},
+         mails(1),
+         {{kTaken}},
+         false,
+         1,
+         1},
+        {"codes that differ", {{"RCPT 1", "250-a\r\n550 b"}}, mails(1), {{kDeferred}}, true, 1, 0},
+        {"a long line",
+         {{"RCPT 1", "550 5.1.1 " + std::string(5000, 'x')}},
+         mails(1),
+         {{kRefused}},
+         false,
+         1,
+         0},
+        {"a huge line",
+         {{"RCPT 1", "550 " + std::string(100000, 'x')}},
+         mails(1),
+         {{kDeferred}},
+         true,
+         1,
+         0},
+    };
+    return all;
+}
+
+void run(const Case& row, Script script) {
+    CAPTURE(row.note);
+    script.answers = row.answers;
+    Bench bench(script);
+    const Results results = bench.send(row.mails);
+    CHECK(outcomesOf(results) == row.expected);
+    CHECK(results.at(0).at(0).relayTrouble == row.relayTrouble);
+    CHECK(bench.relay.dials == row.dials);
+    CHECK(bench.relay.taken.size() == row.taken);
+    CHECK(bench.relay.open == 0);
+    for (const auto& mail : bench.relay.taken) CHECK(mail.bytes == "A: b\r\n\r\n.c\r\n");
+    for (const auto& mail : results) {
+        for (const auto& delivery : mail) {
+            CHECK(delivery.reason.text.empty() == (delivery.outcome == kTaken));
+            CHECK(delivery.reason.text.size() < 500);
+        }
+    }
+}
+
+}  // namespace
+
+TEST_CASE("M24: every answer at every step has its outcome, with PIPELINING") {
+    for (const auto& row : cases()) run(row, {});
+}
+
+TEST_CASE("M24: every answer at every step has its outcome, command by command") {
+    Script script;
+    script.offers = {"relay.example"};
+    for (const auto& row : cases()) run(row, script);
+}
+
+TEST_CASE("replies may come octet by octet") {
+    Script script;
+    script.bytewise = true;
+    for (const auto& row : cases())
+        if (std::string_view(row.note).find("line") == std::string_view::npos) run(row, script);
+}
+
+TEST_CASE("one mail costs one round trip in an open session") {
+    struct Row {
+        std::vector<std::string> offers;
+        int mails, mostBursts;
+    };
+    const Row rows[] = {{{"r", "PIPELINING"}, 1, 2}, {{"r", "PIPELINING"}, 5, 6}, {{"r"}, 5, 20}};
+    for (const auto& row : rows) {
+        Script script;
+        script.offers = row.offers;
+        Bench bench(script);
+        Results out;
+        int bursts = 0;
+        auto work = [](Bench& b, int count, Results& results, int& seen) -> net::Task<> {
+            results = co_await b.sender.send(mails(count));
+            seen = b.relay.bursts;
+            co_await b.sender.close();
+        };
+        bench.loop.spawn(work(bench, row.mails, out, bursts));
+        bench.loop.run();
+        CHECK(outcomesOf(out) == Outcomes(static_cast<std::size_t>(row.mails), {kTaken}));
+        CHECK(bursts <= row.mostBursts);
+        CHECK(bench.relay.commands.back() == "QUIT");
+    }
+}
+
+TEST_CASE("callers share a session and its bursts, mail by mail in turn") {
+    Bench bench;
+    std::vector<Results> out(21);
+    bench.loop.spawn(Bench::sendOn(bench, mails(50), out[0], false));
+    for (std::size_t i = 1; i < out.size(); ++i)
+        bench.loop.spawn(Bench::sendOn(bench, mails(1), out[i], false));
+    bench.loop.run();
+    CHECK(outcomesOf(out[0]) == Outcomes(50, {kTaken}));
+    for (std::size_t i = 1; i < out.size(); ++i) CHECK(outcomesOf(out[i]) == Outcomes{{kTaken}});
+    CHECK(bench.relay.dials == 1);
+    CHECK(bench.relay.bursts <= 70 + 3);
+    const auto isFirst = [](const Relay::Taken& mail) { return mail.to.front() == "r1@x.example"; };
+    const auto begin = bench.relay.taken.begin();
+    CHECK(std::count_if(begin, begin + 25, isFirst) >= 20);
+}
+
+TEST_CASE("an idle session is kept, then ended; one that the relay closed is replaced") {
+    Script script;
+    script.answers = {{"MAIL 2", "421 4.4.2 idle too long"}, {"MAIL 4", "<close>"}};
+    Bench bench(script);
+    auto work = [](Bench& b) -> net::Task<> {
+        for (int i = 0; i < 3; ++i) {
+            const Results out = co_await b.sender.send(mails(1));
+            CHECK(outcomesOf(out) == Outcomes{{kTaken}});
+        }
+    };
+    bench.loop.spawn(work(bench));
+    bench.loop.run();  // returns once the session has been idle for long enough
+    CHECK(bench.relay.dials == 3);
+    CHECK(bench.relay.commands.back() == "QUIT");
+    CHECK(bench.relay.open == 0);
+}
+
+TEST_CASE("what fails to dial is deferred as the relay's trouble, whole") {
+    Bench bench;
+    bench.relay.failDials({Kind::login, "relay.example:587 refused the login: 535 no", 535}, 1);
+    const Results out = bench.send(mails(3));
+    CHECK(outcomesOf(out) == Outcomes(3, {kDeferred}));
+    CHECK(out[2][0].relayTrouble);
+    CHECK(out[2][0].reason.kind == Kind::login);
+    CHECK(bench.relay.dials == 1);
+    CHECK(outcomesOf(bench.send(mails(1))) == Outcomes{{kTaken}});
+}
+
+TEST_CASE("mails that cannot be sent are refused without a dial") {
+    Bench bench;
+    const Results out =
+        bench.send({mailTo({"a b@x.example"}), mailTo({"a@x.example"}, "a\n"), mailTo({})});
+    CHECK(outcomesOf(out) == Outcomes{{kRefused}, {kRefused}, {}});
+    CHECK(out[0][0].reason.kind == Kind::invalid);
+    CHECK(bench.relay.dials == 0);
+    CHECK(bench.send({}).empty());
+}
+
+TEST_CASE("an address beyond ASCII needs SMTPUTF8, a mail must fit the relay's SIZE") {
+    const std::string utf8 = "j\xc3\xb6rg@x.example";
+    const std::string big = std::string(100'001, 'x');
+    Script script;
+    Bench bench(script);
+    const Results out =
+        bench.send({mailTo({utf8}), mailTo({"a@x.example"}, big), mailTo({"b@x.example"})});
+    CHECK(outcomesOf(out) == Outcomes{{kRefused}, {kRefused}, {kTaken}});
+    CHECK(out[0][0].reason.text.find("SMTPUTF8") != std::string::npos);
+    script.offers.push_back("SMTPUTF8");
+    Bench other(script);
+    CHECK(outcomesOf(other.send({mailTo({utf8})})) == Outcomes{{kTaken}});
+    CHECK(other.relay.commands.front().ends_with("SIZE=12 SMTPUTF8"));
+}
+
+TEST_CASE("M5: what the relay denies is tried once more, where that is asked for") {
+    struct Row {
+        std::map<std::string, std::string> answers;
+        Outcome expected;
+        int dials;
+    };
+    const Row rows[] = {
+        {{{"RCPT 1", "550 5.7.1 relaying denied"}}, kTaken, 2},
+        {{{"RCPT 1", "550 5.7.1 no"}, {"RCPT 2", "550 5.7.1 no"}}, kDeferred, 2},
+        {{{"RCPT 1", "550 5.1.1 no such user"}}, kRefused, 1},
+        {{{"RCPT 1", "450 4.7.1 relay later"}}, kDeferred, 1},
+    };
+    for (const auto& row : rows) {
+        Script script;
+        script.answers = row.answers;
+        Settings settings = quick();
+        settings.retryRelayAfter = 20ms;
+        Bench bench(script, settings);
+        CHECK(outcomesOf(bench.send(mails(1))) == Outcomes{{row.expected}});
+        CHECK(bench.relay.dials == row.dials);
+    }
+}
+
+TEST_CASE("a large mail with dots at every line arrives whole") {
+    std::string bytes = "A: b\r\n\r\n";
+    while (bytes.size() < 3'000'000) bytes += "..\r\n.\r\n.x\r\n\r\n";
+    Script script;
+    script.offers = {"r", "PIPELINING"};
+    Settings settings = quick();
+    settings.afterDot = 20s;
+    Bench bench(script, settings);
+    CHECK(outcomesOf(bench.send({mailTo({"a@x.example"}, bytes)})) == Outcomes{{kTaken}});
+    REQUIRE(bench.relay.taken.size() == 1);
+    CHECK(bench.relay.taken[0].bytes == bytes);
+}
+
+TEST_CASE("lost before the final dot means not sent") {
+    Script script;
+    script.offers = {"r", "PIPELINING"};
+    script.answers = {{"CONTENT 1", "<close>"}};
+    Settings settings = quick();
+    settings.afterDot = 20s;
+    Bench bench(script, settings);
+    // Larger than the socket's buffers: the dot cannot be out yet when the relay goes.
+    const Results out = bench.send({mailTo({"a@x.example"}, std::string(8'000'000, 'x'))});
+    CHECK(outcomesOf(out) == Outcomes{{kDeferred}});
+}
+
+TEST_CASE("a loop that stops ends a session in mid-conversation, and says what is known") {
+    Script script;
+    script.answers = {{"DOT 1", "<silent>"}, {"MAIL 2", "<silent>"}, {"RCPT 2", "<silent>"}};
+    script.answers["DATA 2"] = "<silent>";
+    Settings settings;
+    Bench bench(script, settings);
+    Results out;
+    bench.loop.spawn(Bench::sendOn(bench, mails(2), out, true));
+    auto stop = [](net::Loop& loop) -> net::Task<> {
+        (void)co_await loop.sleep(30ms);
+        loop.stop();
+    };
+    bench.loop.spawn(stop(bench.loop));
+    bench.loop.run();
+    CHECK(outcomesOf(out) == Outcomes{{kUnknown}, {kDeferred}});
+}
+
+TEST_CASE("the conversation can be watched") {
+    std::vector<std::string> seen;
+    Settings settings = quick();
+    settings.trace = [&](char direction, std::string_view line) {
+        seen.push_back(std::string(1, direction) + std::string(line));
+    };
+    Bench bench({}, settings);
+    (void)bench.send(mails(1));
+    REQUIRE(seen.size() > 4);
+    CHECK(seen[0] == ">MAIL FROM:<m@x.example> SIZE=12");
+    CHECK(seen.back() == "<221 2.0.0 Bye");
+}
