@@ -1,0 +1,212 @@
+#include "mail/pop3/maildrop.h"
+
+#include "base/text.h"
+#include "mail/pop3/identity.h"
+#include "mail/pop3/reading.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <utility>
+
+namespace pop3 {
+
+namespace {
+
+constexpr const char* kUidl = "uidl";
+constexpr const char* kDigest = "digest";
+constexpr std::size_t kMostDrops = 100000;  ///< of one listing that is kept whole
+
+struct Entry {
+    Drop drop;
+    std::string uid;
+    bool sized = false;
+};
+
+/// What STAT, UIDL and LIST told.
+struct Survey {
+    mailbox::ListFrom from;
+    std::uint64_t count = 0;
+    bool uidl = false;
+    bool more = false;
+    bool leftOut = false;
+    std::vector<Entry> entries;
+    std::unordered_map<std::uint32_t, std::size_t> places;
+
+    [[nodiscard]] std::size_t atMost() const { return std::max<std::size_t>(from.atMost, 1); }
+
+    void addName(std::string_view line) {
+        const auto numbered = parseNumbered(line);
+        if (!numbered) return;
+        auto uid = safeUid(numbered->rest);
+        if (count > atMost() && from.validity == kUidl && uid == from.floor) {
+            entries.clear();
+            places.clear();
+            more = false;
+            leftOut = true;
+        } else if (entries.size() >= atMost()) {
+            more = true;
+        } else if (places.emplace(numbered->number, entries.size()).second) {
+            entries.push_back({{numbered->number, 0}, std::move(uid), false});
+        }
+    }
+
+    void addSize(std::string_view line) {
+        const auto numbered = parseNumbered(line);
+        const auto size = numbered ? leadingNumber(numbered->rest) : std::nullopt;
+        if (!size) return;
+        if (!uidl && entries.size() < kMostDrops &&
+            places.emplace(numbered->number, entries.size()).second) {
+            entries.push_back({{numbered->number, 0}, {}, false});
+        }
+        const auto place = places.find(numbered->number);
+        if (place == places.end()) return;
+        entries[place->second].drop.size = *size;
+        entries[place->second].sized = true;
+    }
+};
+
+net::Task<base::Result<>> readStat(Session& session, Survey& survey) {
+    auto stat = co_await session.reply();
+    if (!stat) co_return base::fail(std::move(stat).error());
+    if (!stat->ok) {
+        co_return base::fail(session.refusal("open the mailbox", *stat, base::Kind::temporary));
+    }
+    survey.count = leadingNumber(stat->text).value_or(0);
+    co_return base::Result<>{};
+}
+
+/// A refused UIDL means "digest" only where nothing says that the server has UIDL: names must not
+/// change because it has a bad day.
+net::Task<base::Result<>> readNames(Session& session, Survey& survey) {
+    auto reply = co_await session.reply();
+    if (!reply) co_return base::fail(std::move(reply).error());
+    survey.uidl = reply->ok;
+    if (!reply->ok) {
+        const bool knows = session.offers("UIDL") == Offered::yes ||
+                           survey.from.validity == kUidl ||
+                           kindOf(*reply, base::Kind::missing) == base::Kind::temporary;
+        if (!knows) co_return base::Result<>{};
+        co_return base::fail(
+            session.refusal("name its mails (UIDL)", *reply, base::Kind::temporary));
+    }
+    const Session::EachLine each = [&survey](std::string_view line) { survey.addName(line); };
+    co_return co_await session.lines(each);
+}
+
+net::Task<base::Result<>> readSizes(Session& session, Survey& survey) {
+    auto reply = co_await session.reply();
+    if (!reply) co_return base::fail(std::move(reply).error());
+    if (!reply->ok) {
+        co_return base::fail(session.refusal("list the mails", *reply, base::Kind::temporary));
+    }
+    const Session::EachLine each = [&survey](std::string_view line) { survey.addSize(line); };
+    co_return co_await session.lines(each);
+}
+
+net::Task<base::Result<>> ask(Session& session, Survey& survey) {
+    const bool together = session.pipelining();
+    session.put("STAT");
+    if (together) session.put("UIDL");
+    if (together) session.put("LIST");
+    auto done = co_await session.send();
+    if (done) done = co_await readStat(session, survey);
+    if (!together && done && survey.count == 0) {
+        survey.uidl = survey.from.validity != kDigest;
+        co_return base::Result<>{};
+    }
+    if (!together && done) {
+        session.put("UIDL");
+        done = co_await session.send();
+    }
+    if (done) done = co_await readNames(session, survey);
+    if (!together && done) {
+        session.put("LIST");
+        done = co_await session.send();
+    }
+    if (done) done = co_await readSizes(session, survey);
+    co_return done;
+}
+
+/// Keeps apart what the server does not.
+net::Task<base::Result<>> splitNames(Session& session, std::vector<Entry>& entries) {
+    std::unordered_map<std::string, unsigned> holders;
+    for (const auto& entry : entries) ++holders[entry.uid];
+    std::vector<Drop> twins;
+    for (const auto& entry : entries) {
+        if (holders[entry.uid] > 1 && twins.size() < kNamedByTop) twins.push_back(entry.drop);
+    }
+    if (twins.empty()) co_return base::Result<>{};
+    auto identities = co_await identify(session, std::move(twins));
+    if (!identities) co_return base::fail(std::move(identities).error());
+    for (auto& entry : entries) {
+        if (holders[entry.uid] < 2) continue;
+        const auto found = identities->find(entry.drop.number);
+        const bool known = found != identities->end() && !found->second.empty();
+        entry.uid = known ? entry.uid + "#" + found->second.substr(0, 16) : std::string{};
+    }
+    co_return base::Result<>{};
+}
+
+/// Names the mails of one turn on a server without UIDL.
+net::Task<base::Result<std::size_t>> nameWindow(Session& session, Survey& survey,
+                                                std::size_t start) {
+    const auto most = session.top == Offered::no ? kNamedByRetr : kNamedByTop;
+    const auto total = survey.entries.size();
+    if (start >= total) start = 0;
+    const auto end = std::min(total, start + std::min(most, survey.atMost()));
+    survey.more = end < total;
+    survey.leftOut = start > 0;
+    survey.entries = {survey.entries.begin() + static_cast<std::ptrdiff_t>(start),
+                      survey.entries.begin() + static_cast<std::ptrdiff_t>(end)};
+    std::vector<Drop> drops;
+    for (const auto& entry : survey.entries) drops.push_back(entry.drop);
+    auto identities = co_await identify(session, std::move(drops));
+    if (!identities) co_return base::fail(std::move(identities).error());
+    for (auto& entry : survey.entries) {
+        const auto found = identities->find(entry.drop.number);
+        if (found != identities->end()) entry.uid = found->second;
+    }
+    co_return end < total ? end : std::size_t{0};
+}
+
+Maildrop toMaildrop(Survey& survey) {
+    Maildrop maildrop;
+    maildrop.listing.validity = survey.uidl ? kUidl : kDigest;
+    maildrop.listing.more = survey.more;
+    maildrop.listing.wholeMailbox = !survey.more && !survey.leftOut;
+    Names names;
+    for (auto& entry : survey.entries) {
+        if (entry.uid.empty() || !entry.sized) {
+            maildrop.listing.wholeMailbox = false;
+            continue;
+        }
+        auto uid = names.unique(std::move(entry.uid));
+        maildrop.drops[uid] = entry.drop;
+        maildrop.listing.mails.push_back({std::move(uid), {entry.drop.size}});
+    }
+    return maildrop;
+}
+
+}  // namespace
+
+net::Task<base::Result<Maildrop>> survey(Session& session, mailbox::ListFrom from,
+                                         std::size_t start) {
+    Survey survey;
+    survey.from = std::move(from);
+    auto asked = co_await ask(session, survey);
+    if (!asked) co_return base::fail(std::move(asked).error());
+    std::size_t next = 0;
+    if (survey.uidl) {
+        auto split = co_await splitNames(session, survey.entries);
+        if (!split) co_return base::fail(std::move(split).error());
+    } else {
+        auto named = co_await nameWindow(session, survey, start);
+        if (!named) co_return base::fail(std::move(named).error());
+        next = *named;
+    }
+    auto maildrop = toMaildrop(survey);
+    maildrop.nextStart = next;
+    co_return maildrop;
+}
+
+}  // namespace pop3
