@@ -65,7 +65,7 @@ class Operation {
     net::Task<bool> log(std::string machine, std::size_t rows) {
         auto& journal = workplace_.context.journal;
         auto found = co_await workplace_.context.loop.offload(
-            [&journal, machine, rows] { return journal.mailLog(machine, rows); });
+            [&journal, &machine, rows] { return journal.mailLog(machine, rows); });
         if (!found) co_return failed(found.error().text);
         printLog(*found, offsetOf(machine), say_);
         co_return true;
@@ -134,14 +134,14 @@ class Operation {
     net::Task<base::Result<journal::Journal::Counts>> counted(std::string machine) {
         auto& journal = workplace_.context.journal;
         co_return co_await workplace_.context.loop.offload(
-            [&journal, machine] { return journal.counts(machine); });
+            [&journal, &machine] { return journal.counts(machine); });
     }
 
     net::Task<bool> store(std::string machine, std::optional<journal::PasswordRecord> record,
                           std::string success) {
         auto& journal = workplace_.context.journal;
         auto stored = co_await workplace_.context.loop.offload(
-            [&journal, machine, record] { return journal.setPassword(machine, record); });
+            [&journal, &machine, &record] { return journal.setPassword(machine, record); });
         if (!stored) co_return failed(stored.error().text);
         base::log::info("{}: the CE password was set by the operator", machine);
         say_(success);

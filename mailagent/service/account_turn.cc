@@ -30,7 +30,7 @@ net::Task<TurnReport> AccountTurn::run() {
 net::Task<base::Result<>> AccountTurn::load() {
     auto& journal = context_.journal;
     auto state = co_await context_.loop.offload(
-        [&journal, name = account_.settings.account] { return journal.account(name); });
+        [this, &journal] { return journal.account(account_.settings.account); });
     if (!state) co_return base::fail(state.error());
     state_ = std::move(*state);
     co_return base::Result<>{};
@@ -302,7 +302,7 @@ net::Task<base::Result<>> AccountTurn::finish() {
         !gone_.empty() || floor != state_.floor || listing_.validity != state_.validity;
     if (disposed_.empty() && !changed) co_return base::Result<>{};
     auto& journal = context_.journal;
-    co_return co_await context_.loop.offload([this, &journal, floor, changed] {
+    co_return co_await context_.loop.offload([this, &journal, &floor, changed] {
         if (!disposed_.empty()) {
             if (auto removed = journal.removed(disposed_); !removed) return removed;
         }

@@ -30,9 +30,8 @@ net::Task<base::Result<machine::Reading>> MachineReader::ask(std::chrono::millis
             answer->arrived.set();
         });
     };
-    co_await loop_.offload([source = source_, now = clock_.now(), patience, done] {
-        source->read(now, patience, done);
-    });
+    co_await loop_.offload(
+        [this, patience, &done] { source_->read(clock_.now(), patience, done); });
     if (!answer->result) (void)co_await answer->arrived.wait(net::in(patience + kGrace));
     if (answer->result) co_return std::move(*answer->result);
     co_return base::fail(base::Kind::timeout, "the machine did not answer in time");

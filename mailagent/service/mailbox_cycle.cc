@@ -90,7 +90,7 @@ net::Task<net::Deadline> MailboxCycle::nextLook(net::Duration pause) {
     auto& journal = context_.journal;
     const auto now = context_.clock.now();
     auto due = co_await context_.loop.offload(
-        [&journal, name = account_.settings.account] { return journal.nextDue(name); });
+        [this, &journal] { return journal.nextDue(account_.settings.account); });
     if (due && *due) {
         const auto wait = std::max<net::Duration>(**due - now, seconds(1));
         pause = std::min(pause, std::chrono::duration_cast<net::Duration>(wait));

@@ -49,17 +49,15 @@ net::Task<base::Result<>> Outbox::send(std::vector<journal::Reply> replies) {
         for (auto& one : outcome(replies[i], results[i])) all.push_back(std::move(one));
     }
     auto& journal = context_.journal;
-    co_return co_await context_.loop.offload(
-        [&journal, all = std::move(all)] { return journal.delivered(all); });
+    co_return co_await context_.loop.offload([&journal, &all] { return journal.delivered(all); });
 }
 
 net::Task<base::Result<>> Outbox::sendDue() {
     auto& journal = context_.journal;
     for (;;) {
-        auto due = co_await context_.loop.offload(
-            [&journal, account = settings_.account, now = context_.clock.now()] {
-                return journal.due(account, now, kDueAtOnce);
-            });
+        auto due = co_await context_.loop.offload([this, &journal] {
+            return journal.due(settings_.account, context_.clock.now(), kDueAtOnce);
+        });
         if (!due) co_return base::fail(due.error());
         if (due->empty()) co_return base::Result<>{};
         if (auto sent = co_await send(std::move(*due)); !sent) co_return sent;

@@ -1,0 +1,123 @@
+#include "tests/mailagent/service/house.h"
+
+using namespace service_test;
+using namespace std::chrono_literals;
+
+namespace {
+
+service::Account account(const std::string& name, mailbox::MemoryMailbox*& box,
+                         std::shared_ptr<sending::RecordingSender> sender) {
+    House house;
+    service::Account account;
+    account.settings = house.settings;
+    account.settings.account = name;
+    auto owned = std::make_unique<mailbox::MemoryMailbox>();
+    box = owned.get();
+    account.mailbox = std::move(owned);
+    account.sender = std::move(sender);
+    account.source = std::make_shared<machine::MemorySource>(reading());
+    return account;
+}
+
+net::Task<> afterwards(net::Loop& loop, net::Duration span, std::function<void()> action) {
+    (void)co_await loop.sleep(span);
+    action();
+}
+
+}  // namespace
+
+TEST_CASE("M42 M43 many machines: each is served when a mail comes; SIGTERM ends all in order") {
+    House house;
+    service::Agent agent(house.context, 4);
+    mailbox::MemoryMailbox *one = nullptr, *two = nullptr;
+    agent.put(account("one", one, house.sender));
+    agent.put(account("two", two, house.sender));
+    house.loop.spawn(afterwards(house.loop, 50ms, [&] {
+        one->deliver(mail({.body = "HELP\r\n"}));
+        two->deliver(mail({.body = "HELP\r\n"}));
+    }));
+    house.loop.spawn(afterwards(house.loop, 400ms, [&] { agent.leave(); }));
+    const auto start = net::Steady::now();
+    house.loop.run();
+    CHECK(net::Steady::now() - start < 5s);
+    CHECK(house.sender->sent().size() == 2);
+    CHECK(house.sender->closes() == 1);
+}
+
+TEST_CASE("a machine that is put again is replaced after its turn, the others go on") {
+    House house;
+    service::Agent agent(house.context, 4);
+    mailbox::MemoryMailbox *first = nullptr, *second = nullptr;
+    agent.put(account("one", first, house.sender));
+    house.loop.spawn(
+        afterwards(house.loop, 50ms, [&] { agent.put(account("one", second, house.sender)); }));
+    house.loop.spawn(afterwards(house.loop, 150ms, [&] {
+        REQUIRE(second != nullptr);
+        CHECK(second->calls(mailbox::MemoryMailbox::Call::open) == 1);
+        CHECK(agent.status().size() == 1);
+        agent.drop("one");
+    }));
+    house.loop.spawn(afterwards(house.loop, 250ms, [&] {
+        CHECK(agent.status().empty());
+        agent.leave();
+    }));
+    house.loop.run();
+}
+
+TEST_CASE("once --until-empty goes on until nothing waits") {
+    House house;
+    service::Agent agent(house.context, 4);
+    mailbox::MemoryMailbox* box = nullptr;
+    std::vector<service::Account> accounts;
+    accounts.push_back(account("one", box, house.sender));
+    for (int i = 0; i < 13; ++i) box->deliver(mail({.body = "HELP\r\n"}));
+    bool passed = false;
+    house.loop.spawn(
+        [](service::Agent& all, std::vector<service::Account> which, bool& result) -> net::Task<> {
+            result = co_await all.once(std::move(which), true);
+        }(agent, std::move(accounts), passed));
+    house.loop.run();
+    CHECK(passed);
+    CHECK(house.sender->sent().size() == 13);
+}
+
+TEST_CASE("M29 the receiving test finds its own mail, removes it, and leaves the others alone") {
+    House house;
+    mailbox::MemoryMailbox* box = nullptr;
+    auto machine = account("one", box, house.sender);
+    box->deliver(mail({}));
+    house.sender->setScript([box](const sending::Outgoing& out, const std::string& to) {
+        if (to == "hq@example.com") box->deliver(*out.bytes);
+        return sending::Delivery{to, sending::Outcome::accepted, {}, false};
+    });
+    std::vector<service::TestStep> steps;
+    bool passed = false;
+    house.loop.spawn([](House& in, service::Account& which, std::vector<service::TestStep>& told,
+                        bool& result) -> net::Task<> {
+        result = co_await service::selfTest(in.context, which, service::TestKind::receiving,
+                                            [&](const auto& step) { told.push_back(step); });
+    }(house, machine, steps, passed));
+    house.loop.run();
+    CHECK(passed);
+    CHECK(steps.size() == 4);
+    CHECK(box->uids().size() == 1);
+}
+
+TEST_CASE("M29 a failing test says what to correct") {
+    House house;
+    mailbox::MemoryMailbox* box = nullptr;
+    auto machine = account("one", box, house.sender);
+    house.sender->answer("manager@example.com", sending::Outcome::refused);
+    std::vector<service::TestStep> steps;
+    bool passed = true;
+    house.loop.spawn([](House& in, service::Account& which, std::vector<service::TestStep>& told,
+                        bool& result) -> net::Task<> {
+        result = co_await service::selfTest(in.context, which, service::TestKind::sending,
+                                            [&](const auto& step) { told.push_back(step); });
+    }(house, machine, steps, passed));
+    house.loop.run();
+    CHECK_FALSE(passed);
+    REQUIRE(steps.size() == 1);
+    CHECK_FALSE(steps[0].passed);
+    CHECK(steps[0].text.find("manager@example.com") != std::string::npos);
+}
