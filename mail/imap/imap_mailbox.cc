@@ -1,0 +1,158 @@
+#include "mail/imap/imap_mailbox.h"
+
+#include "base/text.h"
+#include "mail/imap/reading.h"
+#include "mail/imap/removal.h"
+
+#include <fmt/format.h>
+#include <utility>
+
+namespace imap {
+
+namespace {
+
+std::vector<std::uint32_t> numbers(const std::vector<std::string>& uids) {
+    std::vector<std::uint32_t> all;
+    for (const auto& uid : uids) {
+        if (const auto number = parseUid(uid)) all.push_back(*number);
+    }
+    return all;
+}
+
+}  // namespace
+
+ImapMailbox::ImapMailbox(net::Loop& loop, net::Dial dial, Settings settings)
+    : loop_(loop), dial_(std::move(dial)), settings_(std::move(settings)) {}
+
+base::Unexpected ImapMailbox::notOpen() const {
+    return base::fail(
+        base::Kind::closed,
+        fmt::format("The connection to IMAP server {} is not open; it is opened again "
+                    "at the next turn.",
+                    base::printable(settings_.server)));
+}
+
+base::Result<> ImapMailbox::changeable() const {
+    if (!session_) return notOpen();
+    if (!selected_.readOnly) return {};
+    return base::fail(
+        base::Kind::refused,
+        fmt::format("IMAP server {} opens the folder \"{}\" for reading only, so that "
+                    "no mail can be removed; give the user the right to delete.",
+                    base::printable(settings_.server), base::printable(settings_.folder)));
+}
+
+void ImapMailbox::drop() {
+    if (!session_) return;
+    receivedEarlier_ += session_->received() - mark_;
+    mark_ = 0;
+    session_.reset();
+}
+
+void ImapMailbox::dropIfBroken() {
+    if (session_ && session_->broken()) drop();
+}
+
+std::uint64_t ImapMailbox::received() const {
+    return receivedEarlier_ + (session_ ? session_->received() - mark_ : 0);
+}
+
+/// A selected session: the one kept open where it still answers, else a new one.
+net::Task<base::Result<>> ImapMailbox::connect() {
+    if (session_) {
+        auto again = co_await select(*session_, settings_.folder);
+        if (again) {
+            selected_ = *again;
+            co_return base::Result<>{};
+        }
+        drop();  // a new connection tells a stale session from a folder that is gone
+        if (loop_.stopping()) co_return base::fail(std::move(again).error());
+    }
+    auto dialled = co_await dial_();
+    if (!dialled) co_return base::fail(std::move(dialled).error());
+    session_ = std::make_unique<Session>(std::move(*dialled), settings_.server, settings_.timeout);
+    mark_ = session_->received();
+    auto selected = co_await select(*session_, settings_.folder);
+    if (!selected) {
+        co_await session_->logout();
+        drop();
+        co_return base::fail(std::move(selected).error());
+    }
+    selected_ = *selected;
+    co_return base::Result<>{};
+}
+
+net::Task<base::Result<mailbox::Listing>> ImapMailbox::open(mailbox::ListFrom from) {
+    receivedEarlier_ = 0;
+    mark_ = session_ ? session_->received() : 0;
+    sizes_.clear();
+    auto connected = co_await connect();
+    if (!connected) co_return base::fail(std::move(connected).error());
+    auto listing = co_await list(*session_, selected_, std::move(from));
+    if (!listing) {
+        co_await session_->logout();
+        drop();
+        co_return listing;
+    }
+    for (const auto& mail : listing->mails) {
+        if (const auto uid = parseUid(mail.uid)) sizes_[*uid] = mail.size.count;
+    }
+    co_return listing;
+}
+
+net::Task<base::Result<std::vector<mailbox::Fetched>>> ImapMailbox::read(
+    std::vector<std::string> uids, base::Bytes limit, bool headersOnly) {
+    if (!session_) co_return notOpen();
+    Reading reading;
+    reading.uids = std::move(uids);
+    reading.limit = limit.count;
+    reading.headersOnly = headersOnly;
+    if (!headersOnly) reading.sizes = sizes_;
+    auto mails = co_await readMails(*session_, std::move(reading));
+    dropIfBroken();
+    co_return mails;
+}
+
+net::Task<base::Result<std::vector<mailbox::Fetched>>> ImapMailbox::headers(
+    std::vector<std::string> uids, base::Bytes limit) {
+    co_return co_await read(std::move(uids), limit, true);
+}
+
+net::Task<base::Result<std::vector<mailbox::Fetched>>> ImapMailbox::fetch(
+    std::vector<std::string> uids, base::Bytes limit) {
+    co_return co_await read(std::move(uids), limit, false);
+}
+
+net::Task<base::Result<>> ImapMailbox::remove(std::vector<std::string> uids) {
+    if (uids.empty()) co_return base::Result<>{};
+    auto may = changeable();
+    if (!may) co_return may;
+    auto done = co_await removeMails(*session_, numbers(uids));
+    dropIfBroken();
+    co_return done;
+}
+
+net::Task<base::Result<>> ImapMailbox::move(std::vector<std::string> uids, std::string folder) {
+    if (uids.empty()) co_return base::Result<>{};
+    auto may = changeable();
+    if (!may) co_return may;
+    auto done = co_await moveMails(*session_, numbers(uids), std::move(folder));
+    dropIfBroken();
+    co_return done;
+}
+
+net::Task<base::Result<>> ImapMailbox::close() {
+    sizes_.clear();
+    dropIfBroken();
+    if (session_ && !settings_.keepOpen) {
+        co_await session_->logout();
+        drop();
+    }
+    co_return base::Result<>{};
+}
+
+net::Task<bool> ImapMailbox::wait(net::Deadline until, net::Loop::Event& woken) {
+    co_return co_await woken.wait(until);
+}
+
+}  // namespace imap

@@ -1,0 +1,65 @@
+// A mailbox on an IMAP server (RFC 3501): the port Mailbox over bursts of pipelined commands.
+//
+// Round trips after login: an idle turn 1 (SELECT), a turn with mails 4: SELECT, sizes, bodies,
+// removal. LOGOUT is sent and not awaited.
+// What it does not do: IDLE (wait() waits for the event or the deadline only).
+#pragma once
+
+#include "mail/imap/listing.h"
+#include "mail/imap/session.h"
+#include "mail/mailbox/mailbox.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace imap {
+
+struct Settings {
+    std::string server;            ///< what errors call the server: its name as configured
+    std::string folder = "INBOX";  ///< UTF-8
+    net::Duration timeout = std::chrono::seconds(30);  ///< of each burst, sending included
+    bool keepOpen = false;  ///< between turns; the next open() then costs one burst in all
+};
+
+class ImapMailbox final : public mailbox::Mailbox {
+  public:
+    /// `dial` connects and logs in; it is called by open() only, for a new connection each time.
+    ImapMailbox(net::Loop& loop, net::Dial dial, Settings settings);
+
+    /// `missing`: the folder is not there; the text names it.
+    net::Task<base::Result<mailbox::Listing>> open(mailbox::ListFrom from) override;
+    net::Task<base::Result<std::vector<mailbox::Fetched>>> headers(std::vector<std::string> uids,
+                                                                   base::Bytes limit) override;
+    net::Task<base::Result<std::vector<mailbox::Fetched>>> fetch(std::vector<std::string> uids,
+                                                                 base::Bytes limit) override;
+    /// Certain when it answers. `refused` where the folder is read-only.
+    net::Task<base::Result<>> remove(std::vector<std::string> uids) override;
+    net::Task<base::Result<>> move(std::vector<std::string> uids, std::string folder) override;
+    net::Task<base::Result<>> close() override;
+    net::Task<bool> wait(net::Deadline until, net::Loop::Event& woken) override;
+    [[nodiscard]] std::uint64_t received() const override;
+
+  private:
+    net::Task<base::Result<>> connect();
+    net::Task<base::Result<std::vector<mailbox::Fetched>>> read(std::vector<std::string> uids,
+                                                                base::Bytes limit,
+                                                                bool headersOnly);
+    [[nodiscard]] base::Result<> changeable() const;
+    [[nodiscard]] base::Unexpected notOpen() const;
+    void dropIfBroken();
+    void drop();
+
+    net::Loop& loop_;
+    net::Dial dial_;
+    Settings settings_;
+    std::unique_ptr<Session> session_;
+    Selected selected_;
+    std::unordered_map<std::uint32_t, std::uint64_t> sizes_;  ///< of the present listing
+    std::uint64_t receivedEarlier_ = 0;  ///< this turn, on connections that are gone
+    std::uint64_t mark_ = 0;             ///< where the present connection stood as the turn began
+};
+
+}  // namespace imap

@@ -1,0 +1,165 @@
+#include "mail/imap/listing.h"
+
+#include "base/text.h"
+#include "mail/imap/commands.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <utility>
+
+namespace imap {
+
+namespace {
+
+base::Error noFolder(const Session& session, const std::string& folder, const Completion& no) {
+    const auto what = fmt::format("open the folder \"{}\"", base::printable(folder));
+    auto error = session.refusal(what, no);
+    if (no.status == Status::no && kindOf(no.code, base::Kind::missing) == base::Kind::missing) {
+        error.kind = base::Kind::missing;
+        error.text += " Correct the folder's name in the settings, or make the folder.";
+    }
+    return error;
+}
+
+void noteSelected(const Response& response, Selected& selected) {
+    if (response.type == Response::Type::data && response.name == "EXISTS") {
+        selected.exists = response.number;
+    } else if (response.code == "UIDVALIDITY") {
+        selected.validity = parseUid(response.argument).value_or(0);
+    } else if (response.code == "UIDNEXT") {
+        selected.uidNext = parseUid(response.argument);
+    }
+}
+
+/// Keeps the oldest `room` mails above a floor of what the server lists.
+class Collector {
+  public:
+    Collector(std::uint32_t floor, std::size_t room) : floor_(floor), room_(room) {}
+
+    base::Result<> take(const Response& response, const Pieces& pieces) {
+        if (response.type != Response::Type::data || response.name != "FETCH") return {};
+        const auto mail = parseFetch(pieces, response);
+        if (!mail) {
+            return base::fail(base::Kind::protocol, "it lists a mail in a way nobody can read.");
+        }
+        if (!mail->uid || !mail->size || *mail->uid <= floor_) return {};
+        mails_[*mail->uid] = *mail->size;
+        if (mails_.size() > room_) {
+            mails_.erase(std::prev(mails_.end()));
+            more_ = true;
+        }
+        return {};
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return mails_.size(); }
+    [[nodiscard]] bool full() const noexcept { return more_ || mails_.size() >= room_; }
+    [[nodiscard]] bool more() const noexcept { return more_; }
+    [[nodiscard]] std::vector<mailbox::Listed> listed() const {
+        std::vector<mailbox::Listed> all;
+        for (const auto& [uid, size] : mails_) all.push_back({std::to_string(uid), {size}});
+        return all;
+    }
+
+  private:
+    std::uint32_t floor_;
+    std::size_t room_;
+    std::map<std::uint32_t, std::uint64_t> mails_;
+    bool more_ = false;
+};
+
+net::Task<base::Result<>> ask(Session& session, std::string command, Collector& collector) {
+    const Session::Handler handler = [&collector](const Response& response, Pieces& pieces) {
+        return collector.take(response, pieces);
+    };
+    std::vector<std::string> commands;
+    commands.push_back(std::move(command));
+    auto done = co_await session.burst(std::move(commands), handler);
+    if (!done) co_return base::fail(std::move(done).error());
+    if (!done->front().ok()) {
+        co_return base::fail(session.refusal("list the mails", done->front()));
+    }
+    co_return base::Result<>{};
+}
+
+/// Mails above the floor. Where many wait, in windows of uids that grow, because a window of uids
+/// may hold any number of mails up to its width, also none.
+net::Task<base::Result<bool>> listAbove(Session& session, const Selected& selected,
+                                        std::uint32_t floor, Collector& collector,
+                                        std::size_t atMost) {
+    constexpr std::uint64_t kTop = std::numeric_limits<std::uint32_t>::max();
+    const std::uint64_t end = selected.uidNext ? *selected.uidNext : std::uint64_t{floor} + 1;
+    std::uint64_t from = std::uint64_t{floor} + 1;
+    std::uint64_t width = std::max<std::uint64_t>(atMost, 64);
+    while (end > from + width && !collector.full()) {
+        const auto to = std::min(from + width - 1, kTop);
+        auto asked = co_await ask(
+            session, fmt::format("UID FETCH {}:{} (UID RFC822.SIZE)", from, to), collector);
+        if (!asked) co_return base::fail(std::move(asked).error());
+        from = to + 1;
+        width *= 2;
+    }
+    if (collector.full()) co_return true;
+    if (from > kTop) co_return false;
+    auto asked =
+        co_await ask(session, fmt::format("UID FETCH {}:* (UID RFC822.SIZE)", from), collector);
+    if (!asked) co_return base::fail(std::move(asked).error());
+    co_return collector.more();
+}
+
+}  // namespace
+
+net::Task<base::Result<Selected>> select(Session& session, std::string folder) {
+    Selected selected;
+    const Session::Handler handler = [&selected](const Response& response, Pieces&) {
+        noteSelected(response, selected);
+        return base::Result<>{};
+    };
+    std::vector<std::string> commands;
+    commands.push_back("SELECT " + folderName(folder));
+    if (!session.capabilitiesKnown() && !session.offers("UIDPLUS")) {
+        commands.emplace_back("CAPABILITY");
+    }
+    auto done = co_await session.burst(std::move(commands), handler);
+    if (!done) co_return base::fail(std::move(done).error());
+    if (!done->front().ok()) co_return base::fail(noFolder(session, folder, done->front()));
+    selected.readOnly = done->front().code == "READ-ONLY";
+    if (selected.validity == 0) {
+        co_return base::fail(base::Kind::protocol,
+                             fmt::format("IMAP server {} gives its mails no lasting numbers "
+                                         "(UIDVALIDITY); use its POP3 side instead.",
+                                         session.server()));
+    }
+    co_return selected;
+}
+
+net::Task<base::Result<mailbox::Listing>> list(Session& session, Selected selected,
+                                               mailbox::ListFrom from) {
+    mailbox::Listing listing;
+    listing.validity = std::to_string(selected.validity);
+    if (selected.exists == 0) co_return listing;
+    const auto atMost = std::max<std::size_t>(from.atMost, 1);
+    const auto floor =
+        from.validity == listing.validity ? parseUid(from.floor).value_or(0) : std::uint32_t{0};
+    Collector collector(floor, atMost);
+    if (floor == 0) {
+        const auto last = std::min<std::uint64_t>(selected.exists, atMost);
+        auto asked =
+            co_await ask(session, fmt::format("FETCH 1:{} (UID RFC822.SIZE)", last), collector);
+        if (!asked) co_return base::fail(std::move(asked).error());
+        listing.more = selected.exists > last;
+        listing.wholeMailbox = collector.size() == selected.exists;
+    } else {
+        listing.wholeMailbox = false;
+        const bool nothingNew = selected.uidNext && *selected.uidNext - 1 <= floor;
+        if (!nothingNew) {
+            auto more = co_await listAbove(session, selected, floor, collector, atMost);
+            if (!more) co_return base::fail(std::move(more).error());
+            listing.more = *more;
+        }
+    }
+    listing.mails = collector.listed();
+    co_return listing;
+}
+
+}  // namespace imap

@@ -1,0 +1,30 @@
+// Selecting a folder and learning what is in it, sizes before any body.
+#pragma once
+
+#include "mail/imap/session.h"
+#include "mail/mailbox/mailbox.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace imap {
+
+struct Selected {
+    std::uint32_t validity = 0;
+    std::uint64_t exists = 0;
+    std::optional<std::uint32_t> uidNext;
+    bool readOnly = false;
+};
+
+/// SELECT, one burst; asks for the capabilities along with it where they decide how mails are
+/// removed and the login did not show them. `missing` where the folder is not there.
+[[nodiscard]] net::Task<base::Result<Selected>> select(Session& session, std::string folder);
+
+/// The mails above `from.floor` where its validity still holds, else from the oldest on. Costs no
+/// burst where SELECT has told already that there is nothing new, else one (more only where more
+/// than `from.atMost` new mails wait).
+[[nodiscard]] net::Task<base::Result<mailbox::Listing>> list(Session& session, Selected selected,
+                                                             mailbox::ListFrom from);
+
+}  // namespace imap

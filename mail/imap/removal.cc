@@ -1,0 +1,159 @@
+#include "mail/imap/removal.h"
+
+#include "base/text.h"
+#include "mail/imap/commands.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace imap {
+
+namespace {
+
+constexpr int kLooks = 4;  ///< for foreign marks, before it is left to the next turn
+
+using Uids = std::set<std::uint32_t>;
+
+std::vector<std::string> stores(const Uids& uids, std::string_view change) {
+    std::vector<std::string> commands;
+    for (const auto& set : uidSets({uids.begin(), uids.end()})) {
+        commands.push_back(fmt::format("UID STORE {} {}FLAGS.SILENT (\\Deleted)", set, change));
+    }
+    return commands;
+}
+
+/// Runs commands of which each must succeed.
+net::Task<base::Result<>> all(Session& session, std::vector<std::string> commands,
+                              const Session::Handler& handler) {
+    auto done = co_await session.burst(std::move(commands), handler);
+    if (!done) co_return base::fail(std::move(done).error());
+    for (const auto& completion : *done) {
+        if (!completion.ok()) {
+            co_return base::fail(session.refusal("remove mails", completion));
+        }
+    }
+    co_return base::Result<>{};
+}
+
+net::Task<base::Result<>> expungeByUid(Session& session, const Uids& ours) {
+    auto commands = stores(ours, "+");
+    for (const auto& set : uidSets({ours.begin(), ours.end()})) {
+        commands.push_back("UID EXPUNGE " + set);
+    }
+    const Session::Handler none;
+    co_return co_await all(session, std::move(commands), none);
+}
+
+/// Marks ours and takes the marks off `foreign` until a look finds no mark but ours. What it took
+/// off is in `foreign`, also when it fails.
+net::Task<base::Result<>> markOnly(Session& session, const Uids& ours, Uids& foreign) {
+    auto commands = stores(ours, "+");
+    for (int look = 0; look < kLooks; ++look) {
+        commands.emplace_back("UID SEARCH DELETED");
+        Uids found;
+        bool answered = false;
+        const Session::Handler handler = [&](const Response& response,
+                                             Pieces& pieces) -> base::Result<> {
+            if (response.name != "SEARCH") return {};
+            const auto uids = parseSearch(pieces, response);
+            if (!uids) return base::fail(base::Kind::protocol, "its SEARCH cannot be read.");
+            found.insert(uids->begin(), uids->end());
+            answered = true;
+            return {};
+        };
+        auto done = co_await all(session, std::move(commands), handler);
+        if (!done) co_return done;
+        if (!answered) {
+            co_return base::fail(base::Kind::protocol,
+                                 fmt::format("IMAP server {} did not say which mails are marked "
+                                             "as deleted; none was removed.",
+                                             session.server()));
+        }
+        Uids fresh;
+        std::set_difference(found.begin(), found.end(), ours.begin(), ours.end(),
+                            std::inserter(fresh, fresh.end()));
+        if (fresh.empty()) co_return base::Result<>{};
+        foreign.insert(fresh.begin(), fresh.end());
+        commands = stores(fresh, "-");
+    }
+    co_return base::fail(base::Kind::temporary,
+                         fmt::format("IMAP server {} has no UIDPLUS, and another program keeps "
+                                     "marking mails as deleted; the served mails are removed at "
+                                     "the next turn.",
+                                     session.server()));
+}
+
+net::Task<base::Result<>> expungeAll(Session& session, const Uids& ours) {
+    Uids foreign;
+    auto marked = co_await markOnly(session, ours, foreign);
+    if (!marked && session.broken()) co_return marked;
+    std::vector<std::string> commands;
+    if (marked) commands.emplace_back("EXPUNGE");
+    for (auto& command : stores(foreign, "+")) commands.push_back(std::move(command));
+    const Session::Handler none;
+    if (!commands.empty()) {
+        auto done = co_await all(session, std::move(commands), none);
+        if (marked) co_return done;
+    }
+    co_return marked;
+}
+
+/// COPY or MOVE of each set; answers the sets that the server refused, and the last refusal.
+struct Refused {
+    std::vector<std::string> sets;
+    Completion last;
+};
+net::Task<base::Result<Refused>> transfer(Session& session, std::vector<std::string> sets,
+                                          std::string verb, std::string folder) {
+    std::vector<std::string> commands;
+    for (const auto& set : sets) commands.push_back(fmt::format("UID {} {} {}", verb, set, folder));
+    const Session::Handler none;
+    auto done = co_await session.burst(std::move(commands), none);
+    if (!done) co_return base::fail(std::move(done).error());
+    Refused refused;
+    for (std::size_t i = 0; i < sets.size(); ++i) {
+        if ((*done)[i].ok()) continue;
+        refused.sets.push_back(sets[i]);
+        refused.last = (*done)[i];
+    }
+    co_return refused;
+}
+
+}  // namespace
+
+net::Task<base::Result<>> removeMails(Session& session, std::vector<std::uint32_t> uids) {
+    const Uids ours(uids.begin(), uids.end());
+    if (ours.empty()) co_return base::Result<>{};
+    if (session.offers("UIDPLUS")) co_return co_await expungeByUid(session, ours);
+    co_return co_await expungeAll(session, ours);
+}
+
+net::Task<base::Result<>> moveMails(Session& session, std::vector<std::uint32_t> uids,
+                                    std::string folder) {
+    if (uids.empty()) co_return base::Result<>{};
+    const bool canMove = session.offers("MOVE");
+    const std::string verb = canMove ? "MOVE" : "COPY";
+    const auto name = folderName(folder);
+    auto refused = co_await transfer(session, uidSets(uids), verb, name);
+    if (!refused) co_return base::fail(std::move(refused).error());
+    if (!refused->sets.empty() &&
+        kindOf(refused->last.code, base::Kind::missing) == base::Kind::missing) {
+        std::vector<std::string> create;
+        create.push_back("CREATE " + name);
+        const Session::Handler none;
+        auto made = co_await session.burst(std::move(create), none);
+        if (!made) co_return base::fail(std::move(made).error());
+        refused = co_await transfer(session, std::move(refused->sets), verb, name);
+        if (!refused) co_return base::fail(std::move(refused).error());
+    }
+    if (!refused->sets.empty()) {
+        const auto what = fmt::format("move mails to the folder \"{}\"", base::printable(folder));
+        co_return base::fail(session.refusal(what, refused->last));
+    }
+    if (!canMove) co_return co_await removeMails(session, std::move(uids));
+    co_return base::Result<>{};
+}
+
+}  // namespace imap

@@ -1,0 +1,85 @@
+// One IMAP connection after login: bursts of commands out, their answers in.
+//
+// Our tags begin with letters drawn anew for every session, so that a server's leftover bytes of
+// the login (libcurl swallows a part of them) or a hostile text cannot pass for an answer of ours.
+// A session that broke (no answer in time, connection lost, protocol broken, BYE) stays broken:
+// what would still come cannot be told from the next answer.
+// Thread: the loop's. One burst at a time.
+#pragma once
+
+#include "mail/imap/response.h"
+#include "net/dialler.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace imap {
+
+/// How one of our commands ended.
+struct Completion {
+    Status status = Status::none;
+    std::string code;
+    std::string argument;
+    std::string text;
+    [[nodiscard]] bool ok() const noexcept { return status == Status::ok; }
+};
+
+class Session {
+  public:
+    /// Untagged responses, in the order they come. An error breaks the session.
+    using Handler = std::function<base::Result<>(const Response&, Pieces&)>;
+
+    /// `server` is what errors call the other side, such as "mail.example.org".
+    Session(net::Connection connection, std::string server, net::Duration timeout);
+
+    /// Sends the commands together and reads until each is answered; all within the timeout.
+    /// A literal above `literalLimit` octets is Kind::protocol. NO and BAD are completions, not
+    /// errors. `handler` must outlive the call.
+    [[nodiscard]] net::Task<base::Result<std::vector<Completion>>> burst(
+        std::vector<std::string> commands, const Handler& handler,
+        std::uint64_t literalLimit = kSmallLiteral);
+
+    /// Sends LOGOUT and does not wait for an answer, nor long for the connection.
+    [[nodiscard]] net::Task<> logout();
+
+    [[nodiscard]] bool offers(std::string_view capability) const noexcept;
+    /// Whether the server's own list after login has been seen.
+    [[nodiscard]] bool capabilitiesKnown() const noexcept { return capabilitiesKnown_; }
+    [[nodiscard]] bool broken() const noexcept { return broken_; }
+    [[nodiscard]] std::uint64_t received() const noexcept { return connection_.stream.received(); }
+    [[nodiscard]] const std::string& server() const noexcept { return server_; }
+
+    /// The error for a command that the server answered with NO or BAD; `what` continues "… would
+    /// not", such as "remove mails".
+    [[nodiscard]] base::Error refusal(std::string_view what, const Completion& completion) const;
+
+    static constexpr std::uint64_t kSmallLiteral = 4096;
+
+  private:
+    [[nodiscard]] net::Task<base::Result<>> answers(std::size_t first,
+                                                    std::vector<Completion>& completions,
+                                                    const Handler& handler,
+                                                    std::uint64_t literalLimit,
+                                                    net::Deadline until);
+    [[nodiscard]] net::Task<base::Result<>> readPieces(Pieces& pieces, std::uint64_t literalLimit,
+                                                       net::Deadline until);
+    [[nodiscard]] base::Result<> notice(const Response& response, const Pieces& pieces);
+    [[nodiscard]] std::string tag(std::size_t number) const;
+    [[nodiscard]] base::Unexpected broke(base::Error error);
+
+    net::Connection connection_;
+    std::string server_;
+    net::Duration timeout_;
+    std::string prefix_;
+    std::size_t commands_ = 0;
+    bool capabilitiesKnown_ = false;
+    bool broken_ = false;
+};
+
+/// The kind that a response code means; `otherwise` for codes that say nothing of it (RFC 5530).
+[[nodiscard]] base::Kind kindOf(std::string_view code, base::Kind otherwise);
+
+}  // namespace imap

@@ -1,0 +1,75 @@
+// A small IMAP server for tests: enough of RFC 3501 for the mailbox under test, and switches for
+// what servers do wrong. Each connection has its own thread; the mails are under one lock.
+#pragma once
+
+#include "tests/mail/mailbox/wire.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace imap_test {
+
+struct StoredMail {
+    std::uint32_t uid = 0;
+    std::string bytes;
+    bool deleted = false;
+    bool seen = false;
+    std::optional<std::uint64_t> statedSize;
+};
+
+struct Folder {
+    std::vector<StoredMail> mails;
+    std::uint32_t validity = 17;
+    std::uint32_t next = 1;
+};
+
+class FakeImap {
+  public:
+    /// A command as it came; answers true where it has seen to the answer itself.
+    using Hook =
+        std::function<bool(contract::Peer&, const std::string& tag, const std::string& command)>;
+
+    bool uidPlus = true;
+    bool canMove = true;
+    bool tellsUidNext = true;
+    bool quotedBodies = false;  ///< BODY[] as a quoted string where that is possible
+    bool chatty = false;        ///< unsolicited data before every answer
+    Hook hook;
+
+    void deliver(std::string bytes, const std::string& folder = "INBOX");
+    std::vector<std::string> mails(const std::string& folder = "INBOX");
+    std::size_t unread();
+    void edit(const std::function<void(Folder&)>& change);  ///< of INBOX
+    std::vector<std::string> commands();  ///< without tags, in the order they came
+
+    void serve(contract::Peer& peer);
+    [[nodiscard]] std::string capability() const;
+
+  private:
+    struct Line {
+        std::string tag;
+        std::string verb;  ///< upper case, "UID FETCH" as one
+        std::string rest;
+    };
+    static Line parse(const std::string& line);
+    bool answer(contract::Peer& peer, const Line& line);
+    std::string select(const Line& line);
+    std::string fetch(const Line& line, bool byUid);
+    std::string store(const Line& line);
+    std::string transfer(const Line& line);
+    std::string expunge(const std::set<std::uint32_t>* only);
+    std::string body(StoredMail& mail, const std::string& items) const;
+    std::set<std::uint32_t> uidsOf(const std::string& set, bool byUid);
+
+    std::mutex lock_;
+    std::map<std::string, Folder> folders_{{"INBOX", {}}};
+    std::vector<std::string> commands_;
+};
+
+}  // namespace imap_test

@@ -1,0 +1,141 @@
+#include "mail/imap/removal.h"
+
+#include "tests/mail/imap/imap_bench.h"
+
+#include <algorithm>
+
+using contract::sampleMail;
+using imap_test::ImapBench;
+
+namespace {
+
+void withoutUidPlus(ImapBench& bench) {
+    bench.server.uidPlus = bench.server.canMove = false;
+    bench.wire.capabilities = {"IMAP4rev1"};
+}
+
+void mark(ImapBench& bench, std::size_t place) {
+    bench.server.edit([place](imap_test::Folder& inbox) { inbox.mails[place].deleted = true; });
+}
+
+std::size_t marked(ImapBench& bench) {
+    std::size_t count = 0;
+    bench.server.edit([&count](imap_test::Folder& inbox) {
+        count = static_cast<std::size_t>(std::count_if(
+            inbox.mails.begin(), inbox.mails.end(), [](const auto& mail) { return mail.deleted; }));
+    });
+    return count;
+}
+
+}  // namespace
+
+TEST_CASE("what another program marked as deleted is never expunged, and keeps its mark (M8)") {
+    for (const bool plus : {true, false}) {
+        CAPTURE(plus);
+        ImapBench bench;
+        if (!plus) withoutUidPlus(bench);
+        const auto mails = contract::deliverSome(bench, 4);
+        mark(bench, 0);
+        mark(bench, 3);
+        contract::Turn turn{bench};
+        const auto uids = contract::uidsOf(turn.open());
+        turn.remove({uids[1]});
+        CHECK(bench.mails() == std::vector<std::string>{mails[0], mails[2], mails[3]});
+        CHECK(marked(bench) == 2);
+        CHECK(bench.wire.counts->bursts == (plus ? 3 : 5));
+    }
+}
+
+TEST_CASE("without UIDPLUS and without foreign marks a removal costs two bursts") {
+    ImapBench bench;
+    withoutUidPlus(bench);
+    contract::deliverSome(bench, 3);
+    contract::Turn turn{bench};
+    const auto uids = contract::uidsOf(turn.open());
+    turn.remove({uids[0], uids[1]});
+    CHECK(bench.wire.counts->bursts == 4);
+    CHECK(bench.mails().size() == 1);
+}
+
+TEST_CASE("a program that marks mails all the time: nothing is removed, nothing is lost") {
+    ImapBench bench;
+    withoutUidPlus(bench);
+    for (int i = 0; i < 20; ++i) bench.deliver(sampleMail(i));
+    std::size_t next = 1;
+    bench.server.hook = [&](contract::Peer&, const std::string&, const std::string& line) {
+        if (line.starts_with("UID SEARCH")) mark(bench, next++);
+        return false;
+    };
+    contract::Turn turn{bench};
+    turn.open();
+    const auto removed = bench.run(bench.mailbox().remove({"1"}));
+    CHECK(removed.error().kind == base::Kind::temporary);
+    CHECK(bench.mails().size() == 20);
+    CHECK(marked(bench) >= 4);
+}
+
+TEST_CASE("no mail is expunged where marks cannot be seen or set") {
+    struct Row {
+        const char* command;
+        const char* answer;
+        base::Kind kind;
+    };
+    const Row rows[] = {
+        {"UID SEARCH", "{} OK done\r\n", base::Kind::protocol},
+        {"UID SEARCH", "* SEARCH x\r\n{} OK done\r\n", base::Kind::protocol},
+        {"UID SEARCH", "{} NO not here\r\n", base::Kind::refused},
+        {"UID STORE", "{} NO [NOPERM] not yours\r\n", base::Kind::refused},
+        {"UID STORE", "{} BAD what\r\n", base::Kind::refused},
+        {"UID STORE", "{} NO [INUSE] later\r\n", base::Kind::temporary},
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.answer);
+        ImapBench bench;
+        withoutUidPlus(bench);
+        contract::deliverSome(bench, 2);
+        mark(bench, 1);
+        bench.server.hook = [&row](contract::Peer& peer, const std::string& tag,
+                                   const std::string& line) {
+            if (!line.starts_with(row.command)) return false;
+            std::string answer = row.answer;
+            peer.send(answer.replace(answer.find("{}"), 2, tag));
+            return true;
+        };
+        bench.open();
+        CHECK(bench.run(bench.mailbox().remove({"1"})).error().kind == row.kind);
+        CHECK(bench.mails().size() == 2);
+        const auto commands = bench.server.commands();
+        CHECK(std::count(commands.begin(), commands.end(), "EXPUNGE") == 0);
+    }
+}
+
+TEST_CASE("a folder that is opened for reading only refuses removals, in a sentence") {
+    ImapBench bench;
+    bench.deliver(sampleMail(1));
+    bench.server.hook = [](contract::Peer& peer, const std::string& tag, const std::string& line) {
+        if (!line.starts_with("SELECT")) return false;
+        peer.send("* 1 EXISTS\r\n* OK [UIDVALIDITY 17] ok\r\n" + tag + " OK [READ-ONLY] ok\r\n");
+        return true;
+    };
+    bench.open();
+    const auto removed = bench.run(bench.mailbox().remove({"1"}));
+    CHECK(removed.error().kind == base::Kind::refused);
+    CHECK(removed.error().text.find("reading only") != std::string::npos);
+}
+
+TEST_CASE("a folder that cannot be made is named in the refusal (M8)") {
+    ImapBench bench;
+    contract::deliverSome(bench, 1);
+    bench.server.hook = [](contract::Peer& peer, const std::string& tag, const std::string& line) {
+        if (!line.starts_with("CREATE") && !line.starts_with("UID MOVE")) return false;
+        peer.send(tag + " NO [TRYCREATE] no\x1b such place\r\n");
+        return true;
+    };
+    bench.open();
+    const auto moved = bench.run(bench.mailbox().move({"1"}, "Nicht f\xc3\xbcr uns"));
+    CHECK(moved.error().kind == base::Kind::refused);
+    CHECK(moved.error().text.find("Nicht f\xc3\xbcr uns") != std::string::npos);
+    CHECK(moved.error().text.find('\x1b') == std::string::npos);
+    const auto commands = bench.server.commands();
+    CHECK(std::count(commands.begin(), commands.end(), "CREATE \"Nicht f&APw-r uns\"") == 1);
+}
