@@ -66,16 +66,30 @@ Result<> MemoryJournal::settle(std::vector<Settled>& batch) {
 }
 
 Result<> MemoryJournal::checkNew(const std::vector<Settled>& batch) {
+    // Plays the batch's changes of validity: each forgets what the account held before it.
+    std::map<std::string, std::string> validities;
+    std::map<std::string, bool> forgotten;
     std::set<MailKey> served;
     for (const Settled& settled : batch) {
-        const Mail* known = find(settled.mail.key);
-        if ((known && known->served) || served.contains(settled.mail.key)) {
+        const MailKey& key = settled.mail.key;
+        const auto place = places_.find(key.account);
+        const auto validity =
+            validities
+                .try_emplace(key.account,
+                             place == places_.end() ? key.validity : place->second.validity)
+                .first;
+        if (validity->second != key.validity) {
+            validity->second = key.validity;
+            forgotten[key.account] = true;
+            std::erase_if(served, [&](const MailKey& k) { return k.account == key.account; });
+        }
+        const Mail* known = forgotten[key.account] ? nullptr : find(key);
+        if ((known && known->served) || served.contains(key)) {
             return fail(Kind::invalid,
                         fmt::format("mail {} of {} was settled before; nothing of it runs again",
-                                    base::printable(settled.mail.key.uid),
-                                    base::printable(settled.mail.key.account)));
+                                    base::printable(key.uid), base::printable(key.account)));
         }
-        if (settled.mail.state != MailState::illegal) served.insert(settled.mail.key);
+        if (settled.mail.state != MailState::illegal) served.insert(key);
     }
     return {};
 }

@@ -30,7 +30,7 @@ Reply secretReply(const std::string& id, std::size_t size) {
 }  // namespace
 
 TEST_CASE("M21 M24 the new password is in no file after its reply was accepted") {
-    for (const std::size_t size : {0, 100, 1900, 2030, 4000, 20000}) {
+    for (const std::size_t size : {0U, 100U, 1900U, 2030U, 4000U, 20000U}) {
         CAPTURE(size);
         const Scratch scratch;
         auto journal = openAt(scratch.file());
