@@ -66,13 +66,15 @@ struct Seen {
     int done = 0, answered = 0, removed = 0;
 };
 
-/// Reads the pipe to its end; kills the child after `pause` of its work.
-std::vector<Told> watch(pid_t child, int pipe, std::chrono::microseconds pause) {
-    ::usleep(static_cast<useconds_t>(pause.count()));
-    ::kill(child, SIGKILL);
+/// Lets the child make `calls` calls and work on for `pause`, then kills it. Returns all it told.
+std::vector<Told> watch(pid_t child, int pipe, unsigned calls, std::chrono::microseconds pause) {
     std::vector<Told> told;
     Told one{};
-    while (::read(pipe, &one, sizeof one) == sizeof one) told.push_back(one);
+    const auto next = [&] { return ::read(pipe, &one, sizeof one) == sizeof one; };
+    while (told.size() < calls && next()) told.push_back(one);
+    ::usleep(static_cast<useconds_t>(pause.count()));
+    ::kill(child, SIGKILL);
+    while (next()) told.push_back(one);
     int status = 0;
     REQUIRE(::waitpid(child, &status, 0) == child);
     REQUIRE_MESSAGE(WIFSIGNALED(status), "the child ended by itself: ", WEXITSTATUS(status));
@@ -140,7 +142,8 @@ TEST_CASE("M44 killed at any moment: each call stands whole or not at all") {
             work(path, first, seed, pipes[1]);
         }
         ::close(pipes[1]);
-        const auto told = watch(child, pipes[0], std::chrono::microseconds(random() % 40000));
+        const auto told = watch(child, pipes[0], static_cast<unsigned>(random() % 6),
+                                std::chrono::microseconds(random() % 8000));
         ::close(pipes[0]);
 
         CAPTURE(rounds);
