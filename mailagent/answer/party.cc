@@ -50,7 +50,8 @@ std::string referencesOf(const Asked& asked) {
             gap == std::string_view::npos ? std::string_view() : base::trim(older.substr(0, gap));
         if (id.empty() || kept.find(id) != std::string::npos) continue;
         if (kept.size() + id.size() + 1 > kReferencesBytes) break;
-        kept = std::string(id) + (kept.empty() ? "" : " ") + kept;
+        if (!kept.empty()) kept.insert(0, 1, ' ');
+        kept.insert(0, id);
     }
     return kept;
 }
