@@ -1,0 +1,69 @@
+#include "mailagent/journal/state_folder.h"
+
+#include "base/file.h"
+#include "base/text.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <fmt/core.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace journal {
+namespace {
+
+base::Unexpected cannot(const char* what, const std::string& path) {
+    return base::fail(base::Kind::storage,
+                      fmt::format("cannot {} {}: {}; set state_folder to a folder that this user "
+                                  "may write",
+                                  what, path, std::strerror(errno)));
+}
+
+bool makeFolder(const std::string& folder) {
+    std::error_code error;
+    const auto parent = std::filesystem::path(folder).parent_path();
+    if (!parent.empty()) std::filesystem::create_directories(parent, error);
+    return ::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST;
+}
+
+}  // namespace
+
+StateLock::StateLock(StateLock&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+StateLock& StateLock::operator=(StateLock&& other) noexcept {
+    std::swap(descriptor_, other.descriptor_);
+    return *this;
+}
+
+StateLock::~StateLock() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+base::Result<StateLock> lockStateFolder(const std::string& folder) {
+    if (!makeFolder(folder)) return cannot("make the state folder", folder);
+    const std::string path = folder + "/lock";
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor < 0) return cannot("open", path);
+    StateLock lock(descriptor);
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+        const auto holder = base::readFile(path, {32});
+        return base::fail(base::Kind::temporary,
+                          fmt::format("the state folder {} is in use by process {}; end that agent, "
+                                      "or set another state_folder",
+                                      folder,
+                                      holder ? base::printable(base::trim(*holder)) : "unknown"));
+    }
+    const std::string pid = fmt::format("{}\n", ::getpid());
+    if (::ftruncate(descriptor, 0) != 0 ||
+        ::pwrite(descriptor, pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size())) {
+        return cannot("write", path);
+    }
+    return lock;
+}
+
+}  // namespace journal

@@ -1,0 +1,40 @@
+#include "mailagent/journal/state_folder.h"
+
+#include "mailagent/journal/key.h"
+#include "tests/mailagent/journal/fixture.h"
+
+#include <sys/stat.h>
+
+using namespace journal_test;
+
+TEST_CASE("design decision 14: one agent per state folder, and the second is told which") {
+    const Scratch scratch;
+    const auto folder = scratch.file("state/deep");
+    {
+        const auto first = lockStateFolder(folder);
+        REQUIRE(first);
+        const auto second = lockStateFolder(folder);
+        REQUIRE_FALSE(second);
+        CHECK(second.error().kind == base::Kind::temporary);
+        CHECK(second.error().text.find(std::to_string(::getpid())) != std::string::npos);
+        struct stat status {};
+        REQUIRE(::stat(folder.c_str(), &status) == 0);
+        CHECK((status.st_mode & 0777) == 0700);
+    }
+    CHECK(lockStateFolder(folder));
+    writeAll(scratch.file("plain"), "x");
+    CHECK(lockStateFolder(scratch.file("plain")).error().kind == base::Kind::storage);
+}
+
+TEST_CASE("design decision 13: the key is made once, kept, and refused where others may read it") {
+    const Scratch scratch;
+    const auto path = scratch.file("key");
+    const auto made = loadOrMakeKey(path);
+    REQUIRE(made);
+    CHECK(made->expose().size() == 32);
+    CHECK(loadOrMakeKey(path)->expose() == made->expose());
+    ::chmod(path.c_str(), 0644);
+    CHECK(loadOrMakeKey(path).error().text.find("chmod 600") != std::string::npos);
+    writeAll(path, "short");
+    CHECK(loadOrMakeKey(path).error().kind == base::Kind::invalid);
+}
