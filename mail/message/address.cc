@@ -107,7 +107,14 @@ class Parser {
         for (const char c : out) {
             if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return {};
         }
-        if (out.substr(0, sign).find('@') != std::string::npos && out[0] != '"') return {};
+        const bool quotedLocal = out[0] == '"' && sign > 2 && out[sign - 1] == '"';
+        const auto plainSigns = quotedLocal ? "<>\"," : "<>\",()@";
+        const auto judged = quotedLocal ? sign + 1 : 0;
+        for (auto i = judged; i < out.size(); ++i) {
+            if (i != sign && std::string_view(plainSigns).find(out[i]) != std::string_view::npos) {
+                return {};
+            }
+        }
         return out;
     }
 

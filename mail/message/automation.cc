@@ -8,10 +8,10 @@
 namespace message {
 namespace {
 
-constexpr std::array<std::string_view, 17> kMachineNames = {
-    "mailer-daemon", "mailerdaemon", "postmaster", "mail-daemon",  "maildaemon", "mailer",
-    "noreply",       "no-reply",     "donotreply", "do-not-reply", "bounce",     "bounces",
-    "autoresponder", "auto-reply",   "autoreply",  "majordomo",    "listserv"};
+constexpr std::array<std::string_view, 18> kMachineNames = {
+    "post_master", "mailer-daemon", "mailerdaemon", "postmaster", "mail-daemon",  "maildaemon",
+    "mailer",      "noreply",       "no-reply",     "donotreply", "do-not-reply", "bounce",
+    "bounces",     "autoresponder", "auto-reply",   "autoreply",  "majordomo",    "listserv"};
 
 /// Fields that only programs write; where `value` is given, only with it.
 struct Sign {

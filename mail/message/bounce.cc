@@ -98,10 +98,12 @@ bool holdsReport(const Entity& entity) {
 
 BounceFound findBounce(const Letter& letter, const Entity& whole) {
     BounceFound out;
-    const auto reportType = base::lower(whole.type.parameter("report-type"));
+    // The header's own word: a report without parts is read as text.
+    const auto type = parseContentValue(valueOf(letter.fields, "Content-Type"));
+    const auto reportType = base::lower(type.parameter("report-type"));
     if (holdsReport(whole)) {
         out.sign = "a delivery report (RFC 3464)";
-    } else if (whole.type.value == "multipart/report") {
+    } else if (type.value == "multipart/report") {
         out.sign = "multipart/report " + reportType;
     } else if (letter.returnPath == "<>") {
         out.sign = "Return-Path: <>";

@@ -13,7 +13,24 @@ constexpr std::size_t kLongestFooter = 160;
 using Words = std::string_view;
 
 // A line that starts so and goes on with one of kDevices, or holds nothing but the device's name.
-constexpr std::array<Words, 53> kSentStarts = {"sent from my",
+constexpr std::array<Words, 70> kSentStarts = {"verzonden va",
+                                               "skickades från",
+                                               "sent wirelessly",
+                                               "sent on ",
+                                               "provenance :",
+                                               "elküldve",
+                                               "connected by",
+                                               "gesendet vom",
+                                               "verschickt mit",
+                                               "verschickt vom",
+                                               "envoyée de",
+                                               "inviata da",
+                                               "posláno z",
+                                               "poslané z",
+                                               "wiadomość wysłana z",
+                                               "надсилаю з",
+                                               "отправлено с",
+                                               "sent from my",
                                                "sent from a",
                                                "sent from outlook",
                                                "sent from mail for",
@@ -77,16 +94,42 @@ constexpr std::array<Words, 27> kSentStartsMore = {
     "dikirim dari",    "dihantar dari", "ส่งจาก",
     "pošiljam iz",     "sent from",     "diese e-mail wurde von"};
 // For starts that a sentence of a person may have as well.
-constexpr std::array<Words, 49> kDevices = {
-    "iphone",    "ipad",        "ipod",     "android", "galaxy",   "samsung",   "blackberry",
-    "nokia",     "huawei",      "xiaomi",   "redmi",   "oneplus",  "pixel",     "sony",
-    "xperia",    "windows",     "outlook",  "yahoo",   "gmail",    "mail",      "phone",
-    "handy",     "smartphone",  "mobile",   "mobil",   "móvil",    "celular",   "telefon",
-    "téléphone", "telefono",    "teléfono", "tablet",  "webmail",  "workspace", "k-9",
-    "htc",       "motorola",    "lg ",      "proton",  "wireless", "téléphon",  "gerät",
-    "device",    "dispositivo", "appareil", "yandex",  "мобильн",  "телефон",   "айфон"};
+constexpr std::array<Words, 61> kDevices = {
+    "ios",      "aol",     "icloud",   "thunderbird", "e-post",     "courrier",  "posta",
+    "correo",   "poczta",  "почт",     "bluemail",    "spark",      "iphone",    "ipad",
+    "ipod",     "android", "galaxy",   "samsung",     "blackberry", "nokia",     "huawei",
+    "xiaomi",   "redmi",   "oneplus",  "pixel",       "sony",       "xperia",    "windows",
+    "outlook",  "yahoo",   "gmail",    "mail",        "phone",      "handy",     "smartphone",
+    "mobile",   "mobil",   "móvil",    "celular",     "telefon",    "téléphone", "telefono",
+    "teléfono", "tablet",  "webmail",  "workspace",   "k-9",        "htc",       "motorola",
+    "lg ",      "proton",  "wireless", "téléphon",    "gerät",      "device",    "dispositivo",
+    "appareil", "yandex",  "мобильн",  "телефон",     "айфон"};
 // Anywhere in a short line.
-constexpr std::array<Words, 39> kHolds = {"から送信",
+constexpr std::array<Words, 63> kHolds = {"從我的",
+                                          "发自",
+                                          "發自",
+                                          "获取 outlook",
+                                          "取得 outlook",
+                                          "を入手",
+                                          "outlook for ios",
+                                          "outlook for android",
+                                          "outlook für ios",
+                                          "outlook für android",
+                                          "outlook pour ios",
+                                          "outlook pour android",
+                                          "outlook para ios",
+                                          "outlook para android",
+                                          "outlook per ios",
+                                          "outlook per android",
+                                          "outlook voor",
+                                          "outlook для",
+                                          "版邮件发送",
+                                          "版郵件",
+                                          "에서 전송",
+                                          "手机发送",
+                                          "手機傳送",
+                                          "寄自",
+                                          "から送信",
                                           "から送ります",
                                           "より送信",
                                           "發自我的",
@@ -296,6 +339,11 @@ std::string folded(Words text) {
     return out;
 }
 
+/// Enough of a line to know how it begins.
+Words front(Words line) {
+    return line.substr(0, 60);
+}
+
 /// Without what mailers put around a footer.
 Words unframed(Words line) {
     const auto start = line.find_first_not_of("-_*[(<•·|~ ");
@@ -308,19 +356,21 @@ bool isFooter(Words line) {
     if (line.size() > kLongestFooter || line.size() < 4) return false;
     const auto text = folded(unframed(line));
     if (holdsAny(kHolds, text)) return true;
-    const bool sent = startsWithAny(kSentStarts, text) || startsWithAny(kSentStartsMore, text);
-    if (!sent || !holdsAny(kDevices, text)) return false;
+    if (!startsWithAny(kSentStarts, text) && !startsWithAny(kSentStartsMore, text)) return false;
     // "Sent from my desk, is much easier than my mobile phone." is a sentence.
-    return text.find(", ") == std::string::npos;
+    const auto comma = text.find(", ");
+    const auto start = Words(text).substr(0, comma);
+    if (holdsAny(kDevices, start)) return true;
+    return comma == std::string::npos && base::split(text, ' ').size() <= 7;
 }
 
 bool startsDisclaimer(Words line) {
-    return line.size() > 9 && startsWithAny(kDisclaimers, folded(unframed(line)));
+    return line.size() > 9 && startsWithAny(kDisclaimers, folded(front(unframed(line))));
 }
 
 bool isBanner(Words line) {
     if (line.size() < 6) return false;
-    const auto text = folded(line);
+    const auto text = folded(line.substr(0, 200));
     if (startsWithAny(kBanners, text) || startsWithAny(kBanners, unframed(text))) return true;
     const bool framed = (text.front() == '[' && text.back() == ']') ||
                         (text.front() == '*' && text.back() == '*') ||

@@ -49,6 +49,7 @@ std::string_view takeLine(std::string_view& rest) noexcept {
 
 base::Result<HeaderBlock> readHeader(std::string_view bytes, const Limits& limits) {
     HeaderBlock block;
+    int strayLines = 0;  // before the first field; one is borne
     auto rest = bytes;
     while (!rest.empty()) {
         const auto before = rest;
@@ -68,10 +69,13 @@ base::Result<HeaderBlock> readHeader(std::string_view bytes, const Limits& limit
             appendWithoutNul(block.fields.back().value, line);
             continue;
         }
-        if (block.fields.empty() && isMboxLine(line)) continue;
+        if (block.fields.empty() && (isMboxLine(line) || base::trim(line).empty())) continue;
         const auto length = nameLength(line);
         if (length == 0) {
-            if (block.fields.empty()) return fail(Kind::invalid, "it begins without a header");
+            if (block.fields.empty()) {
+                if (strayLines++ == 0 && !rest.empty()) continue;
+                return fail(Kind::invalid, "it begins without a header");
+            }
             block.emptyLineMissing = true;
             block.size = static_cast<std::size_t>(bytes.size() - before.size());
             return block;

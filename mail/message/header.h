@@ -16,8 +16,9 @@ struct HeaderBlock {
 };
 
 /// Reads fields up to the first empty line. CRLF, LF and bare CR end lines; an mbox "From " line
-/// and empty lines before the first field are skipped; blanks before the colon are dropped; a line
-/// that can be no field begins the body. Kind::invalid beyond `limits`, or without any field.
+/// empty lines and one stray line before the first field are skipped; blanks before the colon are
+/// dropped; a line that can be no field begins the body. Kind::invalid beyond `limits`, or without
+/// any field.
 [[nodiscard]] base::Result<HeaderBlock> readHeader(std::string_view bytes, const Limits& limits);
 
 /// The first field of that name, ASCII case ignored, or nullptr.

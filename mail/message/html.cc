@@ -43,6 +43,8 @@ class Lines {
     bool open(const ElementFacts& facts) {
         if (isVoid(facts.name)) {
             if (hiddenAt_ == 0) openVoid(facts.name);
+            // Apple's phones put this before their signature.
+            if (facts.id == "lineBreakAtBeginningOfSignature") signatureFromHere_ = true;
             return true;
         }
         State state = states_.empty() ? State{} : states_.back();
@@ -117,7 +119,8 @@ class Lines {
 
     [[nodiscard]] Mark mark() const {
         if (quotedFromHere_) return Mark::quoted;
-        return states_.empty() ? Mark::none : states_.back().mark;
+        const auto own = states_.empty() ? Mark::none : states_.back().mark;
+        return own == Mark::none && signatureFromHere_ ? Mark::signature : own;
     }
 
     void openVoid(std::string_view name) {
@@ -145,7 +148,7 @@ class Lines {
     std::vector<State> states_;
     std::string text_;
     Mark lineMark_ = Mark::none;
-    bool blankDue_ = false, quotedFromHere_ = false;
+    bool blankDue_ = false, quotedFromHere_ = false, signatureFromHere_ = false;
     std::size_t depth_ = 0, hiddenAt_ = 0;
 };
 
@@ -189,8 +192,7 @@ std::vector<MarkedLine> htmlToLines(std::string_view html, std::size_t mostLines
     parser->_private = &lines;
     htmlCtxtUseOptions(parser.get(), HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
                                          HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
-                                         HTML_PARSE_IGNORE_ENC | HTML_PARSE_NODEFDTD |
-                                         HTML_PARSE_NOIMPLIED);
+                                         HTML_PARSE_IGNORE_ENC | HTML_PARSE_NODEFDTD);
     xmlSwitchEncoding(parser.get(), XML_CHAR_ENCODING_UTF8);
     htmlParseDocument(parser.get());
     return lines.take();

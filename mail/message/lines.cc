@@ -1,10 +1,10 @@
 #include "mail/message/lines.h"
 
 #include "base/text.h"
+#include "mail/message/command_like.h"
 #include "mail/message/footers.h"
 #include "mail/message/reply_headers.h"
 
-#include <array>
 #include <optional>
 
 namespace message {
@@ -13,19 +13,6 @@ namespace {
 using Kind = Line::Kind;
 
 constexpr std::size_t kBannerLines = 12;  // a banner stands above the text
-
-/// "GET…", "CHP…", "HEL…" and longer, from column 1: the text of a command, not of a name.
-bool readsLikeCommand(std::string_view line) {
-    constexpr std::array<std::string_view, 3> kWords = {"getlog", "chpass", "help"};
-    const auto word = line.substr(0, line.find_first_of(" \t"));
-    if (word.size() < 3) return false;
-    for (const auto full : kWords) {
-        if (word.size() <= full.size() && base::equalsNoCase(full.substr(0, word.size()), word)) {
-            return true;
-        }
-    }
-    return false;
-}
 
 bool isQuotedLine(std::string_view trimmed) {
     return trimmed.starts_with('>') || trimmed.starts_with("&gt;") || trimmed.starts_with("＞");
@@ -89,6 +76,11 @@ class Classifier {
         return out;
     }
 
+    [[nodiscard]] std::vector<std::string_view> afterBlanks(std::size_t from) const {
+        while (from < from_.size() && base::trim(from_[from].text).empty()) ++from;
+        return ahead(from, 12);
+    }
+
     /// The next line that says something is quoted by sign or markup: then the quote ends itself.
     [[nodiscard]] bool quoteFollows(std::size_t from) const {
         for (auto i = from; i < from_.size(); ++i) {
@@ -110,7 +102,11 @@ class Classifier {
             put(Kind::quoted);
             return true;
         }
-        if (const auto count = attributionLength(ahead(at_, 4)); count > 0) {
+        // What begins neither with a date nor with a label can be none of the next.
+        const bool telling = trimmed.find_first_of(":0123456789<@") != std::string_view::npos ||
+                             (trimmed.back() & 0x80) != 0 || isRule(trimmed.substr(0, 3));
+        if (!telling) return false;
+        if (const auto count = attributionLength(ahead(at_, 6)); count > 0) {
             quoteLines(count);
             return true;
         }
@@ -118,12 +114,13 @@ class Classifier {
             quoteLines(1);
             return true;
         }
-        if (startsHeaderBlock(ahead(at_, 12))) {
-            tail_ = Kind::quoted;
-            put(Kind::quoted);
+        if (const auto block = ahead(at_, 12); startsHeaderBlock(block)) {
+            std::size_t count = 0;
+            while (count < block.size() && !block[count].empty()) ++count;
+            quoteLines(count);
             return true;
         }
-        if (isUnderscores(trimmed)) {
+        if (isUnderscores(trimmed) && (typed_ || startsHeaderBlock(afterBlanks(at_ + 1)))) {
             tail_ = Kind::quoted;
             put(Kind::quoted);
             return true;
@@ -141,13 +138,30 @@ class Classifier {
             put(Kind::footer);
             return true;
         }
-        const bool name = typed_ && !sender_.empty() && base::equalsNoCase(trimmed, sender_);
-        if (isFarewell(trimmed) || name) {
+        if (isFarewell(trimmed) || (typed_ && isSenderName(trimmed))) {
             soft_ = Kind::signature;
             put(Kind::signature);
             return true;
         }
         return false;
+    }
+
+    /// "Ken Tanaka", "Tanaka Ken", "Ken", "-Ken": the display name of From, or a word of it.
+    [[nodiscard]] bool isSenderName(std::string_view line) const {
+        if (readsLikeCommand(line)) return false;
+        const auto start = line.find_first_not_of("-/~–— ");
+        if (start == std::string_view::npos) return false;
+        line.remove_prefix(start);
+        while (line.ends_with('.') || line.ends_with(',')) line.remove_suffix(1);
+        if (base::equalsNoCase(line, sender_)) return !sender_.empty();
+        for (const auto word : base::split(line, ' ')) {
+            bool known = false;
+            for (const auto part : base::split(sender_, ' ')) {
+                known = known || (part.size() > 1 && base::equalsNoCase(word, part));
+            }
+            if (!known) return false;
+        }
+        return !line.empty();
     }
 
     bool banner(std::string_view trimmed) {

@@ -1,6 +1,7 @@
 #include "mail/message/reply_headers.h"
 
 #include "base/text.h"
+#include "mail/message/command_like.h"
 
 #include <array>
 #include <string>
@@ -64,7 +65,19 @@ constexpr std::array<Words, 24> kOpenings = {
     "den ",       "dnia ", "w dniu ",   "dne ", "în ", "pada ", "vào ", "στις ",
     "il giorno ", "a(z) ", "tarihinde", "2",    "1",   "0",     "3",    "---- on "};
 
-constexpr std::array<Words, 38> kSeparators = {"original message",
+// Webmail that writes no date: "Zitat von Ken Tanaka <…>:".
+constexpr std::array<Words, 6> kQuoting = {"quoting ", "zitat von ",    "citando a ",
+                                           "citando ", "citazione di ", "in message <"};
+
+constexpr std::array<Words, 46> kSeparators = {"original ---",
+                                               "original email",
+                                               "replied message",
+                                               "original text",
+                                               "message initial",
+                                               "originele bericht",
+                                               "message précédent",
+                                               "mensaje anterior",
+                                               "original message",
                                                "original-nachricht",
                                                "ursprüngliche nachricht",
                                                "ursprüngliche e-mail",
@@ -130,22 +143,47 @@ constexpr std::array<Words, 27> kForwards = {"forwarded message",
                                              "転送されたメッセージ",
                                              "전달된 메시지"};
 
-constexpr std::array<Words, 27> kFrom = {
-    "from",      "von",      "de",      "da",    "van", "från",    "fra",    "lähettäjä", "od",
-    "feladó",    "gönderen", "kimden",  "от",    "від", "кому от", "发件人", "寄件者",    "差出人",
-    "보낸 사람", "보낸사람", "от кого", "de la", "από", "מאת",     "من",     "送信者",    "寄件人"};
-constexpr std::array<Words, 71> kOthers = {
-    "sent",          "date",     "to",        "cc",        "subject",    "reply-to",   "gesendet",
-    "datum",         "an",       "betreff",   "envoyé",    "à",          "objet",      "enviado",
-    "fecha",         "para",     "asunto",    "enviada",   "enviada em", "enviado el", "data",
-    "assunto",       "inviato",  "a",         "oggetto",   "verzonden",  "aan",        "onderwerp",
-    "skickat",       "till",     "ämne",      "sendt",     "til",        "emne",       "lähetetty",
-    "vastaanottaja", "aihe",     "wysłano",   "do",        "temat",      "odesláno",   "komu",
-    "předmět",       "elküldve", "címzett",   "tárgy",     "gönderildi", "kime",       "konu",
-    "отправлено",    "кому",     "тема",      "дата",      "发送时间",   "收件人",     "抄送",
-    "主题",          "寄件日期", "收件者",    "副本",      "主旨",       "送信日時",   "宛先",
-    "件名",          "日時",     "보낸 날짜", "받는 사람", "제목",       "참조",       "kopie",
-    "envoyé le"};
+constexpr std::array<Words, 35> kFrom = {
+    "message du", "αποστολέας", "từ",     "expéditeur", "absender", "remitente", "mittente",
+    "寄件者：",   "from",       "von",    "de",         "da",       "van",       "från",
+    "fra",        "lähettäjä",  "od",     "feladó",     "gönderen", "kimden",    "от",
+    "від",        "кому от",    "发件人", "寄件者",     "差出人",   "보낸 사람", "보낸사람",
+    "от кого",    "de la",      "από",    "מאת",        "من",       "送信者",    "寄件人"};
+constexpr std::array<Words, 104> kOthers = {"sujet",      "copie à",    "copie",
+                                            "στάλθηκε",   "προς",       "θέμα",
+                                            "ημερομηνία", "trimis",     "către",
+                                            "subiect",    "надіслано",  "gửi",
+                                            "đến",        "chủ đề",     "日期",
+                                            "時間",       "时间",       "收信人",
+                                            "bcc",        "importance", "mailed-by",
+                                            "kopia",      "received",   "organization",
+                                            "odosláno",   "predmet",    "dátum",
+                                            "datum/zeit", "wann",       "an/cc",
+                                            "kopi",       "sent at",    "date de réception",
+                                            "sent",       "date",       "to",
+                                            "cc",         "subject",    "reply-to",
+                                            "gesendet",   "datum",      "an",
+                                            "betreff",    "envoyé",     "à",
+                                            "objet",      "enviado",    "fecha",
+                                            "para",       "asunto",     "enviada",
+                                            "enviada em", "enviado el", "data",
+                                            "assunto",    "inviato",    "a",
+                                            "oggetto",    "verzonden",  "aan",
+                                            "onderwerp",  "skickat",    "till",
+                                            "ämne",       "sendt",      "til",
+                                            "emne",       "lähetetty",  "vastaanottaja",
+                                            "aihe",       "wysłano",    "do",
+                                            "temat",      "odesláno",   "komu",
+                                            "předmět",    "elküldve",   "címzett",
+                                            "tárgy",      "gönderildi", "kime",
+                                            "konu",       "отправлено", "кому",
+                                            "тема",       "дата",       "发送时间",
+                                            "收件人",     "抄送",       "主题",
+                                            "寄件日期",   "收件者",     "副本",
+                                            "主旨",       "送信日時",   "宛先",
+                                            "件名",       "日時",       "보낸 날짜",
+                                            "받는 사람",  "제목",       "참조",
+                                            "kopie",      "envoyé le"};
 
 std::string folded(Words text) {
     std::string out;
@@ -209,6 +247,10 @@ bool isDatedAddress(Words text) {
 
 bool isAttribution(Words text) {
     if (text.starts_with("---- on ") && text.find(" wrote ----") != Words::npos) return true;
+    if (startsWithAny(kQuoting, text) && endsInColon(text)) return true;
+    if (text.starts_with("on ") && text.ends_with(" wrote") && text.find('@') != Words::npos) {
+        return true;
+    }
     if (!endsInColon(text)) return false;
     if (isDatedAddress(text)) return true;
     if (!holdsVerb(text)) return false;
@@ -217,6 +259,27 @@ bool isAttribution(Words text) {
     if (addressed || (dated && startsWithAny(kOpenings, text))) return true;
     // "понедельник, 6 октября 2014 г. пользователь lidel написал:"
     return dated && text.find(' ') != Words::npos;
+}
+
+/// "17:21", "17.50"
+bool holdsTime(Words text) {
+    for (std::size_t at = 1; at + 2 < text.size(); ++at) {
+        const bool sign = text[at] == ':' || text[at] == '.';
+        if (sign && base::isDigit(text[at - 1]) && base::isDigit(text[at + 1]) &&
+            base::isDigit(text[at + 2])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Whether an attribution's first line may be continued: it names a day, a time or an address.
+/// "GETLOG 2MANAGEMENT" above an attribution must not be drawn into it.
+bool mayGoOn(Words text) {
+    if (text.find('<') != Words::npos || text.find("@") != Words::npos)
+        return holdsDigit(text) || text.find(' ') != Words::npos;
+    return holdsTime(text) ||
+           (startsWithAny(kOpenings, text) && (holdsDigit(text) || text.starts_with("on ")));
 }
 
 /// "From:", "*Von:*", "发件人：" -> the word before the colon, folded.
@@ -241,19 +304,19 @@ bool isOneOf(const std::array<Words, N>& list, Words word) {
 }  // namespace
 
 std::size_t attributionLength(const std::vector<Words>& lines) {
-    std::string text;
-    for (std::size_t i = 0; i < lines.size() && i < 4; ++i) {
-        if (lines[i].empty() && i > 2) return 0;
-        if (text.size() + lines[i].size() > kLongest) return 0;
-        if (i > 0) {
-            // Only what begins like an attribution may go on over further lines.
-            const bool opening = startsWithAny(kOpenings, text) || text.find('<') != Words::npos ||
-                                 text.find('@') != Words::npos || holdsDigit(text);
-            if (!opening) return 0;
-            text += ' ';
+    if (lines.empty() || readsLikeCommand(lines[0])) return 0;
+    auto text = folded(lines[0]);
+    if (isAttribution(text)) return 1;
+    if (endsInColon(text) || !mayGoOn(text)) return 0;
+    for (std::size_t i = 1; i < lines.size() && i < 6; ++i) {
+        if (lines[i].empty()) {
+            if (i == 1 && startsWithAny(kOpenings, text)) continue;
+            return 0;
         }
+        if (readsLikeCommand(lines[i]) || text.size() + lines[i].size() > kLongest) return 0;
+        text += ' ';
         text += folded(lines[i]);
-        if (isAttribution(base::trim(text))) return i + 1;
+        if (isAttribution(text)) return i + 1;
         if (endsInColon(text)) return 0;
     }
     return 0;

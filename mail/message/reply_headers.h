@@ -9,7 +9,7 @@
 namespace message {
 
 /// How many lines from the front of `lines` are an attribution such as "On … wrote:" (one to
-/// four), 0 where none is. Lines are trimmed; quote signs are taken off.
+/// six), 0 where none is. Lines are trimmed; quote signs are taken off.
 [[nodiscard]] std::size_t attributionLength(const std::vector<std::string_view>& lines);
 
 /// "-----Original Message-----", "---------- Forwarded message ---------", "Begin forwarded

@@ -21,6 +21,15 @@ std::string charsetInHtml(std::string_view html) {
     return head.substr(start, head.find_first_of("\"' ;>/", start) - start);
 }
 
+/// "begin 644 name": a uuencoded file in the text, up to "end".
+bool beginsFile(std::string_view line) {
+    if (!line.starts_with("begin ") || line.size() < 11) return false;
+    for (const char c : line.substr(6, 3)) {
+        if (c < '0' || c > '7') return false;
+    }
+    return line[9] == ' ';
+}
+
 class Finder {
   public:
     Finder(const Limits& limits, const Leniency& leniency) : limits_(limits), leniency_(leniency) {}
@@ -111,7 +120,13 @@ class Finder {
     }
 
     void addPlain(std::string_view text) {
-        while (!text.empty() && !out_.cut) add(visibleLine(takeLine(text)), Mark::none);
+        bool inFile = false;
+        while (!text.empty() && !out_.cut) {
+            const auto line = takeLine(text);
+            if (!inFile && beginsFile(line)) inFile = true;
+            if (!inFile) add(visibleLine(line), Mark::none);
+            if (inFile && line == "end") inFile = false;
+        }
     }
 
     void add(std::string line, Mark mark) {

@@ -6,8 +6,8 @@
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
-#include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -57,13 +57,12 @@ TEST_CASE("every mail of the collection is read within its bounds, and quickly")
     std::size_t refused = 0;
     for (const auto* folder : {"raw", "modern", "nasty_made", "bodies", "transplant"}) {
         for (const auto& mail : corpus::under(folder)) {
-            const auto start = std::chrono::steady_clock::now();
+            const auto start = std::clock();  // of this process: other programs do not count
             const auto letter = read(mail.bytes);
-            const std::chrono::duration<double, std::milli> took =
-                std::chrono::steady_clock::now() - start;
+            const double took = static_cast<double>(std::clock() - start) * 1000.0 / CLOCKS_PER_SEC;
             ++count;
-            if (took.count() > slowest) {
-                slowest = took.count();
+            if (took > slowest) {
+                slowest = took;
                 slowestName = mail.name;
             }
             if (!letter) ++refused;
