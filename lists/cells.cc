@@ -3,17 +3,38 @@
 #include "base/text.h"
 
 #include <fmt/core.h>
+#include <algorithm>
 
 namespace lists {
+namespace {
+
+constexpr std::size_t kMostBytesRead = 2000;
+constexpr std::size_t kMostMarks = 2;  // accents on one letter; a hundred make a line unreadable
+
+std::string withoutStackedMarks(std::string_view text) {
+    std::string out;
+    std::size_t marks = 0;
+    while (!text.empty()) {
+        char32_t c = 0;
+        const std::size_t length = std::max<std::size_t>(1, base::decodeUtf8(text, c));
+        const std::string_view part = text.substr(0, length);
+        marks = base::displayWidth(part) == 0 ? marks + 1 : 0;
+        if (marks <= kMostMarks) out += part;
+        text.remove_prefix(length);
+    }
+    return out;
+}
+
+}  // namespace
 
 using machine::State;
 
 std::string clean(std::string_view text) {
     std::string line;
-    for (const char c : text.substr(0, 2000)) {
+    for (const char c : text.substr(0, kMostBytesRead)) {
         line += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
     }
-    return base::printable(base::trim(line));
+    return withoutStackedMarks(base::printable(base::trim(line)));
 }
 
 std::string Cells::mark(State state) {

@@ -8,7 +8,8 @@ namespace {
 
 // Calendars of chrono hold years -32767 to 32767; a machine's clock may say anything.
 constexpr base::Time kEarliest{std::chrono::sys_days{std::chrono::year{0} / 1 / 2}};
-constexpr base::Time kLatest{std::chrono::sys_days{std::chrono::year{9999} / 12 / 30}};
+constexpr base::Time kLatest{std::chrono::sys_days{std::chrono::year{9999} / 12 / 31} +
+                             std::chrono::hours{24} - std::chrono::milliseconds{1}};
 
 struct Parts {
     std::chrono::year_month_day date;

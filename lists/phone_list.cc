@@ -127,7 +127,9 @@ void writeSupplies(Draft& d, Phone& phone) {
     // Those that run out first come first; those of unknown level last.
     std::vector<const machine::Part*> parts;
     for (const auto& part : d.reading.parts) {
-        if (machine::leftTenths(part).said()) parts.push_back(&part);
+        const auto left = machine::leftTenths(part);
+        const bool endless = left.state == machine::State::unrestricted;
+        if (left.said() && !endless) parts.push_back(&part);
     }
     const auto rank = [](const machine::Part* p) {
         const auto left = machine::leftTenths(*p);
