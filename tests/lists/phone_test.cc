@@ -1,0 +1,31 @@
+#include "base/text.h"
+#include "tests/lists/sample.h"
+
+using lists::ListId;
+
+TEST_CASE("The phone form's first two lines stand alone") {
+    const auto lines = sample::linesOf(
+        lists::render(ListId::phone, sample::reading("konica-8050"), sample::frame()));
+    CHECK(lines.at(0) == "HQ-2F-EAST 26XE00123");
+    CHECK(lines.at(1) == "TOTAL 1203344  03/02 09:21");
+    CHECK(lines.back() == "END");
+}
+
+TEST_CASE("A long nickname gives way to the serial number") {
+    auto frame = sample::frame();
+    frame.nickname = std::string(60, 'n');
+    const auto lines =
+        sample::linesOf(lists::render(ListId::phone, sample::reading("konica-8050"), frame));
+    CHECK(lines.at(0) == std::string(28, 'n') + ".. 26XE00123");
+    frame.nickname.clear();
+    CHECK(lists::render(ListId::phone, sample::reading("konica-8050"), frame)
+              .rfind("26XE00123\n", 0) == 0);
+}
+
+TEST_CASE("The worst error is the one that is shown") {
+    machine::Reading reading;
+    for (const char* error : {"lowToner", "doorOpen", "jammed"}) {
+        reading.status.errors.push_back(machine::Text::of(error));
+    }
+    CHECK(lists::render(ListId::phone, reading, {}).find("ERR jammed\n") != std::string::npos);
+}
