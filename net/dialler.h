@@ -57,8 +57,8 @@ struct Endpoint {
 /// A logged-in connection and what the server said of itself on the way.
 struct Connection {
     LineStream stream;
-    /// Capability lines as the server sent them, one word list a line: IMAP CAPABILITY words, POP3
-    /// CAPA lines, SMTP EHLO lines without their "250-". Empty where the server listed none.
+    /// The last capabilities the server listed, one an entry: IMAP CAPABILITY words, POP3 CAPA
+    /// lines, SMTP EHLO lines without their "250-". Empty where it listed none. Ask with offers().
     std::vector<std::string> capabilities;
     std::string greeting;     ///< the server's first line
     std::string peerAddress;  ///< the address that answered, for POP before SMTP
@@ -66,9 +66,11 @@ struct Connection {
     bool loggedIn = false;
 };
 
-/// Whether one of the capability lines holds `word` as its first word, or any word for IMAP.
+/// Whether one of the entries has `word` as its first word, whatever its case; an entry that holds
+/// a whole IMAP list (one with IMAP4rev1 or IMAP4rev2 in it) counts by each of its words.
 [[nodiscard]] bool offers(const std::vector<std::string>& capabilities, std::string_view word);
 
+/// Outlives its dials; the connections may outlive it, but not the loop.
 class Dialler {
   public:
     explicit Dialler(Loop& loop);

@@ -1,0 +1,276 @@
+#include "net/dial_error.h"
+
+#include "base/text.h"
+
+#include <curl/curl.h>
+#include <fmt/core.h>
+#include <algorithm>
+#include <utility>
+
+namespace net {
+namespace {
+
+using base::Error;
+using base::Kind;
+
+const char* nameOf(Protocol protocol) {
+    switch (protocol) {
+        case Protocol::imap:
+            return "IMAP";
+        case Protocol::pop3:
+            return "POP3";
+        case Protocol::smtp:
+            return "SMTP";
+    }
+    return "?";
+}
+
+bool isOauth(const Endpoint& endpoint) {
+    return endpoint.mechanism == Mechanism::xoauth2 || endpoint.mechanism == Mechanism::oauthBearer;
+}
+
+std::string quoted(std::string_view words) {
+    return fmt::format("\"{}\"", base::printable(words, 300));
+}
+
+int replyCode(Protocol protocol, std::string_view line) {
+    if (protocol != Protocol::smtp || line.size() < 3) return 0;
+    int code = 0;
+    for (const char c : line.substr(0, 3)) {
+        if (!base::isDigit(c)) return 0;
+        code = code * 10 + (c - '0');
+    }
+    return code;
+}
+
+/// libcurl's words, for the end of a sentence.
+std::string because(const DialFailure& failure) {
+    std::string_view message = failure.message;
+    if (message.empty()) message = curl_easy_strerror(static_cast<CURLcode>(failure.code));
+    while (message.ends_with('.') || message.ends_with(' ')) message.remove_suffix(1);
+    return base::printable(message, 300);
+}
+
+bool isTls(int code) {
+    switch (code) {
+        case CURLE_SSL_CONNECT_ERROR:
+        case CURLE_PEER_FAILED_VERIFICATION:
+        case CURLE_SSL_ENGINE_NOTFOUND:
+        case CURLE_SSL_ENGINE_SETFAILED:
+        case CURLE_SSL_CERTPROBLEM:
+        case CURLE_SSL_CIPHER:
+        case CURLE_SSL_ENGINE_INITFAILED:
+        case CURLE_SSL_CACERT_BADFILE:
+        case CURLE_SSL_SHUTDOWN_FAILED:
+        case CURLE_SSL_CRL_BADFILE:
+        case CURLE_SSL_ISSUER_ERROR:
+        case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+        case CURLE_SSL_INVALIDCERTSTATUS:
+        case CURLE_SSL_CLIENTCERT:
+            return true;
+        default:
+            return false;
+    }
+}
+
+Error tlsError(const DialFailure& failure, const Endpoint& endpoint, const std::string& place) {
+    std::string reason = because(failure);
+    constexpr std::string_view kProblem = "SSL certificate problem: ";
+    if (reason.starts_with(kProblem)) reason.erase(0, kProblem.size());
+    if (failure.code == CURLE_PEER_FAILED_VERIFICATION) {
+        const std::string store = endpoint.trust.caFile.empty()
+                                      ? std::string("the system's certificates")
+                                      : base::printable(endpoint.trust.caFile);
+        return {Kind::tls, fmt::format("{}: the server's certificate is refused: {} (checked "
+                                       "against {}); correct the certificate or host, or name its "
+                                       "authority in ca_file",
+                                       place, reason, store)};
+    }
+    const bool clear = reason.find("wrong version number") != std::string::npos ||
+                       reason.find("packet length too long") != std::string::npos;
+    return {Kind::tls,
+            clear ? fmt::format("{}: the server does not speak TLS on this port ({}); set security "
+                                "= \"starttls\" or the port for TLS",
+                                place, reason)
+                  : fmt::format("{}: TLS failed: {}", place, reason)};
+}
+
+Error loginError(const DialFailure& failure, const Endpoint& endpoint, const std::string& place) {
+    const LastWord word = lastWord(endpoint.protocol, failure.said);
+    const int code = replyCode(endpoint.protocol, word.line);
+    const std::string says = quoted(word.line);
+    const bool clear = endpoint.security == Security::plain;
+    const Kind refused = isOauth(endpoint) ? Kind::tokenExpired : Kind::login;
+    switch (word.refusal) {
+        case Refusal::temporary:
+            return {Kind::temporary, fmt::format("{}: the server refuses for now: {}", place, says),
+                    code};
+        case Refusal::token:
+            return {Kind::tokenExpired,
+                    fmt::format("{}: the server no longer takes the OAuth token: {}; fetch a new "
+                                "token",
+                                place, says)};
+        case Refusal::needsTls:
+            return {Kind::tls,
+                    fmt::format("{}: the server takes no login without TLS: {}; set security = "
+                                "\"starttls\" or \"tls\"",
+                                place, says),
+                    code};
+        case Refusal::login:
+        case Refusal::final:
+            if (refused == Kind::tokenExpired && word.line.starts_with('{')) {
+                return {Kind::login, fmt::format("{}: the OAuth token may not do this: {}; ask for "
+                                                 "a token with the mail scope",
+                                                 place, says)};
+            }
+            return {refused,
+                    refused == Kind::login
+                        ? fmt::format("{}: the server refuses the login: {}; check user and "
+                                      "password",
+                                      place, says)
+                        : fmt::format("{}: the server refuses the OAuth token: {}; fetch a new "
+                                      "token and check user",
+                                      place, says),
+                    code};
+        case Refusal::none:
+            break;
+    }
+    if (clear &&
+        (offers(failure.capabilities, "LOGINDISABLED") ||
+         offers(failure.capabilities, "STARTTLS") || offers(failure.capabilities, "STLS"))) {
+        return {Kind::tls, fmt::format("{}: the server offers no login without TLS; set security = "
+                                       "\"starttls\"",
+                                       place)};
+    }
+    return {Kind::login, fmt::format("{}: the server offers no login that was asked for ({}); set "
+                                     "auth to one of its own, or leave user empty",
+                                     place, because(failure))};
+}
+
+/// The server spoke, but did not let us in: a refusal in its own words, or no such server.
+Error conversationError(const DialFailure& failure, const Endpoint& endpoint,
+                        const std::string& place) {
+    const LastWord word = lastWord(endpoint.protocol, failure.said);
+    const int code = replyCode(endpoint.protocol, word.line);
+    if (word.refusal == Refusal::temporary || word.refusal == Refusal::needsTls ||
+        word.refusal == Refusal::token) {
+        return loginError(failure, endpoint, place);
+    }
+    if (word.refusal != Refusal::none) {
+        return {Kind::refused,
+                fmt::format("{}: the server refuses the conversation: {}; ask its operator", place,
+                            quoted(word.line)),
+                code};
+    }
+    const bool cut = failure.code != CURLE_WEIRD_SERVER_REPLY && failure.code != CURLE_WRITE_ERROR;
+    if (cut && failure.said.empty()) {
+        return {Kind::closed, fmt::format("{}: the server closed the connection before its "
+                                          "greeting ({}); check port and security",
+                                          place, because(failure))};
+    }
+    if (cut) {
+        return {Kind::closed, fmt::format("{}: the server closed the connection during the login, "
+                                          "its last words: {}",
+                                          place, quoted(failure.said.back()))};
+    }
+    return {Kind::protocol,
+            fmt::format("{}: this is no {} server ({}); check host and port", place,
+                        nameOf(endpoint.protocol),
+                        failure.said.empty() ? because(failure) : quoted(failure.said.front()))};
+}
+
+Error timeoutError(const DialFailure& failure, const Endpoint& endpoint, const std::string& place) {
+    const auto seconds = std::chrono::duration<double>(endpoint.timeout).count();
+    std::string hint = "check host and port, or set a longer timeout";
+    if (failure.said.empty() && endpoint.security == Security::plain) {
+        hint += "; a port for TLS needs security = \"tls\"";
+    }
+    if (!failure.said.empty()) {
+        return {Kind::timeout, fmt::format("{}: the login was not complete after {:.3g} s, the "
+                                           "server's last words: {}",
+                                           place, seconds, quoted(failure.said.back()))};
+    }
+    return {Kind::timeout, fmt::format("{}: no answer within {:.3g} s; {}", place, seconds, hint)};
+}
+
+Error networkError(const DialFailure& failure, const Endpoint& endpoint, const std::string& place) {
+    const std::string through =
+        endpoint.proxy.kind == ProxyKind::none
+            ? std::string{}
+            : fmt::format(" through the proxy {}:{}", base::printable(endpoint.proxy.host),
+                          endpoint.proxy.port);
+    switch (failure.code) {
+        case CURLE_COULDNT_RESOLVE_HOST:
+            return {Kind::network,
+                    fmt::format("{}: the name is not found ({}); check host and the DNS server",
+                                place, because(failure))};
+        case CURLE_COULDNT_RESOLVE_PROXY:
+            return {Kind::network,
+                    fmt::format("{}: the proxy's name is not found ({})", place, because(failure))};
+        case CURLE_INTERFACE_FAILED:
+            return {Kind::network,
+                    fmt::format("{}: cannot send from the address {} ({})", place,
+                                base::printable(endpoint.localAddress), because(failure))};
+        default:
+            break;
+    }
+    return {Kind::network, fmt::format("{}: no connection{}: {}; check host, port and firewall",
+                                       place, through, because(failure))};
+}
+
+}  // namespace
+
+std::uint16_t portOf(const Endpoint& endpoint) noexcept {
+    if (endpoint.port != 0) return endpoint.port;
+    const bool tls = endpoint.security == Security::implicitTls;
+    switch (endpoint.protocol) {
+        case Protocol::imap:
+            return tls ? 993 : 143;
+        case Protocol::pop3:
+            return tls ? 995 : 110;
+        case Protocol::smtp:
+            break;
+    }
+    if (tls) return 465;
+    return endpoint.security == Security::startTls ? 587 : 25;
+}
+
+std::string placeOf(const Endpoint& endpoint) {
+    const std::string host = base::printable(endpoint.host);
+    const bool literal = host.find(':') != std::string::npos;
+    return literal ? fmt::format("[{}]:{}", host, portOf(endpoint))
+                   : fmt::format("{}:{}", host, portOf(endpoint));
+}
+
+Error dialError(const DialFailure& failure, const Endpoint& endpoint) {
+    const std::string place = placeOf(endpoint);
+    if (isTls(failure.code)) return tlsError(failure, endpoint, place);
+    switch (failure.code) {
+        case CURLE_LOGIN_DENIED:
+        case CURLE_AUTH_ERROR:
+            return loginError(failure, endpoint, place);
+        case CURLE_USE_SSL_FAILED:
+            return {Kind::tls, fmt::format("{}: the server offers no STARTTLS; set security = "
+                                           "\"tls\" with its port for TLS, or \"plain\" on a "
+                                           "network that you trust",
+                                           place)};
+        case CURLE_OPERATION_TIMEDOUT:
+            return timeoutError(failure, endpoint, place);
+        case CURLE_COULDNT_CONNECT:
+        case CURLE_COULDNT_RESOLVE_HOST:
+        case CURLE_COULDNT_RESOLVE_PROXY:
+        case CURLE_INTERFACE_FAILED:
+        case CURLE_PROXY:
+            return networkError(failure, endpoint, place);
+        case CURLE_URL_MALFORMAT:
+            return {Kind::invalid, fmt::format("{}: this is no host name or address", place)};
+        default:
+            break;
+    }
+    if (failure.message.find("CONNECT tunnel failed") != std::string::npos) {
+        return networkError(failure, endpoint, place);
+    }
+    return conversationError(failure, endpoint, place);
+}
+
+}  // namespace net

@@ -1,0 +1,42 @@
+// What the operator reads when dialling failed: libcurl's code and the server's last words, made
+// one Error. Pure; a table test holds it.
+#pragma once
+
+#include "base/result.h"
+#include "net/dialler.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace net {
+
+struct DialFailure {
+    int code = 0;                           ///< CURLcode
+    std::string message;                    ///< libcurl's own words on it, may be empty
+    std::vector<std::string> said;          ///< the server's last lines, oldest first
+    std::vector<std::string> capabilities;  ///< as ServerWords gives them
+};
+
+/// The protocol's own port.
+[[nodiscard]] std::uint16_t portOf(const Endpoint& endpoint) noexcept;
+
+/// "host:port", or "[v6]:port"; printable.
+[[nodiscard]] std::string placeOf(const Endpoint& endpoint);
+
+[[nodiscard]] base::Error dialError(const DialFailure& failure, const Endpoint& endpoint);
+
+/// What a server means by a line that refuses.
+enum class Refusal { none, login, token, temporary, needsTls, final };
+[[nodiscard]] Refusal refusalOf(Protocol protocol, std::string_view line);
+
+/// The last lines' refusal and the line that says it; an OAuth error challenge (RFC 7628 3.2.2,
+/// also Google's and Microsoft's XOAUTH2) outweighs the plain refusal behind it.
+struct LastWord {
+    Refusal refusal = Refusal::none;
+    std::string line;
+};
+[[nodiscard]] LastWord lastWord(Protocol protocol, const std::vector<std::string>& said);
+
+}  // namespace net

@@ -1,0 +1,165 @@
+#include "net/dialler.h"
+
+#include "base/text.h"
+#include "net/endpoint.h"
+#include "net/login.h"
+#include "net/name_server.h"
+
+#include <curl/curl.h>
+#include <fmt/core.h>
+#include <set>
+#include <unordered_map>
+#include <utility>
+
+namespace net {
+namespace {
+
+using base::Kind;
+
+/// libcurl ends a login at the deadline itself and says how far it came; the wait for it ends
+/// only where that does not happen.
+constexpr std::chrono::seconds kGrace{2};
+constexpr std::size_t kMostRemembered = 4096;
+
+bool libraryReady() {
+    static const bool ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+    return ready;
+}
+
+base::Unexpected stopping() {
+    return base::fail(Kind::cancelled, "the agent is stopping");
+}
+
+base::Unexpected noLoginOffered(const Endpoint& endpoint) {
+    const bool clear = endpoint.security == Security::plain;
+    return base::fail(Kind::login,
+                      fmt::format("{}: the server offers no login; {}", placeOf(endpoint),
+                                  clear ? "set security = \"starttls\" or \"tls\", or leave user "
+                                          "empty where none is needed"
+                                        : "use its port for submission, or leave user empty where "
+                                          "none is needed"));
+}
+
+}  // namespace
+
+struct Dialler::Impl {
+    explicit Impl(Loop& l) : loop(l) {}
+
+    Loop& loop;
+    TrustStores trust;
+    /// libcurl keeps names per multi: one set of multis for each DNS server keeps them apart.
+    std::unordered_map<std::string, std::vector<std::shared_ptr<CurlMulti>>> multis;
+    std::unordered_map<std::string, std::unique_ptr<NameServer>> servers;
+    /// Place, security and mechanism whose server has no SASL for plain passwords.
+    std::set<std::string> freeChoice;
+
+    [[nodiscard]] std::shared_ptr<CurlMulti> multiFor(const std::string& dnsServer);
+    [[nodiscard]] base::Result<NameServer*> serverFor(const std::string& dnsServer);
+    [[nodiscard]] Task<base::Result<>> resolve(const Endpoint& endpoint, LoginPlan& plan);
+    [[nodiscard]] Task<base::Result<Connection>> attempt(const Endpoint& endpoint, LoginPlan plan,
+                                                         bool& again);
+};
+
+std::shared_ptr<CurlMulti> Dialler::Impl::multiFor(const std::string& dnsServer) {
+    auto& shards = multis[dnsServer];
+    for (const auto& shard : shards) {
+        if (!shard->full()) return shard;
+    }
+    auto made = std::make_shared<CurlMulti>(loop.impl());
+    if (!made->usable()) return nullptr;
+    return shards.emplace_back(std::move(made));
+}
+
+base::Result<NameServer*> Dialler::Impl::serverFor(const std::string& dnsServer) {
+    auto& known = servers[dnsServer];
+    if (!known) {
+        auto opened = NameServer::open(loop.impl(), dnsServer);
+        if (!opened) {
+            servers.erase(dnsServer);
+            return base::fail(std::move(opened).error());
+        }
+        known = std::move(*opened);
+    }
+    return known.get();
+}
+
+Task<base::Result<>> Dialler::Impl::resolve(const Endpoint& endpoint, LoginPlan& plan) {
+    if (endpoint.dnsServer.empty()) co_return base::Result<>{};
+    const auto names = namesOf(endpoint);
+    if (names.empty()) co_return base::Result<>{};
+    auto server = serverFor(endpoint.dnsServer);
+    if (!server) co_return base::fail(std::move(server).error());
+    for (const auto& [name, port] : names) {
+        auto found = co_await (*server)->lookup(name, endpoint.addressFamily, plan.until);
+        if (!found) {
+            base::Error error = std::move(found).error();
+            if (error.kind == Kind::network) error.text = placeOf(endpoint) + ": " + error.text;
+            co_return base::fail(std::move(error));
+        }
+        plan.resolved.push_back({name, port, std::move(*found)});
+    }
+    co_return base::Result<>{};
+}
+
+Task<base::Result<Connection>> Dialler::Impl::attempt(const Endpoint& endpoint, LoginPlan plan,
+                                                      bool& again) {
+    const bool pinned = !plan.mechanisms.empty();
+    const Deadline until = plan.until;
+    std::shared_ptr<CurlMulti> multi = multiFor(endpoint.dnsServer);
+    if (!multi) co_return base::fail(Kind::temporary, "libcurl cannot start: memory is short");
+    Login login(loop, std::move(multi), endpoint, std::move(plan));
+    Wait wait(loop.impl(), until + kGrace);
+    if (!login.start(wait)) {
+        co_return base::fail(Kind::temporary, "libcurl cannot start: memory is short");
+    }
+    const Woken woken = co_await wait;
+    login.letGo();
+    if (woken == Woken::stopping) co_return stopping();
+    DialFailure failure = login.failure();
+    if (woken == Woken::late) failure.code = CURLE_OPERATION_TIMEDOUT;
+    if (failure.code != CURLE_OK) {
+        again = pinned && failure.code == CURLE_LOGIN_DENIED &&
+                lastWord(endpoint.protocol, failure.said).refusal == Refusal::none &&
+                mayChooseFreely(endpoint, failure.capabilities);
+        co_return base::fail(dialError(failure, endpoint));
+    }
+    const bool smtp = endpoint.protocol == Protocol::smtp;
+    if (smtp && !endpoint.user.empty() && !login.words().accepted()) {
+        co_return noLoginOffered(endpoint);
+    }
+    co_return login.connection(endpoint);
+}
+
+Dialler::Dialler(Loop& loop) : impl_(std::make_unique<Impl>(loop)) {}
+Dialler::~Dialler() = default;
+
+Task<base::Result<Connection>> Dialler::dial(Endpoint endpoint) {
+    Impl& impl = *impl_;
+    LoginPlan plan;
+    plan.until = in(endpoint.timeout);
+    if (!libraryReady()) co_return base::fail(Kind::network, "libcurl cannot start");
+    if (impl.loop.stopping()) co_return stopping();
+    if (auto good = checkEndpoint(endpoint); !good) co_return base::fail(std::move(good).error());
+    if (endpoint.security != Security::plain && endpoint.trust.verify) {
+        auto store = impl.trust.of(endpoint.trust.caFile);
+        if (!store) co_return base::fail(std::move(store).error());
+        plan.store = std::move(*store);
+    }
+    auto resolved = co_await impl.resolve(endpoint, plan);
+    if (!resolved) co_return base::fail(std::move(resolved).error());
+
+    const std::string place =
+        fmt::format("{} {} {}", placeOf(endpoint), static_cast<int>(endpoint.security),
+                    static_cast<int>(endpoint.mechanism));
+    const bool free = endpoint.user.empty() || impl.freeChoice.contains(place);
+    if (!free) plan.mechanisms = loginOptions(endpoint);
+    bool again = false;
+    auto connection = co_await impl.attempt(endpoint, plan, again);
+    if (!again) co_return connection;
+    plan.mechanisms.clear();
+    connection = co_await impl.attempt(endpoint, std::move(plan), again);
+    if (connection && impl.freeChoice.size() < kMostRemembered) impl.freeChoice.insert(place);
+    co_return connection;
+}
+
+}  // namespace net

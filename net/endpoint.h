@@ -1,0 +1,31 @@
+// What can be told of an endpoint without dialling. Pure; inside this room only.
+#pragma once
+
+#include "base/result.h"
+#include "net/dialler.h"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace net {
+
+/// Kind::invalid, in one sentence, where libcurl could not be given this as it stands.
+[[nodiscard]] base::Result<> checkEndpoint(const Endpoint& endpoint);
+
+/// Whether this is an IPv4 or IPv6 address (a zone allowed), so that no name server is needed.
+[[nodiscard]] bool isAddress(const std::string& host);
+
+/// The names that are looked up here rather than by a proxy, with the ports they are dialled at.
+[[nodiscard]] std::vector<std::pair<std::string, std::uint16_t>> namesOf(const Endpoint& endpoint);
+
+/// CURLOPT_LOGIN_OPTIONS for the mechanism; empty leaves the choice to libcurl.
+[[nodiscard]] std::string loginOptions(const Endpoint& endpoint);
+
+/// The mechanisms of loginOptions() are none of the server's, and libcurl's own choice may do:
+/// IMAP LOGIN, POP3 USER and PASS.
+[[nodiscard]] bool mayChooseFreely(const Endpoint& endpoint,
+                                   const std::vector<std::string>& capabilities);
+
+}  // namespace net

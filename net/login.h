@@ -1,0 +1,75 @@
+// One attempt to log in with libcurl, and the connection that comes of it. Inside this room only.
+#pragma once
+
+#include "net/curl_multi.h"
+#include "net/dial_error.h"
+#include "net/dialler.h"
+#include "net/server_words.h"
+#include "net/trust_store.h"
+
+#include <array>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace net {
+
+/// Names that a name server of its own has answered for.
+struct Resolved {
+    std::string name;
+    std::uint16_t port = 0;
+    std::vector<std::string> addresses;
+};
+
+struct LoginPlan {
+    std::string mechanisms;  ///< CURLOPT_LOGIN_OPTIONS; empty: libcurl's choice
+    SharedStore store;       ///< null: certificates are not checked
+    std::vector<Resolved> resolved;
+    Deadline until{};
+};
+
+class Login final : public LoginEnd {
+  public:
+    Login(Loop& loop, std::shared_ptr<CurlMulti> multi, const Endpoint& endpoint, LoginPlan plan);
+    ~Login() override;
+    Login(const Login&) = delete;
+    Login& operator=(const Login&) = delete;
+
+    /// False where libcurl has no memory. `wait` is woken when the login has ended, until it is
+    /// let go with nullptr.
+    [[nodiscard]] bool start(Wait& wait);
+    void letGo() noexcept { wait_ = nullptr; }
+
+    [[nodiscard]] CURLcode code() const noexcept { return code_; }
+    [[nodiscard]] const ServerWords& words() const noexcept { return words_; }
+    [[nodiscard]] DialFailure failure() const;
+
+    /// After CURLE_OK, once: the connection; this attempt is then spent.
+    [[nodiscard]] Connection connection(const Endpoint& endpoint);
+
+    void loginEnded(CURLcode code) override;
+
+  private:
+    void target(const Endpoint& endpoint);
+    void security(const Endpoint& endpoint);
+    void credentials(const Endpoint& endpoint);
+    void proxy(const Endpoint& endpoint);
+    void names();
+    void bounds();
+    template <class V>
+    void set(CURLoption option, V value);
+
+    Loop& loop_;
+    LoginPlan plan_;
+    ServerWords words_;
+    std::array<char, CURL_ERROR_SIZE> message_{};
+    EasyHandle easy_;  ///< dies before what it points to
+    curl_slist* names_ = nullptr;
+    Wait* wait_ = nullptr;
+    CURLcode code_ = CURLE_OK;
+};
+
+/// The transport of a logged-in handle, which it owns.
+[[nodiscard]] std::unique_ptr<Transport> curlTransport(EasyHandle easy);
+
+}  // namespace net

@@ -1,0 +1,133 @@
+// The server's half of dial_error.h: what a refusing line means.
+#include "base/text.h"
+#include "net/dial_error.h"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+
+namespace net {
+namespace {
+
+bool has(const std::string& lowered, std::initializer_list<std::string_view> parts) {
+    return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
+        return lowered.find(part) != std::string::npos;
+    });
+}
+
+/// The response code behind NO, BYE or -ERR, lower case: "in-use" of "-ERR [IN-USE] locked".
+std::string responseCode(const std::string& lowered) {
+    const std::size_t open = lowered.find('[');
+    if (open == std::string::npos || open > 30) return {};
+    const std::size_t end = lowered.find_first_of(" ]", open);
+    return end == std::string::npos ? std::string{} : lowered.substr(open + 1, end - open - 1);
+}
+
+bool soundsTemporary(const std::string& lowered) {
+    return has(lowered, {"temporar", "try again", "try later", "unavailable", "in use", "locked",
+                         "busy", "too many", "shutting down", "overload", "timeout"});
+}
+
+Refusal byCode(const std::string& code) {
+    constexpr std::array<std::string_view, 7> kTemporary{
+        "unavailable", "inuse", "in-use", "limit", "serverbug", "login-delay", "sys/temp"};
+    constexpr std::array<std::string_view, 6> kLogin{
+        "authenticationfailed", "authorizationfailed", "expired", "auth", "sys/perm",
+        "contactadmin"};
+    if (std::find(kTemporary.begin(), kTemporary.end(), code) != kTemporary.end()) {
+        return Refusal::temporary;
+    }
+    if (std::find(kLogin.begin(), kLogin.end(), code) != kLogin.end()) return Refusal::login;
+    return code == "privacyrequired" ? Refusal::needsTls : Refusal::none;
+}
+
+Refusal refusalByWords(const std::string& lowered, Refusal otherwise) {
+    if (const Refusal known = byCode(responseCode(lowered)); known != Refusal::none) return known;
+    if (soundsTemporary(lowered)) return Refusal::temporary;
+    if (has(lowered, {"plaintext authentication disallowed", "starttls", "ssl required",
+                      "encryption required"})) {
+        return Refusal::needsTls;
+    }
+    return otherwise;
+}
+
+Refusal imapRefusal(const std::string& lowered) {
+    if (lowered.starts_with("* bye")) return refusalByWords(lowered, Refusal::temporary);
+    if (lowered.starts_with("* ")) return Refusal::none;
+    const auto words = base::split(lowered, ' ');
+    if (words.size() < 2 || (words[1] != "no" && words[1] != "bad")) return Refusal::none;
+    return refusalByWords(lowered, Refusal::login);
+}
+
+Refusal smtpRefusal(const std::string& lowered) {
+    if (lowered.size() < 3 || !std::all_of(lowered.begin(), lowered.begin() + 3, base::isDigit)) {
+        return Refusal::none;
+    }
+    if (lowered[0] == '4') return Refusal::temporary;
+    if (lowered[0] != '5') return Refusal::none;
+    if (lowered.starts_with("538") || has(lowered, {"starttls"})) return Refusal::needsTls;
+    // RFC 4954 and what servers really answer to AUTH
+    return lowered.starts_with("53") || lowered.starts_with("50") ? Refusal::login : Refusal::final;
+}
+
+std::string decodeBase64(std::string_view text) {
+    constexpr std::string_view kDigits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string bytes;
+    unsigned bits = 0;
+    int count = 0;
+    for (const char c : text) {
+        const std::size_t digit = kDigits.find(c);
+        if (digit == std::string_view::npos) break;  // "=" or no base64
+        bits = (bits << 6U | static_cast<unsigned>(digit)) & 0xFFFFFFU;
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            bytes += static_cast<char>((bits >> static_cast<unsigned>(count)) & 0xFFU);
+        }
+    }
+    return bytes;
+}
+
+/// The OAuth error that a challenge holds, lower case; empty where it holds none.
+std::string oauthError(std::string_view line) {
+    constexpr std::array<std::string_view, 2> kStarts{"+ ", "334 "};
+    for (const std::string_view start : kStarts) {
+        if (!line.starts_with(start)) continue;
+        const std::string json = base::lower(decodeBase64(line.substr(start.size())));
+        if (json.starts_with('{') && has(json, {"\"status\""})) return json;
+    }
+    return {};
+}
+
+}  // namespace
+
+Refusal refusalOf(Protocol protocol, std::string_view line) {
+    const std::string lowered = base::lower(line);
+    switch (protocol) {
+        case Protocol::imap:
+            return imapRefusal(lowered);
+        case Protocol::pop3:
+            return lowered.starts_with("-err") ? refusalByWords(lowered, Refusal::login)
+                                               : Refusal::none;
+        case Protocol::smtp:
+            return smtpRefusal(lowered);
+    }
+    return Refusal::none;
+}
+
+LastWord lastWord(Protocol protocol, const std::vector<std::string>& said) {
+    LastWord word;
+    for (auto line = said.rbegin(); line != said.rend(); ++line) {
+        if (word.refusal == Refusal::none) word = {refusalOf(protocol, *line), *line};
+        const std::string error = oauthError(*line);
+        if (error.empty() || word.refusal == Refusal::temporary) continue;
+        // A wrong scope stays wrong with a new token.
+        const bool scope = has(error, {"insufficient_scope", "\"403\""});
+        return {scope ? Refusal::login : Refusal::token, error};
+    }
+    if (word.refusal == Refusal::none) word.line.clear();
+    return word;
+}
+
+}  // namespace net
