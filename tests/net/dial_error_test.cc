@@ -1,0 +1,214 @@
+#include "net/dial_error.h"
+
+#include <curl/curl.h>
+#include <doctest/doctest.h>
+#include <string>
+#include <vector>
+
+using base::Kind;
+using net::DialFailure;
+using net::Endpoint;
+using net::Mechanism;
+using net::Protocol;
+using net::Refusal;
+using net::Security;
+
+TEST_CASE("what a refusing line means (M40)") {
+    struct Row {
+        Protocol protocol;
+        const char* line;
+        Refusal expected;
+    };
+    const std::vector<Row> rows{
+        {Protocol::imap, "A001 NO [AUTHENTICATIONFAILED] Authentication failed.", Refusal::login},
+        {Protocol::imap, "A1 NO [UNAVAILABLE] Temporary authentication failure.",
+         Refusal::temporary},
+        {Protocol::imap, "A1 NO [INUSE] mailbox", Refusal::temporary},
+        {Protocol::imap, "A1 NO [LIMIT] many", Refusal::temporary},
+        {Protocol::imap, "A1 NO [PRIVACYREQUIRED] TLS first", Refusal::needsTls},
+        {Protocol::imap, "A1 NO [ALERT] Please log in via your web browser", Refusal::login},
+        {Protocol::imap, "A1 NO LOGIN failed", Refusal::login},
+        {Protocol::imap, "A1 NO AUTHENTICATE server busy", Refusal::temporary},
+        {Protocol::imap, "A1 BAD what?", Refusal::login},
+        {Protocol::imap, "* BYE disconnected", Refusal::temporary},
+        {Protocol::imap, "* BYE [UNAVAILABLE] later", Refusal::temporary},
+        {Protocol::imap, "* OK still here", Refusal::none},
+        {Protocol::imap, "A1 OK done", Refusal::none},
+        {Protocol::imap, "", Refusal::none},
+        {Protocol::imap, "NO", Refusal::none},
+        {Protocol::pop3, "-ERR [AUTH] no", Refusal::login},
+        {Protocol::pop3, "-ERR [IN-USE] yes", Refusal::temporary},
+        {Protocol::pop3, "-ERR [SYS/TEMP] disk", Refusal::temporary},
+        {Protocol::pop3, "-ERR [SYS/PERM] gone", Refusal::login},
+        {Protocol::pop3, "-ERR [LOGIN-DELAY] wait", Refusal::temporary},
+        {Protocol::pop3, "-ERR maildrop already locked", Refusal::temporary},
+        {Protocol::pop3, "-ERR bad password", Refusal::login},
+        {Protocol::pop3, "+OK", Refusal::none},
+        {Protocol::smtp, "535 5.7.8 Error: authentication failed", Refusal::login},
+        {Protocol::smtp, "534-5.7.9 Application-specific password required", Refusal::login},
+        {Protocol::smtp, "454 4.7.0 Temporary authentication failure", Refusal::temporary},
+        {Protocol::smtp, "421 4.3.2 closing", Refusal::temporary},
+        {Protocol::smtp, "538 5.7.11 Encryption required", Refusal::needsTls},
+        {Protocol::smtp, "530 5.7.0 Must issue a STARTTLS command first", Refusal::needsTls},
+        {Protocol::smtp, "554 no", Refusal::final},
+        {Protocol::smtp, "504 5.5.4 mechanism", Refusal::login},
+        {Protocol::smtp, "250 fine", Refusal::none},
+        {Protocol::smtp, "5", Refusal::none},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.line);
+        CHECK(static_cast<int>(net::refusalOf(row.protocol, row.line)) ==
+              static_cast<int>(row.expected));
+    }
+}
+
+TEST_CASE("from libcurl's code and the server's words to one sentence (M40)") {
+    struct Row {
+        const char* note;
+        DialFailure failure;
+        Kind kind;
+        const char* part;
+        Mechanism mechanism = Mechanism::automatic;
+        Protocol protocol = Protocol::imap;
+        Security security = Security::implicitTls;
+    };
+    // {"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}
+    const std::string google =
+        "+ eyJzdGF0dXMiOiI0MDAiLCJzY2hlbWVzIjoiQmVhcmVyIiwic2NvcGUiOiJodHRwczovL21haWwuZ29vZ2xlLmNv"
+        "bS8ifQ==";
+    // {"status":"invalid_token","scope":"mail"}
+    const std::string dovecot = "334 eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIiwic2NvcGUiOiJtYWlsIn0=";
+    // {"status":"insufficient_scope"}
+    const std::string scope = "+ eyJzdGF0dXMiOiJpbnN1ZmZpY2llbnRfc2NvcGUifQ==";
+    const std::vector<Row> rows{
+        {"name",
+         {CURLE_COULDNT_RESOLVE_HOST, "Could not resolve host: x", {}, {}},
+         Kind::network,
+         "check host"},
+        {"refused",
+         {CURLE_COULDNT_CONNECT, "Connection refused", {}, {}},
+         Kind::network,
+         "Connection refused"},
+        {"proxy", {CURLE_PROXY, "", {}, {}}, Kind::network, "proxy"},
+        {"tunnel",
+         {CURLE_RECV_ERROR, "CONNECT tunnel failed, response 407", {}, {}},
+         Kind::network,
+         "407"},
+        {"expired",
+         {CURLE_PEER_FAILED_VERIFICATION,
+          "SSL certificate problem: certificate has expired",
+          {},
+          {}},
+         Kind::tls,
+         "refused: certificate has expired (checked"},
+        {"other name",
+         {CURLE_PEER_FAILED_VERIFICATION,
+          "SSL: no alternative certificate subject name matches",
+          {},
+          {}},
+         Kind::tls,
+         "no alternative"},
+        {"no TLS here",
+         {CURLE_SSL_CONNECT_ERROR, "error:0A00010B:SSL routines::wrong version number", {}, {}},
+         Kind::tls,
+         "starttls"},
+        {"no STARTTLS",
+         {CURLE_USE_SSL_FAILED, "STARTTLS denied", {"* OK"}, {}},
+         Kind::tls,
+         "offers no STARTTLS"},
+        {"silent", {CURLE_OPERATION_TIMEDOUT, "", {}, {}}, Kind::timeout, "within 30 s"},
+        {"slow", {CURLE_OPERATION_TIMEDOUT, "", {"* OK hi"}, {}}, Kind::timeout, "* OK hi"},
+        {"token, Google",
+         {CURLE_LOGIN_DENIED, "", {google, "A1 NO [AUTHENTICATIONFAILED] x"}, {}},
+         Kind::tokenExpired,
+         "400",
+         Mechanism::xoauth2},
+        {"token, Dovecot",
+         {CURLE_LOGIN_DENIED, "", {dovecot, "535 5.7.8 no"}, {}},
+         Kind::tokenExpired,
+         "invalid_token",
+         Mechanism::oauthBearer,
+         Protocol::smtp},
+        {"token, no challenge",
+         {CURLE_LOGIN_DENIED, "", {"A1 NO AUTHENTICATE failed."}, {}},
+         Kind::tokenExpired,
+         "AUTHENTICATE failed",
+         Mechanism::xoauth2},
+        {"scope",
+         {CURLE_LOGIN_DENIED, "", {scope, "A1 NO no"}, {}},
+         Kind::login,
+         "scope",
+         Mechanism::xoauth2},
+        {"token, but the server is down",
+         {CURLE_LOGIN_DENIED, "", {"A1 NO [UNAVAILABLE] down"}, {}},
+         Kind::temporary,
+         "down",
+         Mechanism::xoauth2},
+        {"CRAM challenge is no OAuth error",
+         {CURLE_LOGIN_DENIED, "", {"+ PDEuMkBteD4=", "A1 NO no"}, {}},
+         Kind::login,
+         "A1 NO no",
+         Mechanism::cramMd5},
+        {"password",
+         {CURLE_LOGIN_DENIED, "", {"* OK", "A1 NO [AUTHENTICATIONFAILED] no"}, {}},
+         Kind::login,
+         "check user and password"},
+        {"nothing in common",
+         {CURLE_LOGIN_DENIED, "No known authentication mechanisms supported!", {"* OK"}, {}},
+         Kind::login,
+         "set auth"},
+        {"login only under TLS",
+         {CURLE_LOGIN_DENIED, "", {"* OK"}, {"IMAP4rev1", "LOGINDISABLED"}},
+         Kind::tls,
+         "starttls",
+         Mechanism::automatic,
+         Protocol::imap,
+         Security::plain},
+        {"greeting 554",
+         {CURLE_WEIRD_SERVER_REPLY, "", {"554 go away"}, {}},
+         Kind::refused,
+         "go away",
+         Mechanism::automatic,
+         Protocol::smtp},
+        {"EHLO refused",
+         {CURLE_REMOTE_ACCESS_DENIED, "", {"220 mx", "550 bad name"}, {}},
+         Kind::refused,
+         "bad name",
+         Mechanism::automatic,
+         Protocol::smtp},
+        {"other protocol",
+         {CURLE_WEIRD_SERVER_REPLY, "", {"HTTP/1.1 400 Bad"}, {}},
+         Kind::protocol,
+         "no IMAP server"},
+        {"cut", {CURLE_RECV_ERROR, "", {}, {}}, Kind::closed, "before its greeting"},
+        {"cut later", {CURLE_GOT_NOTHING, "", {"* OK\x1b"}, {}}, Kind::closed, "* OK\\x1b"},
+        {"URL", {CURLE_URL_MALFORMAT, "", {}, {}}, Kind::invalid, "no host name"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.note);
+        Endpoint endpoint;
+        endpoint.host = "mail.example";
+        endpoint.user = "copier";
+        endpoint.secret = base::Secret("sesame");
+        endpoint.protocol = row.protocol;
+        endpoint.security = row.security;
+        endpoint.mechanism = row.mechanism;
+        const base::Error error = net::dialError(row.failure, endpoint);
+        CAPTURE(error.text);
+        CHECK(std::string(base::name(error.kind)) == base::name(row.kind));
+        CHECK(error.text.find(row.part) != std::string::npos);
+        CHECK(error.text.starts_with(net::placeOf(endpoint) + ": "));
+        CHECK(error.text.find('\n') == std::string::npos);
+    }
+}
+
+TEST_CASE("an SMTP refusal keeps its code") {
+    Endpoint endpoint;
+    endpoint.host = "::1";
+    endpoint.protocol = Protocol::smtp;
+    endpoint.user = "u";
+    const base::Error error =
+        net::dialError({CURLE_LOGIN_DENIED, "", {"535 5.7.8 no"}, {}}, endpoint);
+    CHECK(error.code == 535);
+    CHECK(error.text.starts_with("[::1]:465: "));
+}
