@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
+#include <csignal>
 #include <stdexcept>
 #include <utility>
 
@@ -88,6 +89,10 @@ ScriptedServer::~ScriptedServer() {
 }
 
 void ScriptedServer::serve() {
+    sigset_t pipe;  // for this thread's own writes; the product's must do without
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
     while (!ending_) {
         pollfd one{listener_, POLLIN, 0};
         if (poll(&one, 1, 20) <= 0 || ending_) continue;

@@ -1,0 +1,191 @@
+#include "base/file.h"
+#include "net/dialler.h"
+#include "tests/net/certificate.h"
+#include "tests/net/scripted_server.h"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+#include <csignal>
+#include <cstdio>
+#include <string>
+
+using namespace std::chrono_literals;
+using base::Kind;
+using net::Endpoint;
+using net::in;
+using net::Loop;
+using net::Protocol;
+using net::Security;
+using net::Task;
+
+namespace {
+
+struct File {
+    explicit File(const std::string& bytes)
+        : path(std::string(BUILD_FOLDER) + "/net_test_" + std::to_string(getpid()) + ".pem") {
+        REQUIRE(base::writeFileAtomic(path, bytes).has_value());
+    }
+    ~File() { std::remove(path.c_str()); }
+    File(const File&) = delete;
+    File& operator=(const File&) = delete;
+    std::string path;
+};
+
+Endpoint at(const ScriptedServer& server, Security security) {
+    Endpoint endpoint;
+    endpoint.host = "127.0.0.1";
+    endpoint.port = server.port();
+    endpoint.security = security;
+    endpoint.user = "copier";
+    endpoint.secret = base::Secret("sesame");
+    endpoint.timeout = 3s;
+    return endpoint;
+}
+
+/// An IMAP conversation as far as the login, then an echo of each line, then 3 MB.
+void serve(Peer& peer, SSL_CTX* context, bool startTls) {
+    if (!startTls && !peer.startTls(context)) return;
+    peer.send("* OK hi\r\n");
+    if (startTls) {
+        std::string capability = peer.tag();
+        peer.send("* CAPABILITY IMAP4rev1 STARTTLS\r\n" + capability + " OK\r\n");
+        peer.send(peer.tag() + " OK go\r\n");
+        if (!peer.startTls(context)) return;
+    }
+    peer.send("* CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR\r\n" + peer.tag() + " OK\r\n");
+    peer.send(peer.tag() + " OK in\r\n");
+    const std::string big = peer.line();
+    peer.send(big + "\r\n");
+    peer.send(std::string(3 << 20, 'x') + "\r\n");
+    peer.line();
+}
+
+base::Error dialAndTalk(const Endpoint& endpoint) {
+    Loop loop(1);
+    net::Dialler dialler(loop);
+    base::Error error;
+    error.text.clear();
+    const auto go = [&]() -> Task<> {
+        auto connection = co_await dialler.dial(endpoint);
+        if (!connection) {
+            error = connection.error();
+            co_return;
+        }
+        CHECK(connection->encrypted);
+        CHECK(connection->loggedIn);
+        net::LineStream& stream = connection->stream;
+        const std::string big(60000, 'b');
+        stream.put(big + "\r\n");
+        const auto sent = co_await stream.flush(in(5s));
+        CHECK(sent.has_value());
+        const auto line = co_await stream.line(in(5s));
+        CHECK(line.has_value());
+        if (line) CHECK(*line == big);
+        const auto skipped = co_await stream.skip(3 << 20, in(5s));
+        CHECK(skipped.has_value());
+        const auto end = co_await stream.line(in(5s));
+        CHECK(end.has_value());
+    };
+    loop.spawn(go());
+    loop.run();
+    return error;
+}
+
+}  // namespace
+
+TEST_CASE("TLS is checked against a given file, in both of its forms (M40)") {
+    const Certificate good("127.0.0.1", 86400);
+    const File file(good.pem());
+    for (const Security security : {Security::implicitTls, Security::startTls}) {
+        CAPTURE(static_cast<int>(security));
+        const bool start = security == Security::startTls;
+        ScriptedServer server([&](Peer& peer) { serve(peer, good.context(), start); });
+        Endpoint endpoint = at(server, security);
+        endpoint.trust.caFile = file.path;
+        CHECK(dialAndTalk(endpoint).text.empty());
+
+        endpoint.trust.caFile.clear();
+        const base::Error unknown = dialAndTalk(endpoint);
+        CAPTURE(unknown.text);
+        CHECK(unknown.kind == Kind::tls);
+        CHECK(unknown.text.find("self-signed certificate") != std::string::npos);
+
+        endpoint.trust.verify = false;
+        CHECK(dialAndTalk(endpoint).text.empty());
+    }
+}
+
+TEST_CASE("an expired certificate and one of another name are refused with the reason (M40)") {
+    const Certificate expired("127.0.0.1", -3600);
+    const Certificate other("mail.example", 86400);
+    struct Row {
+        const Certificate& certificate;
+        const char* part;
+    };
+    for (const Row& row : {Row{expired, "certificate has expired"},
+                           Row{other, "no alternative certificate subject name"}}) {
+        const File file(row.certificate.pem());
+        ScriptedServer server([&](Peer& peer) { serve(peer, row.certificate.context(), false); });
+        Endpoint endpoint = at(server, Security::implicitTls);
+        endpoint.trust.caFile = file.path;
+        const base::Error error = dialAndTalk(endpoint);
+        CAPTURE(error.text);
+        CHECK(error.kind == Kind::tls);
+        CHECK(error.text.find(row.part) != std::string::npos);
+    }
+}
+
+TEST_CASE("no STARTTLS, no TLS at all: never a login in the clear (M40)") {
+    std::string heard;
+    const auto script = [&](Peer& peer) {
+        peer.send("* OK hi\r\n");
+        for (std::string line = peer.line(); !line.empty(); line = peer.line()) {
+            heard += line;
+            const std::string tag = line.substr(0, line.find(' '));
+            const bool asks = line.find("CAPABILITY") != std::string::npos;
+            peer.send(asks ? "* CAPABILITY IMAP4rev1\r\n" + tag + " OK\r\n" : tag + " NO\r\n");
+        }
+    };
+    ScriptedServer server(script);
+    const base::Error start = dialAndTalk(at(server, Security::startTls));
+    CAPTURE(start.text);
+    CHECK(start.kind == Kind::tls);
+    CHECK(start.text.find("offers no STARTTLS") != std::string::npos);
+    const base::Error implicit = dialAndTalk(at(server, Security::implicitTls));
+    CAPTURE(implicit.text);
+    CHECK(implicit.kind == Kind::tls);
+    CHECK(implicit.text.find("does not speak TLS") != std::string::npos);
+    CHECK(heard.find("sesame") == std::string::npos);
+    CHECK(heard.find("c2VzYW1l") == std::string::npos);
+}
+
+TEST_CASE("writing to a TLS connection that was reset is an error, not a signal") {
+    const Certificate good("127.0.0.1", 86400);
+    ScriptedServer server([&](Peer& peer) {
+        if (!peer.startTls(good.context())) return;
+        peer.send("* OK hi\r\n");
+        peer.send("* CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR\r\n" + peer.tag() + " OK\r\n");
+        peer.send(peer.tag() + " OK in\r\n");
+        peer.line();
+        peer.reset();
+    });
+    std::signal(SIGPIPE, SIG_DFL);
+    Endpoint endpoint = at(server, Security::implicitTls);
+    endpoint.trust.verify = false;
+    Loop loop(1);
+    net::Dialler dialler(loop);
+    const auto go = [&]() -> Task<> {
+        auto connection = co_await dialler.dial(endpoint);
+        CHECK(connection.has_value());
+        if (!connection) co_return;
+        bool failed = false;
+        for (int i = 0; i < 50 && !failed; ++i) {
+            co_await loop.sleep(5ms);
+            connection->stream.put("NOOP\r\n");
+            failed = !(co_await connection->stream.flush(in(1s)));
+        }
+        CHECK(failed);
+    };
+    loop.spawn(go());
+    loop.run();
+}
