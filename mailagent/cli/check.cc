@@ -1,0 +1,38 @@
+#include "config/print.h"
+#include "machine/snapshot/snapshot_source.h"
+#include "mailagent/cli/commands.h"
+#include "mailagent/cli/setup.h"
+
+#include <fmt/format.h>
+#include <cstdio>
+
+namespace cli {
+
+int check(const std::string& path) {
+    const auto settings = loadSettings(path, true);
+    if (!settings) return kWrongInput;
+    bool right = true;
+    for (const auto& machine : settings->machines) {
+        if (machine.snapshot.empty()) continue;
+        for (const auto& fault : machine::faults(machine.snapshot)) {
+            complain(fmt::format("machine {}: {}", machine.name, fault));
+            right = false;
+        }
+    }
+    if (!right) return kWrongInput;
+    fmt::print("{} is right: {} machine{}.\n", path, settings->machines.size(),
+               settings->machines.size() == 1 ? "" : "s");
+    return kDone;
+}
+
+int printSample() {
+    fmt::print("{}", config::printSample());
+    return kDone;
+}
+
+int printDocumentation() {
+    fmt::print("{}", config::printSettingsDoc());
+    return kDone;
+}
+
+}  // namespace cli

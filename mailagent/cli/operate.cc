@@ -1,0 +1,97 @@
+#include "base/text.h"
+#include "mailagent/cli/commands.h"
+#include "mailagent/cli/setup.h"
+#include "mailagent/control/client.h"
+
+#include <fmt/format.h>
+#include <termios.h>
+#include <unistd.h>
+#include <iostream>
+
+namespace cli {
+namespace {
+
+/// One line from the terminal without echo, or from a pipe.
+std::string readHidden(const std::string& prompt) {
+    const bool terminal = ::isatty(STDIN_FILENO) == 1;
+    termios before{};
+    if (terminal) {
+        fmt::print(stderr, "{}", prompt);
+        ::tcgetattr(STDIN_FILENO, &before);
+        termios silent = before;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+    }
+    std::string line;
+    std::getline(std::cin, line);
+    if (terminal) {
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+        fmt::print(stderr, "\n");
+    }
+    return line;
+}
+
+std::optional<base::Secret> askPassword(const std::string& machine) {
+    base::Secret first(readHidden(fmt::format("New CE password of {}: ", machine)));
+    if (::isatty(STDIN_FILENO) != 1) return first;
+    const base::Secret second(readHidden("The same again: "));
+    if (first.expose() == second.expose()) return first;
+    complain("The two differ; nothing was changed.");
+    return std::nullopt;
+}
+
+net::Task<> performHere(control::Workplace& workplace, control::Request request, bool& done) {
+    done = co_await control::perform(workplace, std::move(request),
+                                     [](const std::string& line) { fmt::print("{}\n", line); });
+    workplace.context.loop.stop();
+}
+
+int operateHere(const config::Settings& settings, control::Request request) {
+    if (request.words[0] == "poll" || request.words[0] == "reload") {
+        complain("No agent is running.");
+        return kNotDone;
+    }
+    auto installation = wiring::openInstallation(settings.agent);
+    if (!installation) {
+        complain(installation.error().text);
+        return kNotDone;
+    }
+    if (request.words[0] == "status") fmt::print("No agent is running; this is its journal:\n");
+    Setup setup(std::move(*installation), settings.agent);
+    for (const auto& machine : settings.machines) {
+        auto account = setup.accounts.make(machine, settings.machines);
+        if (!account) {
+            complain(account.error().text);
+            return kWrongInput;
+        }
+        setup.agent.hold(std::move(*account));
+    }
+    control::Workplace workplace{setup.context, setup.agent, [] { return base::Result<>{}; }};
+    bool done = false;
+    setup.loop.spawn(performHere(workplace, std::move(request), done));
+    setup.loop.run();
+    return done ? kDone : kNotDone;
+}
+
+}  // namespace
+
+int operate(const std::string& path, const std::vector<std::string>& words) {
+    const auto settings = loadSettings(path, false);
+    if (!settings) return kWrongInput;
+    control::Request request{words, {}};
+    if (control::wantsPassword(words)) {
+        auto password = askPassword(words[1]);
+        if (!password) return kNotDone;
+        request.password = std::move(*password);
+    }
+    const auto say = [](const std::string& line) { fmt::print("{}\n", line); };
+    const auto answered = control::call(settings->agent.controlSocket, request, say);
+    if (answered) return *answered ? kDone : kNotDone;
+    if (answered.error().kind == base::Kind::missing) {
+        return operateHere(*settings, std::move(request));
+    }
+    complain(answered.error().text);
+    return kNotDone;
+}
+
+}  // namespace cli

@@ -1,0 +1,214 @@
+#include "mailagent/wiring/accounts.h"
+
+#include "base/file.h"
+#include "config/secret_source.h"
+#include "machine/memory_source.h"
+#include "machine/snapshot/snapshot_source.h"
+#include "mail/imap/imap_mailbox.h"
+#include "mail/maildir/maildir_mailbox.h"
+#include "mail/pop3/pop3_mailbox.h"
+#include "mail/sending/recording_sender.h"
+#include "mail/smtp/smtp_sender.h"
+#include "mailagent/gate/password.h"
+#include "mailagent/wiring/dial.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <filesystem>
+
+namespace wiring {
+namespace {
+
+service::AdminNotice translate(config::AdminNotice notice) {
+    switch (notice) {
+        case config::AdminNotice::no:
+            return service::AdminNotice::none;
+        case config::AdminNotice::illegal:
+            return service::AdminNotice::illegalOnly;
+        case config::AdminNotice::all:
+            return service::AdminNotice::all;
+    }
+    return service::AdminNotice::none;
+}
+
+service::IllegalMail translate(config::IllegalMail::Kind kind) {
+    switch (kind) {
+        case config::IllegalMail::Kind::leave:
+            return service::IllegalMail::leave;
+        case config::IllegalMail::Kind::remove:
+            return service::IllegalMail::remove;
+        case config::IllegalMail::Kind::move:
+            return service::IllegalMail::moveToFolder;
+    }
+    return service::IllegalMail::leave;
+}
+
+std::vector<std::string> senders(const config::Senders& senders) {
+    if (senders.any) return {"any"};
+    auto all = senders.addresses;
+    for (const auto& domain : senders.domains) all.push_back("@" + domain);
+    return all;
+}
+
+message::Leniency translate(const config::Leniency& from) {
+    message::Leniency to;
+    to.htmlOnly = from.htmlOnly;
+    to.replyPrefixes = from.replyPrefixes;
+    to.gatewayTags = from.gatewayTags;
+    to.quotedText = from.quotedText;
+    to.signatures = from.signatures;
+    to.banners = from.banners;
+    return to;
+}
+
+/// M5: it has an effect only where SMTP has no login of its own, and a mailbox has one.
+bool mailboxFirst(const config::Machine& machine) {
+    return machine.popBeforeSmtp && machine.sending.kind == config::SendingKind::smtp &&
+           machine.sending.account.user.empty() &&
+           machine.receiving.kind != config::ReceivingKind::maildir;
+}
+
+base::Result<base::Secret> cePassword(const config::Machine& machine) {
+    auto password = config::resolve(machine.gate.cePassword);
+    if (!password) return password;
+    if (password->empty() || gate::passwordFormatOk(password->expose())) return password;
+    return base::fail(base::Kind::invalid,
+                      fmt::format("machine {}: the CE password from {} must have 1 to 20 printable "
+                                  "ASCII characters and no blank",
+                                  machine.name, config::describe(machine.gate.cePassword)));
+}
+
+}  // namespace
+
+std::vector<lists::MailSetting> shownSettings(const config::Machine& machine) {
+    const auto yesNo = [](bool yes) { return std::string(yes ? "YES" : "NO"); };
+    constexpr const char* kSpool[] = {"POP3", "IMAP", "MAILDIR"};
+    constexpr const char* kSecurity[] = {"plain", "STARTTLS", "TLS"};
+    constexpr const char* kNotice[] = {"NO", "ILLEGAL ONLY", "ALL"};
+    const auto& in = machine.receiving;
+    const auto& out = machine.sending;
+    std::vector<lists::MailSetting> rows{
+        {"Enable", yesNo(machine.enable)},
+        {"Interval", fmt::format("{} min", machine.interval.count())},
+        {"Spool", kSpool[static_cast<int>(in.kind)]}};
+    if (in.kind != config::ReceivingKind::maildir) {
+        rows.push_back({"Receiving server", in.account.server});
+        rows.push_back({"Security", kSecurity[static_cast<int>(in.account.security)]});
+        rows.push_back({"Mailbox password", in.account.password.given() ? "SET" : "NOT SET"});
+    }
+    if (out.kind == config::SendingKind::smtp) {
+        rows.push_back({"Sending server", out.account.server});
+        rows.push_back({"Sending security", kSecurity[static_cast<int>(out.account.security)]});
+        rows.push_back({"Relay password", out.account.password.given() ? "SET" : "NOT SET"});
+    }
+    rows.push_back({"Address", machine.address});
+    rows.push_back({"Nickname", machine.nickname});
+    rows.push_back({"CE password", machine.gate.cePassword.given() ? "SET" : "NOT SET"});
+    rows.push_back({"CC policy", kNotice[static_cast<int>(machine.replies.adminNotice)]});
+    rows.push_back({"Delay notice", yesNo(machine.replies.announceDelay)});
+    rows.push_back({"POP before SMTP", yesNo(machine.popBeforeSmtp)});
+    rows.push_back({"Mails per fetch", std::to_string(machine.mailsPerFetch)});
+    rows.push_back({"Size limit", fmt::format("{} bytes", machine.gate.sizeLimit.count)});
+    rows.push_back({"Time difference", machine.replies.timeDifference.name()});
+    return rows;
+}
+
+std::shared_ptr<machine::Source> sourceOf(const config::Machine& machine) {
+    return std::make_shared<machine::SnapshotSource>(machine.snapshot);
+}
+
+Accounts::Accounts(net::Loop& loop) : loop_(loop), dialler_(loop), watcher_(loop) {}
+
+base::Result<service::Account> Accounts::make(const config::Machine& machine,
+                                              const std::vector<config::Machine>& all) {
+    auto password = cePassword(machine);
+    if (!password) return base::fail(password.error());
+    service::Account account;
+    auto& to = account.settings;
+    to.account = machine.name;
+    to.enabled = machine.enable;
+    to.address = machine.address;
+    for (const auto& other : all) to.ownAddresses.push_back(other.address);
+    to.nickname = machine.nickname;
+    to.serial = machine.serial;
+    to.managerAddress = machine.managerAddress;
+    to.adminNotice = translate(machine.replies.adminNotice);
+    to.adminAddress = machine.replies.adminAddress;
+    to.senders = senders(machine.gate.senders);
+    to.zone = machine.replies.timeDifference;
+    to.interval = machine.interval;
+    to.mailsPerFetch = static_cast<std::size_t>(machine.mailsPerFetch);
+    to.sizeLimit = machine.gate.sizeLimit;
+    to.sizeCountsWhole = machine.gate.sizeCounts == config::SizeCounts::whole;
+    to.illegalMail = translate(machine.gate.illegalMail.kind);
+    to.illegalFolder = machine.gate.illegalMail.folder;
+    to.mailsPerHour = machine.gate.mailsPerHour;
+    to.filePassword = std::move(*password);
+    to.announceDelay = machine.replies.announceDelay;
+    to.maskNewPassword = machine.replies.maskPassword;
+    to.showNames = machine.replies.showNames;
+    to.popBeforeSmtp = mailboxFirst(machine);
+    to.machinePatience = machine.patience;
+    to.leniency = translate(machine.gate.leniency);
+    to.shown = shownSettings(machine);
+    account.mailbox = mailboxOf(machine);
+    account.sender = senderOf(machine);
+    account.source = sourceOf(machine);
+    return account;
+}
+
+std::unique_ptr<mailbox::Mailbox> Accounts::mailboxOf(const config::Machine& machine) {
+    const auto& receiving = machine.receiving;
+    const auto& account = receiving.account;
+    switch (receiving.kind) {
+        case config::ReceivingKind::maildir:
+            return std::make_unique<maildir::MaildirMailbox>(loop_, watcher_, receiving.maildir);
+        case config::ReceivingKind::imap: {
+            imap::Settings settings;
+            settings.server = account.server;
+            settings.folder = receiving.folder;
+            settings.timeout = account.timeout;
+            return std::make_unique<imap::ImapMailbox>(
+                loop_, dial(loop_, dialler_, net::Protocol::imap, account, machine.dnsServer, ""),
+                std::move(settings));
+        }
+        case config::ReceivingKind::pop3: {
+            pop3::Settings settings;
+            settings.server = account.server;
+            settings.timeout = account.timeout;
+            return std::make_unique<pop3::Pop3Mailbox>(
+                loop_, dial(loop_, dialler_, net::Protocol::pop3, account, machine.dnsServer, ""),
+                std::move(settings));
+        }
+    }
+    return nullptr;
+}
+
+std::shared_ptr<sending::Sender> Accounts::senderOf(const config::Machine& machine) {
+    std::erase_if(senders_, [](const SharedSender& shared) { return shared.sender.expired(); });
+    for (const auto& shared : senders_) {
+        if (shared.settings == machine.sending && shared.dnsServer == machine.dnsServer) {
+            if (auto sender = shared.sender.lock()) return sender;
+        }
+    }
+    std::shared_ptr<sending::Sender> sender;
+    if (machine.sending.kind == config::SendingKind::folder) {
+        std::error_code ignored;  // a folder that cannot be made defers each mail with its reason
+        std::filesystem::create_directories(machine.sending.folder, ignored);
+        sender = std::make_shared<sending::RecordingSender>(machine.sending.folder);
+    } else {
+        smtp::Settings settings;
+        settings.command = machine.sending.account.timeout;
+        settings.retryRelayAfter =
+            mailboxFirst(machine) ? net::Duration(std::chrono::seconds(2)) : net::Duration(0);
+        sender = std::make_shared<smtp::SmtpSender>(
+            loop_,
+            dial(loop_, dialler_, net::Protocol::smtp, machine.sending.account, machine.dnsServer,
+                 machine.sending.heloName),
+            settings);
+    }
+    senders_.push_back({machine.sending, machine.dnsServer, sender});
+    return sender;
+}
+
+}  // namespace wiring

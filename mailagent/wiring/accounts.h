@@ -1,0 +1,48 @@
+// A machine's settings to an account of the service: the only place where ports meet what
+// implements them.
+#pragma once
+
+#include "config/settings.h"
+#include "mail/maildir/watcher.h"
+#include "mailagent/service/account.h"
+#include "net/dialler.h"
+
+#include <memory>
+#include <vector>
+
+namespace wiring {
+
+/// Builds accounts. Machines whose sending settings are equal share one sender, and with it one
+/// warm session to the relay.
+class Accounts {
+  public:
+    explicit Accounts(net::Loop& loop);
+
+    /// The account of one machine; `all` names the addresses that are ours. Blocking where the CE
+    /// password comes from a file or program. `invalid` where that password cannot be had or
+    /// breaks M20; the sentence names machine and place.
+    [[nodiscard]] base::Result<service::Account> make(const config::Machine& machine,
+                                                      const std::vector<config::Machine>& all);
+
+  private:
+    [[nodiscard]] std::unique_ptr<mailbox::Mailbox> mailboxOf(const config::Machine& machine);
+    [[nodiscard]] std::shared_ptr<sending::Sender> senderOf(const config::Machine& machine);
+
+    struct SharedSender {
+        config::Sending settings;
+        std::string dnsServer;
+        std::weak_ptr<sending::Sender> sender;
+    };
+    net::Loop& loop_;
+    net::Dialler dialler_;
+    maildir::Watcher watcher_;
+    std::vector<SharedSender> senders_;
+};
+
+/// The reader of a machine's values, as its settings say.
+[[nodiscard]] std::shared_ptr<machine::Source> sourceOf(const config::Machine& machine);
+
+/// What the parameter list shows of the settings (spec/4 7, MAIL); no secret.
+[[nodiscard]] std::vector<lists::MailSetting> shownSettings(const config::Machine& machine);
+
+}  // namespace wiring

@@ -1,0 +1,156 @@
+#include "mailagent/wiring/dial.h"
+
+#include "config/secret_source.h"
+
+#include <unistd.h>
+#include <memory>
+#include <optional>
+
+namespace wiring {
+namespace {
+
+net::Security translate(config::Security security) {
+    switch (security) {
+        case config::Security::plain:
+            return net::Security::plain;
+        case config::Security::startTls:
+            return net::Security::startTls;
+        case config::Security::tls:
+            return net::Security::implicitTls;
+    }
+    return net::Security::implicitTls;
+}
+
+net::Mechanism translate(config::Auth auth) {
+    switch (auth) {
+        case config::Auth::automatic:
+            return net::Mechanism::automatic;
+        case config::Auth::plain:
+            return net::Mechanism::plain;
+        case config::Auth::login:
+            return net::Mechanism::login;
+        case config::Auth::cramMd5:
+            return net::Mechanism::cramMd5;
+        case config::Auth::xoauth2:
+            return net::Mechanism::xoauth2;
+        case config::Auth::oauthBearer:
+            return net::Mechanism::oauthBearer;
+    }
+    return net::Mechanism::automatic;
+}
+
+net::ProxyKind translate(config::ProxyKind kind) {
+    switch (kind) {
+        case config::ProxyKind::none:
+            return net::ProxyKind::none;
+        case config::ProxyKind::http:
+            return net::ProxyKind::http;
+        case config::ProxyKind::socks4:
+            return net::ProxyKind::socks4;
+        case config::ProxyKind::socks4a:
+            return net::ProxyKind::socks4a;
+        case config::ProxyKind::socks5:
+            return net::ProxyKind::socks5;
+        case config::ProxyKind::socks5h:
+            return net::ProxyKind::socks5h;
+    }
+    return net::ProxyKind::none;
+}
+
+int translate(config::AddressFamily family) {
+    switch (family) {
+        case config::AddressFamily::any:
+            return 0;
+        case config::AddressFamily::v4:
+            return 4;
+        case config::AddressFamily::v6:
+            return 6;
+    }
+    return 0;
+}
+
+bool isOauth(config::Auth auth) {
+    return auth == config::Auth::xoauth2 || auth == config::Auth::oauthBearer;
+}
+
+std::string ownHostName() {
+    char name[256] = {};
+    if (::gethostname(name, sizeof name - 1) != 0 || name[0] == '\0') return "localhost";
+    return name;
+}
+
+struct Secrets {
+    base::Secret login, proxy;
+};
+
+struct Line {
+    net::Loop& loop;
+    net::Dialler& dialler;
+    net::Endpoint endpoint;  ///< without secrets
+    config::SecretSource login, proxyPassword;
+    bool oauth = false;
+    std::optional<Secrets> secrets;
+};
+
+net::Task<base::Result<>> readSecrets(std::shared_ptr<Line> line) {
+    using Read = base::Result<Secrets>;
+    auto read = co_await line->loop.offload([&line]() -> Read {
+        auto login = config::resolve(line->login);
+        if (!login) return base::fail(login.error());
+        auto proxy = config::resolve(line->proxyPassword);
+        if (!proxy) return base::fail(proxy.error());
+        return Secrets{std::move(*login), std::move(*proxy)};
+    });
+    if (!read) co_return base::fail(read.error());
+    line->secrets = std::move(*read);
+    co_return base::Result<>{};
+}
+
+net::Task<base::Result<net::Connection>> connect(std::shared_ptr<Line> line) {
+    for (int attempt = 0;; ++attempt) {
+        if (!line->secrets) {
+            if (auto read = co_await readSecrets(line); !read) co_return base::fail(read.error());
+        }
+        auto endpoint = line->endpoint;
+        endpoint.secret = line->secrets->login;
+        endpoint.proxy.password = line->secrets->proxy;
+        auto connection = co_await line->dialler.dial(std::move(endpoint));
+        if (connection) co_return connection;
+        const auto kind = connection.error().kind;
+        const bool refused = kind == base::Kind::login || kind == base::Kind::tokenExpired;
+        if (refused) line->secrets.reset();
+        // A token may have run out since it was fetched: one new one, then it is an error.
+        if (!line->oauth || !refused || attempt > 0) co_return connection;
+    }
+}
+
+}  // namespace
+
+net::Dial dial(net::Loop& loop, net::Dialler& dialler, net::Protocol protocol,
+               const config::Account& account, const std::string& dnsServer,
+               const std::string& heloName) {
+    net::Endpoint endpoint;
+    endpoint.protocol = protocol;
+    endpoint.host = account.server;
+    endpoint.port = account.port;
+    endpoint.security = translate(account.security);
+    endpoint.mechanism = translate(account.auth);
+    endpoint.user = account.user;
+    endpoint.trust = {account.checkCertificate, account.caFile};
+    endpoint.proxy = {translate(account.proxy.kind),
+                      account.proxy.host,
+                      account.proxy.port,
+                      account.proxyUser,
+                      {}};
+    endpoint.dnsServer = dnsServer;
+    endpoint.addressFamily = translate(account.addressFamily);
+    endpoint.heloName = heloName.empty() ? ownHostName() : heloName;
+    endpoint.timeout = account.timeout;
+    const bool oauth = isOauth(account.auth);
+    auto line = std::make_shared<Line>(Line{loop, dialler, std::move(endpoint),
+                                            oauth ? account.token : account.password,
+                                            account.proxyPassword, oauth, std::nullopt});
+    return [line] { return connect(line); };
+}
+
+}  // namespace wiring

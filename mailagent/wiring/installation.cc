@@ -1,0 +1,29 @@
+#include "mailagent/wiring/installation.h"
+
+#include "config/secret_source.h"
+#include "mailagent/journal/key.h"
+#include "mailagent/journal/sqlite/sqlite_journal.h"
+
+namespace wiring {
+namespace {
+
+base::Result<base::Secret> keyOf(const config::Agent& agent) {
+    if (!agent.key.given()) return journal::loadOrMakeKey(agent.stateFolder + "/key");
+    return config::resolve(agent.key);
+}
+
+}  // namespace
+
+base::Result<Installation> openInstallation(const config::Agent& agent) {
+    auto lock = journal::lockStateFolder(agent.stateFolder);
+    if (!lock) return base::fail(lock.error());
+    auto key = keyOf(agent);
+    if (!key) return base::fail(key.error());
+    journal::SqliteOptions options;
+    options.logRows = static_cast<std::size_t>(agent.mailLogRows);
+    auto opened = journal::SqliteJournal::open(agent.stateFolder + "/journal.db", options);
+    if (!opened) return base::fail(opened.error());
+    return Installation{std::move(*lock), std::move(*key), std::move(*opened)};
+}
+
+}  // namespace wiring

@@ -1,0 +1,72 @@
+#include "mailagent/wiring/live_settings.h"
+
+#include "base/log.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+
+namespace wiring {
+namespace {
+
+const config::Machine* named(const std::vector<config::Machine>& machines,
+                             const std::string& name) {
+    const auto found = std::find_if(machines.begin(), machines.end(),
+                                    [&](const auto& machine) { return machine.name == name; });
+    return found == machines.end() ? nullptr : &*found;
+}
+
+std::string faultsOf(const std::vector<config::Fault>& faults) {
+    std::string text;
+    for (const auto& fault : faults) {
+        if (!fault.warning) text += (text.empty() ? "" : "; ") + config::print(fault);
+    }
+    return text;
+}
+
+}  // namespace
+
+LiveSettings::LiveSettings(std::string path, config::Settings settings, Accounts& accounts,
+                           service::Agent& agent)
+    : path_(std::move(path)), inForce_(std::move(settings)), accounts_(accounts), agent_(agent) {}
+
+base::Result<> LiveSettings::start() {
+    auto settings = std::move(inForce_);
+    inForce_ = {};
+    return apply(settings);
+}
+
+base::Result<> LiveSettings::reload() {
+    auto loaded = config::load(path_);
+    auto faults = faultsOf(loaded.faults);
+    if (loaded.usable) faults = faultsOf(config::readyToRun(loaded.settings));
+    if (!faults.empty()) {
+        return base::fail(base::Kind::invalid,
+                          "the settings in force stay, since the file has faults: " + faults);
+    }
+    return apply(loaded.settings);
+}
+
+base::Result<> LiveSettings::apply(const config::Settings& settings) {
+    // Everything is built before anything is replaced: a fault leaves all as it was.
+    std::vector<service::Account> changed;
+    for (const auto& machine : settings.machines) {
+        const auto* before = named(inForce_.machines, machine.name);
+        if (!machine.enable || (before && *before == machine)) continue;
+        auto account = accounts_.make(machine, settings.machines);
+        if (!account) return base::fail(account.error());
+        changed.push_back(std::move(*account));
+    }
+    for (const auto& machine : inForce_.machines) {
+        const auto* after = named(settings.machines, machine.name);
+        if (!after || !after->enable) agent_.drop(machine.name);
+    }
+    for (auto& account : changed) agent_.put(std::move(account));
+    if (!inForce_.machines.empty() && !(settings.agent == inForce_.agent)) {
+        base::log::warning("settings under [agent] count from the next start on");
+    }
+    inForce_ = settings;
+    agent_.wakeAll();  // design decision 15: a refused login is tried again at once
+    return {};
+}
+
+}  // namespace wiring
