@@ -6,6 +6,8 @@
 namespace lists {
 namespace {
 
+constexpr std::size_t kMostAccounts = kMostTableRows - 1;  // the last row is SUM
+
 using machine::Account;
 using machine::Impressions;
 using machine::State;
@@ -69,7 +71,7 @@ void writeAccounts(Draft& d) {
     if (accounts.empty()) return d.page.nothing("ACCOUNTS");
     std::vector<Row> rows;
     rows.reserve(accounts.size() + 1);
-    for (std::size_t i = 0; i < accounts.size() && i < kMostTableRows; ++i) {
+    for (std::size_t i = 0; i < accounts.size() && i < kMostAccounts; ++i) {
         rows.push_back(accountRow(d, accounts[i]));
     }
     std::vector<Column> columns{
@@ -80,9 +82,9 @@ void writeAccounts(Draft& d) {
     }
     rows.push_back(totalRow(d));
     d.page.table(columns, rows);
-    if (accounts.size() > kMostTableRows) {
+    if (accounts.size() > kMostAccounts) {
         d.page.line(
-            fmt::format("{} accounts left out, but in SUM", accounts.size() - kMostTableRows));
+            fmt::format("{} accounts left out, but in SUM", accounts.size() - kMostAccounts));
     }
 }
 

@@ -99,3 +99,15 @@ TEST_CASE("A total that went down is said") {
     CHECK(holds(text, "total -5"));
     CHECK(holds(text, "The total went down"));
 }
+
+TEST_CASE("Accounts beyond the bound are left out of the table but not of its sum") {
+    machine::Reading reading;
+    reading.accounts.rows.resize(3000);
+    for (auto& account : reading.accounts.rows) {
+        account.total = machine::Value<machine::Impressions>::of({2});
+    }
+    const auto text = lists::render(ListId::ekc, reading, {});
+    CHECK(holds(text, "\nSUM 3000 accounts      6000 "));
+    CHECK(holds(text, "\n1001 accounts left out, but in SUM\n"));
+    CHECK_FALSE(holds(text, "more rows"));
+}
