@@ -44,14 +44,21 @@ std::string automaticText(const message::Letter& letter) {
                        bySubject ? "by its subject" : base::printable(sign, 100));
 }
 
-std::optional<Verdict> judgeMachines(const message::Letter& letter, const Facts& facts) {
-    if (letter.automation.bounce || letter.returnPath == "<>") {
-        Verdict verdict = illegal(
-            Reason::bounce, facts.aboutOurs ? "A delivery report about a mail of ours."
-                                            : "A delivery report, or a mail without return path.");
-        verdict.bounceOfOurs = facts.aboutOurs;
-        return verdict;
+/// Which reply came back stands in the report's body: a report that can be fetched is read whole.
+Verdict bounce(const Facts& facts) {
+    Verdict verdict = illegal(
+        Reason::bounce, facts.aboutOurs ? "A delivery report about a mail of ours."
+                                        : "A delivery report, or a mail without return path.");
+    verdict.bounceOfOurs = facts.aboutOurs;
+    if (facts.headerOnly &&
+        !judgeListing(facts.listedSize, facts.sizeLimit, facts.sizeCountsWhole)) {
+        verdict.legality = Legality::notYet;
     }
+    return verdict;
+}
+
+std::optional<Verdict> judgeMachines(const message::Letter& letter, const Facts& facts) {
+    if (letter.automation.bounce || letter.returnPath == "<>") return bounce(facts);
     if (facts.ownMessage) return illegal(Reason::ownMail, "A mail that this agent wrote itself.");
     for (const auto& from : letter.from) {
         const auto same = [&](const std::string& own) { return sameMailbox(own, from.mailbox); };

@@ -14,8 +14,10 @@
 //    8 noPassword, wrongPassword
 //    9 duplicate         served before (design decision 6)
 //   10 overRate          more mails in the hour than one sender may (design decision 8)
-// What must not be copied stands before what is copied, so no loop reaches the administrator.
-// An illegal mail's sender is answered in no case, so the order tells a stranger nothing.
+// A bounce's header alone is `notYet` where the whole can be fetched: only its body tells which
+// reply came back (M24), and reports quote whole lists, so the size limit is not asked. What must
+// not be copied stands before what is copied, so no loop reaches the administrator. An illegal
+// mail's sender is answered in no case, so the order tells a stranger nothing.
 #pragma once
 
 #include "base/result.h"
