@@ -188,8 +188,10 @@ net::Task<bool> perform(Workplace& workplace, Request request, Say say) {
     const std::string verb = words.empty() ? "" : words[0];
     const std::string machine = words.size() > 1 ? words[1] : "";
     if (verb == "status") co_return co_await operation.status();
-    if (verb == "log")
-        co_return co_await operation.log(machine == "-" ? "" : machine, rowsFrom(words, 2));
+    if (verb == "log") {
+        const std::string whose = machine == "-" ? std::string() : machine;
+        co_return co_await operation.log(whose, rowsFrom(words, 2));
+    }
     if (verb == "poll") co_return co_await operation.poll(machine);
     if (verb == "reload") co_return co_await operation.reload();
     if (verb == "forget") co_return co_await operation.forget(machine);
