@@ -49,7 +49,7 @@ class Lines {
         }
         State state = states_.empty() ? State{} : states_.back();
         ++depth_;
-        if (hiddenAt_ > 0) return depth_ < kHtmlDepth * 4;
+        if (hiddenAt_ > 0) return depth_ < kHtmlDepth;
         if (isHidden(facts)) {
             hiddenAt_ = depth_;
             return true;

@@ -16,7 +16,7 @@ struct MarkedLine {
     Mark mark = Mark::none;
 };
 
-inline constexpr std::size_t kHtmlDepth = 256;  ///< deeper markup is not read on
+inline constexpr std::size_t kHtmlDepth = 160;  ///< deeper markup is not read on
 
 /// `html` is UTF-8. Block elements and <br> end lines, white space collapses, what is not shown
 /// (head, style, script, comments, hidden elements) is left out. Nothing is fetched, no entity is

@@ -36,14 +36,15 @@ TEST_CASE("M41 transplanted client mails: exactly the typed commands are left") 
         CAPTURE(name);
         const auto letter = read(mails.at("transplant/" + name));
         REQUIRE(letter);
+        const auto password = entry.at("password").get<std::string>();
         const auto wanted = entry.at("commands").get<std::vector<std::string>>();
         const auto typed = typedLines(*letter);
         CHECK(typed == wanted);
-        CHECK(letter->subject == entry.at("password").get<std::string>());
+        CHECK(letter->subject == password);
         CHECK_FALSE(letter->automation.automatic);
         CAPTURE(letter->automation.sign);
         CHECK(letter->from.size() == 1);
-        if (typed == wanted && letter->subject == entry.at("password")) ++right;
+        if (typed == wanted && letter->subject == password) ++right;
     }
     MESSAGE(fmt::format("transplant: {} of {} as typed", right, truth.size()));
 }

@@ -4,7 +4,7 @@
 #include "mail/message/invisible.h"
 
 #include <doctest/doctest.h>
-#include <chrono>
+#include <ctime>
 
 using namespace message;
 
@@ -74,9 +74,9 @@ TEST_CASE("hostile HTML is cheap: depth, wrong ends, long attributes, many lines
                                  "<a " + std::string(260000, 'x') + "='y'>z",
                                  std::string(260000, '&')};
     for (const auto& mail : mails) {
-        const auto start = std::chrono::steady_clock::now();
+        const auto start = std::clock();  // of this process alone
         CHECK(htmlToLines(mail, 5000).size() <= 5000);
-        CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(2));
+        CHECK(std::clock() - start < 2 * CLOCKS_PER_SEC);
     }
     std::string rules;
     for (int i = 0; i < 9000; ++i) rules += "<hr><br>";
