@@ -10,9 +10,9 @@ namespace maildir {
 namespace {
 
 constexpr const char* kValidity = "maildir";
-constexpr std::size_t kDirectScan = 400;          ///< mails listed on the loop's own thread
-constexpr std::size_t kMostMails = 1'000'000;     ///< mails that are looked at in one folder
-constexpr std::uint64_t kDirectRead = 64 * 1024;  ///< octets read on the loop's own thread
+constexpr std::size_t kDirectScan = 400;       ///< mails listed on the loop's own thread
+constexpr std::size_t kMostMails = 1'000'000;  ///< mails that are looked at in one folder
+constexpr std::uint64_t kDirectRead = 65536;   ///< octets read on the loop's own thread
 
 base::Unexpected gone(const std::string& uid) {
     return base::fail(base::Kind::missing,

@@ -84,6 +84,7 @@ base::Result<> RecordingSender::write(const Outgoing& mail) {
 
 std::vector<Delivery> RecordingSender::deliver(const Outgoing& mail) {
     std::vector<Delivery> deliveries;
+    deliveries.reserve(mail.envelope.to.size());
     for (const auto& recipient : mail.envelope.to) deliveries.push_back(decide(mail, recipient));
     const bool taken = std::any_of(deliveries.begin(), deliveries.end(), [](const Delivery& d) {
         return d.outcome == Outcome::accepted;

@@ -17,7 +17,8 @@ bool outOfPlace(const Reply& reply, bool data) {
 
 void Transaction::restart() {
     deliveries.clear();
-    for (const auto& recipient : mail.envelope.to) deliveries.push_back({recipient, sending::Outcome::deferred, {}});
+    for (const auto& recipient : mail.envelope.to)
+        deliveries.push_back({recipient, sending::Outcome::deferred, {}});
     decided_.assign(deliveries.size(), false);
 }
 

@@ -42,6 +42,7 @@ net::Task<std::vector<std::vector<sending::Delivery>>> SmtpSender::send(
         co_await batch.finished.wait();
     }
     std::vector<std::vector<sending::Delivery>> results;
+    results.reserve(batch.items.size());
     for (auto& item : batch.items) results.push_back(std::move(item.transaction.deliveries));
     co_return results;
 }
