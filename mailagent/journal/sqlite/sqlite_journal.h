@@ -20,7 +20,7 @@ struct SqliteOptions {
     std::chrono::milliseconds busyWait{2000};  ///< how long open() waits for another process
     /// A file up to this size is checked whole at open (about 1 ms a MiB); larger ones are read on
     /// trust until SQLite meets damage.
-    base::Bytes checkUpTo = base::Bytes{4 * 1024 * 1024};
+    base::Bytes checkUpTo = base::Bytes{std::uint64_t{4} * 1024 * 1024};
     std::uint32_t maxPages = 0;  ///< bound of the file in pages of 4 KiB; 0: none
 };
 
