@@ -128,8 +128,7 @@ std::int64_t PosixZone::offsetAt(std::int64_t utc) const {
     const std::int64_t begins = instant(start, standard);
     const std::int64_t ends = instant(end, summer);
     // Where summer time spans New Year (the southern half), it is the rest of the year that is not.
-    const bool inSummer =
-        begins < ends ? utc >= begins && utc < ends : !(utc >= ends && utc < begins);
+    const bool inSummer = begins < ends ? utc >= begins && utc < ends : utc < ends || utc >= begins;
     return inSummer ? summer : standard;
 }
 

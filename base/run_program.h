@@ -14,7 +14,7 @@ struct Program {
     /// The program and its arguments. Without a '/' it is searched for in PATH.
     std::vector<std::string> arguments;
     std::chrono::milliseconds timeLimit = std::chrono::seconds(30);
-    Bytes outputLimit = {64 * 1024};
+    Bytes outputLimit = 64_KiB;
 };
 
 /// The program's standard output. It runs in a process group of its own, with /dev/null as

@@ -24,13 +24,13 @@ struct ZoneRules {
 }  // namespace detail
 namespace {
 
-constexpr Bytes kFileLimit{256 * 1024};
+constexpr Bytes kFileLimit = 256_KiB;
 constexpr std::size_t kHeader = 44;
 constexpr std::size_t kChangesLimit = 4000;
 constexpr std::size_t kKindsLimit = 256;
-constexpr std::int64_t kMostOffset = 26 * 3600;       // RFC 8536, section 3.2
-constexpr std::int64_t kFirstSecond = -377705116800;  // year -9999
-constexpr std::int64_t kLastSecond = 253402300799;    // year 9999
+constexpr std::int64_t kMostOffset = 26 * std::int64_t{3600};  // RFC 8536, section 3.2
+constexpr std::int64_t kFirstSecond = -377705116800;           // year -9999
+constexpr std::int64_t kLastSecond = 253402300799;             // year 9999
 
 Unexpected noZone(std::string_view text, std::string_view why) {
     return fail(Kind::invalid,

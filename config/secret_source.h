@@ -9,7 +9,7 @@
 
 namespace config {
 
-inline constexpr base::Bytes kSecretLimit{64 * 1024};   ///< of a secret's file or program output
+inline constexpr base::Bytes kSecretLimit{65'536};      ///< of a secret's file or program output
 inline constexpr std::chrono::seconds kSecretTime{30};  ///< for a program
 
 /// The secret: the value itself, or the first line of file, systemd credential, environment

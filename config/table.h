@@ -101,9 +101,9 @@ struct Row {
         std::int64_t factor;
     };
     constexpr Unit kUnits[] = {
-        {Type::minutes, "min", 1},  {Type::minutes, "h", 60},        {Type::seconds, "s", 1},
-        {Type::seconds, "min", 60}, {Type::seconds, "h", 3600},      {Type::size, "B", 1},
-        {Type::size, "KB", 1024},   {Type::size, "MB", 1024 * 1024},
+        {Type::minutes, "min", 1},  {Type::minutes, "h", 60},      {Type::seconds, "s", 1},
+        {Type::seconds, "min", 60}, {Type::seconds, "h", 3600},    {Type::size, "B", 1},
+        {Type::size, "KB", 1024},   {Type::size, "MB", 1'048'576},
     };
     for (const auto& unit : kUnits) {
         if (unit.type == type && unit.word == text) return value * unit.factor;

@@ -72,9 +72,8 @@ std::string wrongName(std::string_view text) {
     if (text.empty()) return "it is empty";
     if (text.size() > 40) return "it is longer than 40 characters";
     for (const char c : text) {
-        if (!isDigit(c) && !(c >= 'a' && c <= 'z') && c != '.' && c != '_' && c != '-') {
-            return "it holds other characters than a-z 0-9 . _ -";
-        }
+        const bool fits = isDigit(c) || (c >= 'a' && c <= 'z') || c == '.' || c == '_' || c == '-';
+        if (!fits) return "it holds other characters than a-z 0-9 . _ -";
     }
     if (text.front() == '.' || text.front() == '-') return "it begins with . or -";
     return {};
