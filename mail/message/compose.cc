@@ -123,8 +123,9 @@ std::string multipart(const Draft& draft) {
     const auto boundary = boundaryFor(draft, entities);
     std::string out = headerField("Content-Type", "multipart/mixed; boundary=\"" + boundary + '"');
     out += "\r\n";
-    for (const auto& one : entities) out += "--" + boundary + "\r\n" + one + "\r\n";
-    return out + "--" + boundary + "--\r\n";
+    for (const auto& one : entities)
+        out.append("--").append(boundary).append("\r\n").append(one + "\r\n");
+    return out.append("--").append(boundary).append("--\r\n");
 }
 
 std::string mailboxes(const std::vector<std::string>& list) {

@@ -138,7 +138,7 @@ std::string headerField(std::string_view name, std::string_view value) {
 }
 
 std::string phrase(std::string_view name) {
-    const auto text = clean(name);
+    auto text = clean(name);
     if (!isAscii(text) || text.find("=?") != std::string::npos) return encodedWords(text);
     bool atoms = true;
     for (const char c : text) {

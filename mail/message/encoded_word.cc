@@ -21,8 +21,7 @@ std::optional<Word> wordAt(std::string_view rest) {
     constexpr std::size_t kCharset = 60;
     if (!rest.starts_with("=?")) return std::nullopt;
     const auto charsetEnd = rest.find('?', 2);
-    if (charsetEnd == std::string_view::npos || charsetEnd > kCharset ||
-        charsetEnd + 3 > rest.size() || rest[charsetEnd + 2] != '?') {
+    if (charsetEnd > kCharset || charsetEnd + 3 > rest.size() || rest[charsetEnd + 2] != '?') {
         return std::nullopt;
     }
     const auto end = rest.find("?=", charsetEnd + 3);

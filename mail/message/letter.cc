@@ -92,7 +92,7 @@ void readField(Letter& letter, const Field& field, std::string_view charset) {
         if (letter.returnPath.empty()) {
             std::string path(angled(field.value));
             std::erase(path, ' ');
-            letter.returnPath = path == "" ? "<>" : path;
+            letter.returnPath = path.empty() ? "<>" : path;
         }
     } else if (is("Message-ID")) {
         if (letter.messageId.empty()) letter.messageId = angled(field.value);

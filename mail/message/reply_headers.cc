@@ -276,7 +276,7 @@ bool holdsTime(Words text) {
 /// Whether an attribution's first line may be continued: it names a day, a time or an address.
 /// "GETLOG 2MANAGEMENT" above an attribution must not be drawn into it.
 bool mayGoOn(Words text) {
-    if (text.find('<') != Words::npos || text.find("@") != Words::npos)
+    if (text.find('<') != Words::npos || text.find('@') != Words::npos)
         return holdsDigit(text) || text.find(' ') != Words::npos;
     return holdsTime(text) ||
            (startsWithAny(kOpenings, text) && (holdsDigit(text) || text.starts_with("on ")));
@@ -287,7 +287,7 @@ std::string label(Words line) {
     const auto colon = line.find(':');
     const auto wide = line.find("：");
     const auto end = std::min(colon, wide);
-    if (end == Words::npos || end > 40) return {};
+    if (end > 40) return {};
     std::string word = folded(line.substr(0, end));
     std::erase(word, '*');
     return std::string(base::trim(word));

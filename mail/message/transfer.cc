@@ -7,13 +7,15 @@
 namespace message {
 namespace {
 
-constexpr std::array<signed char, 256> makeBase64Table() {
-    std::array<signed char, 256> table{};
-    for (auto& entry : table) entry = -1;
+constexpr unsigned char kNoLetter = 0xff;
+
+constexpr std::array<unsigned char, 256> makeBase64Table() {
+    std::array<unsigned char, 256> table{};
+    for (auto& entry : table) entry = kNoLetter;
     constexpr std::string_view kLetters =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for (std::size_t i = 0; i < kLetters.size(); ++i) {
-        table[static_cast<unsigned char>(kLetters[i])] = static_cast<signed char>(i);
+        table[static_cast<unsigned char>(kLetters[i])] = static_cast<unsigned char>(i);
     }
     return table;
 }
@@ -48,9 +50,9 @@ std::string decodeBase64(std::string_view text) {
             count = 0;
             continue;
         }
-        const int value = kBase64[static_cast<unsigned char>(c)];
-        if (value < 0) continue;
-        bits = bits << 6U | static_cast<unsigned>(value);
+        const auto value = kBase64[static_cast<unsigned char>(c)];
+        if (value == kNoLetter) continue;
+        bits = bits << 6U | value;
         count += 6;
         if (count >= 8) {
             count -= 8;
