@@ -84,7 +84,7 @@ void FakeImap::serve(contract::Peer& peer) {
         }
         if (chatty)
             peer.send("* 3 FETCH (FLAGS (\\Seen \\Recent))\r\n* OK [ALERT] {9}\r\n* 9 RECENT\r\n");
-        if (hook && hook(peer, parsed.tag, command)) continue;
+        if (const auto own = hook.get(); own && (*own)(peer, parsed.tag, command)) continue;
         if (!answer(peer, parsed)) return;
     }
 }

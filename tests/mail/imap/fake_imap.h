@@ -33,7 +33,7 @@ class FakeImap {
   public:
     /// A command as it came; answers true where it has seen to the answer itself.
     using Hook =
-        std::function<bool(contract::Peer&, const std::string& tag, const std::string& command)>;
+        contract::Slot<bool(contract::Peer&, const std::string& tag, const std::string& command)>;
 
     bool uidPlus = true;
     bool canMove = true;

@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,6 +59,26 @@ class Peer {
   private:
     int fd_;
     std::string buffer_;
+};
+
+/// A function that the test changes while servers' threads may be inside the old one.
+template <class F>
+class Slot {
+  public:
+    Slot& operator=(std::function<F> hook) {
+        const std::lock_guard guard(lock_);
+        hook_ = hook ? std::make_shared<std::function<F>>(std::move(hook)) : nullptr;
+        return *this;
+    }
+    /// The present function, kept alive by the answer; null where there is none.
+    std::shared_ptr<std::function<F>> get() {
+        const std::lock_guard guard(lock_);
+        return hook_;
+    }
+
+  private:
+    std::mutex lock_;
+    std::shared_ptr<std::function<F>> hook_;
 };
 
 struct Counts {

@@ -62,7 +62,7 @@ void FakePop3::serve(contract::Peer& peer) {
             const std::lock_guard guard(lock_);
             commands_.push_back(*line);
         }
-        if (hook && hook(peer, *line)) continue;
+        if (const auto own = hook.get(); own && (*own)(peer, *line)) continue;
         const bool leaving = *line == "QUIT";
         if (!peer.send(leaving ? quit(session) : answer(session, *line)) || leaving) return;
     }

@@ -23,7 +23,7 @@ struct StoredMail {
 class FakePop3 {
   public:
     /// A command as it came; answers true where it has seen to the answer itself.
-    using Hook = std::function<bool(contract::Peer&, const std::string& command)>;
+    using Hook = contract::Slot<bool(contract::Peer&, const std::string& command)>;
 
     bool uidl = true;
     bool top = true;
