@@ -21,8 +21,8 @@ Secret& Secret::operator=(const Secret& other) {
 
 Secret& Secret::operator=(Secret&& other) noexcept {
     if (this != &other) {
-        wipe();
-        bytes_ = other.bytes_;
+        // A short string's bytes stay in the object that it is moved from: swap, then wipe there.
+        bytes_.swap(other.bytes_);
         other.wipe();
     }
     return *this;

@@ -151,6 +151,8 @@ net::Task<base::Result<>> AccountTurn::look(std::vector<MailCase>& group) {
     if (account_.settings.adminNotice != AdminNotice::none && !noHeaders_) {
         auto large = pick(group, [](const MailCase& m) { return !m.open(); });
         if (auto got = co_await fetchHeaders(large, kCopiedHeader); !got) co_return got;
+        // With the header at hand, what must never be copied (M45) is known as such.
+        if (auto judged = co_await judge(large); !judged) co_return judged;
     }
     if (noHeaders_) co_return base::Result<>{};
     const auto atOnce = account_.settings.sizeLimit + kWholeAtOnce;

@@ -101,6 +101,7 @@ TEST_CASE("one mail that cannot be fetched does not hold up the others") {
 
 TEST_CASE("trouble is told once an episode, and its end too") {
     House house;
+    base::log::setLevel(base::log::Level::info);
     std::vector<std::string> lines;
     base::log::setSink([&](base::log::Level level, std::string_view line) {
         if (level == base::log::Level::error || line.find("again") != std::string_view::npos) {

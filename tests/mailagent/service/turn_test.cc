@@ -204,6 +204,20 @@ TEST_CASE("M45 automatic mail and our own mail are never answered and never copi
     CHECK(house.sender->sent().empty());
 }
 
+TEST_CASE("M30 M45 a large mail is copied by its header, but not a large automatic one") {
+    House house;
+    house.settings.adminNotice = service::AdminNotice::illegalOnly;
+    house.settings.adminAddress = "admin@example.com";
+    for (const char* extra : {"", "Auto-Submitted: auto-generated\r\n"}) {
+        const auto uid = house.box->deliver(mail({.extra = extra}));
+        house.box->stateSize(uid, base::operator""_MiB(50));
+    }
+    CHECK(house.turn().illegal == 2);
+    REQUIRE(house.sender->sent().size() == 1);
+    CHECK(house.sentHolds(0, "too large"));
+    CHECK_FALSE(house.sentHolds(0, "GETLOG COUNTER"));
+}
+
 TEST_CASE("M24 a bounce of a reply of ours is told to the manager once") {
     House house;
     house.box->deliver(mail({}));
