@@ -18,7 +18,7 @@ bool has(const std::string& lowered, std::initializer_list<std::string_view> par
 /// The response code behind NO, BYE or -ERR, lower case: "in-use" of "-ERR [IN-USE] locked".
 std::string responseCode(const std::string& lowered) {
     const std::size_t open = lowered.find('[');
-    if (open == std::string::npos || open > 30) return {};
+    if (open > 30) return {};  // human text, or npos: no code at all
     const std::size_t end = lowered.find_first_of(" ]", open);
     return end == std::string::npos ? std::string{} : lowered.substr(open + 1, end - open - 1);
 }
@@ -94,7 +94,7 @@ std::string oauthError(std::string_view line) {
     constexpr std::array<std::string_view, 2> kStarts{"+ ", "334 "};
     for (const std::string_view start : kStarts) {
         if (!line.starts_with(start)) continue;
-        const std::string json = base::lower(decodeBase64(line.substr(start.size())));
+        std::string json = base::lower(decodeBase64(line.substr(start.size())));
         if (json.starts_with('{') && has(json, {"\"status\""})) return json;
     }
     return {};
