@@ -1,10 +1,12 @@
 """The program under test: settings written, run as a process, its replies read."""
 
+import contextlib
 import email
 import email.policy
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import time
 from email.utils import formatdate
@@ -56,6 +58,7 @@ class Agent:
         self.machines = {}
         self.add("hq", **settings)
         self.process = None
+        self.program = PROGRAM
 
     def add(self, name, **settings):
         base = {"enable": True, "nickname": "HQ", "address": f"{name}@example.test",
@@ -82,8 +85,8 @@ class Agent:
 
     def call(self, *words, timeout=60, input=None, env=None):
         """Runs a subcommand to its end; (exit code, stdout, stderr)."""
-        done = subprocess.run([PROGRAM, "-s", self.settings, *words], capture_output=True,
-                              text=True, timeout=timeout, input=input,
+        done = subprocess.run([self.program, "-s", self.settings, *words], capture_output=True,
+                              text=True, timeout=timeout, input=input, errors="replace",
                               env={**os.environ, **(env or {})})
         return done.returncode, done.stdout, done.stderr
 
@@ -92,7 +95,7 @@ class Agent:
 
     def start(self):
         self.log_file = open(self.folder / "agent.log", "ab")
-        self.process = subprocess.Popen([PROGRAM, "-s", self.settings, "run"],
+        self.process = subprocess.Popen([self.program, "-s", self.settings, "run"],
                                         stdin=subprocess.DEVNULL, stdout=self.log_file,
                                         stderr=self.log_file)
         return self
@@ -118,6 +121,13 @@ class Agent:
         if not self.sent_folder.exists():
             return []
         return [parse(p.read_bytes()) for p in sorted(self.sent_folder.glob("*.eml"))]
+
+
+    def journal(self, query):
+        """Rows of the closed journal."""
+        with contextlib.closing(sqlite3.connect(self.state / "journal.db")) as file:
+            file.execute("PRAGMA query_only = 1")
+            return file.execute(query).fetchall()
 
 
 def text_of(message):

@@ -9,20 +9,47 @@ from . import servers
 from .agent import PROGRAM, Agent
 
 NEEDED = ["/usr/sbin/dovecot", "/usr/sbin/postfix", "/usr/bin/tinyproxy", "/usr/bin/microsocks"]
+FIGURES = []
+
+
+def pytest_configure(config):
+    if "s" not in config.option.reportchars:
+        config.option.reportchars += "s"  # what is skipped is said aloud
 
 
 def pytest_sessionstart(session):
     if not PROGRAM.exists():
         pytest.exit(f"{PROGRAM} is not built; run ./check", 2)
-    missing = [path for path in NEEDED if not Path(path).exists()]
-    if os.geteuid() != 0:
-        pytest.exit("the system tests start Dovecot and Postfix and need root", 3)
-    if missing:
-        pytest.exit(f"the system tests lack {', '.join(missing)}; ./check installs them", 3)
+
+
+def pytest_terminal_summary(terminalreporter):
+    if FIGURES:
+        terminalreporter.section("figures")
+    for line in FIGURES:
+        terminalreporter.write_line(line)
+
+
+def unavailable(why):
+    """Skipped aloud on a person's machine; in CI nothing is skipped."""
+    if os.environ.get("CI"):
+        pytest.fail(why)
+    pytest.skip(f"SKIPPED: {why}")
+
+
+@pytest.fixture(scope="session")
+def figures():
+    """Lines that are printed at the end of the run, whatever pytest captures."""
+    return FIGURES
 
 
 @pytest.fixture(scope="session")
 def scratch():
+    """The servers' folder: what uses it needs root and the servers."""
+    missing = [path for path in NEEDED if not Path(path).exists()]
+    if os.geteuid() != 0:
+        unavailable("Dovecot and Postfix are started by root only")
+    if missing:
+        unavailable(f"{', '.join(missing)} missing; ./check installs them")
     folder = Path(tempfile.mkdtemp(prefix="mailagent-system-"))
     folder.chmod(0o755)
     yield folder
