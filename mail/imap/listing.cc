@@ -57,6 +57,7 @@ class Collector {
     [[nodiscard]] bool more() const noexcept { return more_; }
     [[nodiscard]] std::vector<mailbox::Listed> listed() const {
         std::vector<mailbox::Listed> all;
+        all.reserve(mails_.size());
         for (const auto& [uid, size] : mails_) all.push_back({std::to_string(uid), {size}});
         return all;
     }

@@ -24,6 +24,7 @@ class Window {
     void add(std::uint32_t uid, std::size_t place) { wanted_.push_back({uid, place, false}); }
     [[nodiscard]] std::vector<std::string> commands(bool headersOnly) const {
         std::vector<std::string> all;
+        all.reserve(wanted_.size());
         for (const auto& mail : wanted_) {
             all.push_back(fmt::format("UID FETCH {} (UID INTERNALDATE BODY.PEEK[{}]<0.{}>)",
                                       mail.uid, headersOnly ? "HEADER" : "", limit_ + 1));

@@ -108,6 +108,7 @@ struct Refused {
 net::Task<base::Result<Refused>> transfer(Session& session, std::vector<std::string> sets,
                                           std::string verb, std::string folder) {
     std::vector<std::string> commands;
+    commands.reserve(sets.size());
     for (const auto& set : sets) commands.push_back(fmt::format("UID {} {} {}", verb, set, folder));
     const Session::Handler none;
     auto done = co_await session.burst(std::move(commands), none);

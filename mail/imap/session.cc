@@ -46,7 +46,7 @@ base::Kind kindOf(std::string_view code, base::Kind otherwise) {
     return otherwise;
 }
 
-Session::Session(net::Connection connection, std::string server, net::Duration timeout)
+Session::Session(net::Connection connection, std::string_view server, net::Duration timeout)
     : connection_(std::move(connection)),
       server_(base::printable(server)),
       timeout_(timeout),

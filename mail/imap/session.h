@@ -33,7 +33,7 @@ class Session {
     using Handler = std::function<base::Result<>(const Response&, Pieces&)>;
 
     /// `server` is what errors call the other side, such as "mail.example.org".
-    Session(net::Connection connection, std::string server, net::Duration timeout);
+    Session(net::Connection connection, std::string_view server, net::Duration timeout);
 
     /// Sends the commands together and reads until each is answered; all within the timeout.
     /// A literal above `literalLimit` octets is Kind::protocol. NO and BAD are completions, not

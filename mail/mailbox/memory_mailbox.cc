@@ -61,12 +61,14 @@ void MemoryMailbox::failMail(const std::string& uid, base::Error error) {
 
 std::vector<std::string> MemoryMailbox::uids() const {
     std::vector<std::string> all;
+    all.reserve(mails_.size());
     for (const auto& entry : mails_) all.push_back(std::to_string(entry.first));
     return all;
 }
 
 std::vector<std::string> MemoryMailbox::mails() const {
     std::vector<std::string> all;
+    all.reserve(mails_.size());
     for (const auto& entry : mails_) all.push_back(entry.second.bytes);
     return all;
 }

@@ -61,7 +61,7 @@ std::string safeUid(std::string_view uidl) {
     return safe ? std::string(uidl) : "sha256-" + base::sha256Hex(uidl);
 }
 
-std::string Names::unique(std::string name) {
+std::string Names::unique(const std::string& name) {
     const auto holder = ++holders_[name];
     return holder == 1 ? name : name + "#" + std::to_string(holder);
 }

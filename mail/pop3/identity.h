@@ -22,7 +22,7 @@ inline constexpr std::size_t kIdentityHeader = 16384;
 /// Gives the second, third, … holder of one name a suffix "#2", "#3".
 class Names {
   public:
-    [[nodiscard]] std::string unique(std::string name);
+    [[nodiscard]] std::string unique(const std::string& name);
 
   private:
     std::unordered_map<std::string, unsigned> holders_;

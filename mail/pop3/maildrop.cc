@@ -159,6 +159,7 @@ net::Task<base::Result<std::size_t>> nameWindow(Session& session, Survey& survey
     survey.entries = {survey.entries.begin() + static_cast<std::ptrdiff_t>(start),
                       survey.entries.begin() + static_cast<std::ptrdiff_t>(end)};
     std::vector<Drop> drops;
+    drops.reserve(survey.entries.size());
     for (const auto& entry : survey.entries) drops.push_back(entry.drop);
     auto identities = co_await identify(session, std::move(drops));
     if (!identities) co_return base::fail(std::move(identities).error());
@@ -180,7 +181,7 @@ Maildrop toMaildrop(Survey& survey) {
             maildrop.listing.wholeMailbox = false;
             continue;
         }
-        auto uid = names.unique(std::move(entry.uid));
+        auto uid = names.unique(entry.uid);
         maildrop.drops[uid] = entry.drop;
         maildrop.listing.mails.push_back({std::move(uid), {entry.drop.size}});
     }

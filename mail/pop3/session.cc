@@ -12,7 +12,7 @@ namespace {
 constexpr net::Duration kFarewell = std::chrono::seconds(1);
 }
 
-Session::Session(net::Connection connection, std::string server, net::Duration timeout)
+Session::Session(net::Connection connection, std::string_view server, net::Duration timeout)
     : connection_(std::move(connection)), server_(base::printable(server)), timeout_(timeout) {
     pipelining_ = offers("PIPELINING") == Offered::yes;
     top = offers("TOP");

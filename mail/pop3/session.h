@@ -24,7 +24,7 @@ struct Body {
 class Session {
   public:
     /// `server` is what errors call the other side.
-    Session(net::Connection connection, std::string server, net::Duration timeout);
+    Session(net::Connection connection, std::string_view server, net::Duration timeout);
 
     /// Queues a command; send() sends all that are queued and begins a new deadline.
     void put(std::string_view command);
