@@ -1,11 +1,11 @@
 #include "base/digest.h"
 
-#include <array>
-#include <cstdlib>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
+#include <array>
+#include <cstdlib>
 
 namespace base {
 namespace {

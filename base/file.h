@@ -4,9 +4,9 @@
 #include "base/result.h"
 #include "base/units.h"
 
+#include <sys/types.h>
 #include <string>
 #include <string_view>
-#include <sys/types.h>
 
 namespace base {
 

@@ -2,10 +2,10 @@
 
 #include "base/text.h"
 
-#include <atomic>
-#include <mutex>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <atomic>
+#include <mutex>
 
 namespace base::log {
 namespace {
@@ -29,19 +29,27 @@ spdlog::logger& standardError() {
 
 spdlog::level::level_enum translate(Level level) {
     switch (level) {
-        case Level::debug: return spdlog::level::debug;
-        case Level::info: return spdlog::level::info;
-        case Level::warning: return spdlog::level::warn;
-        case Level::error: return spdlog::level::err;
+        case Level::debug:
+            return spdlog::level::debug;
+        case Level::info:
+            return spdlog::level::info;
+        case Level::warning:
+            return spdlog::level::warn;
+        case Level::error:
+            return spdlog::level::err;
     }
     return spdlog::level::err;
 }
 
 }  // namespace
 
-void setLevel(Level level) { threshold = level; }
+void setLevel(Level level) {
+    threshold = level;
+}
 
-bool enabled(Level level) noexcept { return level >= threshold.load(std::memory_order_relaxed); }
+bool enabled(Level level) noexcept {
+    return level >= threshold.load(std::memory_order_relaxed);
+}
 
 void setSink(std::function<void(Level, std::string_view)> replacement) {
     const std::scoped_lock lock(sinkMutex);

@@ -54,13 +54,15 @@ struct Unexpected {
 [[nodiscard]] inline Unexpected fail(Kind kind, std::string text, int code = 0) {
     return Unexpected{Error{kind, std::move(text), code}};
 }
-[[nodiscard]] inline Unexpected fail(Error error) { return Unexpected{std::move(error)}; }
+[[nodiscard]] inline Unexpected fail(Error error) {
+    return Unexpected{std::move(error)};
+}
 
 template <class T = void>
 class [[nodiscard]] Result {
   public:
     using value_type = T;
-    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}          // NOLINT
+    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}         // NOLINT
     Result(Unexpected u) : state_(std::in_place_index<1>, std::move(u.error)) {}  // NOLINT
 
     [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }

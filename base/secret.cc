@@ -28,6 +28,8 @@ Secret& Secret::operator=(Secret&& other) noexcept {
     return *this;
 }
 
-void Secret::wipe() noexcept { base::wipe(bytes_); }
+void Secret::wipe() noexcept {
+    base::wipe(bytes_);
+}
 
 }  // namespace base

@@ -8,8 +8,12 @@
 
 namespace base {
 
-[[nodiscard]] constexpr bool isBlank(char c) noexcept { return c == ' ' || c == '\t'; }
-[[nodiscard]] constexpr bool isDigit(char c) noexcept { return c >= '0' && c <= '9'; }
+[[nodiscard]] constexpr bool isBlank(char c) noexcept {
+    return c == ' ' || c == '\t';
+}
+[[nodiscard]] constexpr bool isDigit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
 [[nodiscard]] constexpr char lower(char c) noexcept {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }

@@ -13,8 +13,14 @@ struct Bytes {
     friend constexpr Bytes operator+(Bytes a, Bytes b) { return {a.count + b.count}; }
 };
 
-constexpr Bytes operator""_B(unsigned long long n) { return {n}; }
-constexpr Bytes operator""_KiB(unsigned long long n) { return {n * 1024}; }
-constexpr Bytes operator""_MiB(unsigned long long n) { return {n * 1024 * 1024}; }
+constexpr Bytes operator""_B(unsigned long long n) {
+    return {n};
+}
+constexpr Bytes operator""_KiB(unsigned long long n) {
+    return {n * 1024};
+}
+constexpr Bytes operator""_MiB(unsigned long long n) {
+    return {n * 1024 * 1024};
+}
 
 }  // namespace base

@@ -30,7 +30,8 @@ Raw toRaw(const toml::node& node) {
         for (const auto& item : *list) raw.list.push_back(toRaw(item));
     } else if (const auto* table = node.as_table()) {
         raw.kind = Raw::Kind::table;
-        for (const auto& [key, value] : *table) raw.table.emplace_back(key.str(), toRaw(value));
+        for (const auto& [key, value] : *table)
+            raw.table.push_back({std::string(key.str()), toRaw(value)});
     }
     return raw;
 }

@@ -6,13 +6,13 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <variant>
 #include <vector>
 
 namespace config {
 
 struct Row;
+struct RawField;
 
 /// A value as written, free of the TOML library.
 struct Raw {
@@ -22,7 +22,12 @@ struct Raw {
     std::int64_t number = 0;
     std::string text;
     std::vector<Raw> list;
-    std::vector<std::pair<std::string, Raw>> table;
+    std::vector<RawField> table;
+};
+
+struct RawField {
+    std::string key;
+    Raw value;
 };
 
 /// yes/no; numbers, quantities in the row's unit and the index of a choice's word; texts; the rest.

@@ -26,17 +26,17 @@ struct Listed {
 };
 
 struct Listing {
-    std::string validity;        ///< IMAP UIDVALIDITY; POP3 "uidl" or "digest"; Maildir "maildir"
-    std::vector<Listed> mails;   ///< oldest first
-    bool more = false;           ///< mails behind the last one were left out (ask again)
-    bool wholeMailbox = true;    ///< ids that are not in `mails` are gone from the mailbox
+    std::string validity;       ///< IMAP UIDVALIDITY; POP3 "uidl" or "digest"; Maildir "maildir"
+    std::vector<Listed> mails;  ///< oldest first
+    bool more = false;          ///< mails behind the last one were left out (ask again)
+    bool wholeMailbox = true;   ///< ids that are not in `mails` are gone from the mailbox
 };
 
 /// What is known already, so that a server that can (IMAP) lists only what is new.
 struct ListFrom {
-    std::string validity;        ///< of the last listing; "" when there was none
-    std::string floor;           ///< every mail up to and including this uid is settled; "" = none
-    std::size_t atMost = 2000;   ///< mails in one listing
+    std::string validity;       ///< of the last listing; "" when there was none
+    std::string floor;          ///< every mail up to and including this uid is settled; "" = none
+    std::size_t atMost = 2000;  ///< mails in one listing
 };
 
 /// One fetched mail or header. `received` is the server's own time of arrival where it has one
@@ -44,7 +44,7 @@ struct ListFrom {
 struct Fetched {
     std::string uid;
     base::Result<std::string> bytes = base::fail(base::Kind::missing, "not fetched");
-    bool cut = false;            ///< there was more than the limit: `bytes` holds the limit's worth
+    bool cut = false;  ///< there was more than the limit: `bytes` holds the limit's worth
     std::optional<base::Time> received;
 };
 

@@ -32,7 +32,7 @@ namespace journal {
 /// How long a digest decides after its mail left the listing, and how long at least a reply's
 /// Message-ID is known after its last recipient was final.
 inline constexpr std::chrono::days kDigestAge{30};
-inline constexpr int kMailLogRows = 10;             ///< M33, at least; more by setting
+inline constexpr int kMailLogRows = 10;  ///< M33, at least; more by setting
 
 /// A mail by its place. `account` is the mailbox's stable name: the machine's key in the settings.
 struct MailKey {
@@ -69,36 +69,36 @@ struct LogRow {
 
 /// A rendered mail of ours on its way out.
 struct Reply {
-    std::int64_t id = 0;      ///< given by the journal
+    std::int64_t id = 0;  ///< given by the journal
     std::string account;
-    std::string messageId;    ///< with angle brackets; unique, and compared octet by octet
-    std::string what;         ///< for the log: "COUNTER LIST", "results", "copy", "bounce notice"
-    std::string from;         ///< envelope sender
+    std::string messageId;  ///< with angle brackets; unique, and compared octet by octet
+    std::string what;       ///< for the log: "COUNTER LIST", "results", "copy", "bounce notice"
+    std::string from;       ///< envelope sender
     std::vector<std::string> to;  ///< recipients still open
-    std::string bytes;        ///< erased (secure delete) once no recipient is open
+    std::string bytes;            ///< erased (secure delete) once no recipient is open
     base::Time made;
     base::Time nextTry;
     int attempts = 0;
-    bool secret = false;      ///< holds a password (CHPASS): never copied, traced or logged
-    bool notice = false;      ///< to manager or administrator: its own failure raises no notice
+    bool secret = false;  ///< holds a password (CHPASS): never copied, traced or logged
+    bool notice = false;  ///< to manager or administrator: its own failure raises no notice
 };
 
 /// A password as it rests: HMAC-SHA-256 under the installation's key (design decision 13).
 struct PasswordRecord {
-    std::string digest;       ///< 64 hexadecimal digits
-    std::string fileDigest;   ///< of the file's value when the change was made (M23, M34)
+    std::string digest;      ///< 64 hexadecimal digits
+    std::string fileDigest;  ///< of the file's value when the change was made (M23, M34)
     base::Time changed;
 };
 
 /// What one mail comes to. settle() writes it whole.
 struct Settled {
     KnownMail mail;
-    std::string digest;       ///< message::identity(), "" where it must not decide
+    std::string digest;  ///< message::identity(), "" where it must not decide
     std::string messageId;
-    std::string sender;       ///< address, for the hourly bound; "" for strangers
-    std::string reason;       ///< why illegal, or what ran; no password, no subject
+    std::string sender;  ///< address, for the hourly bound; "" for strangers
+    std::string reason;  ///< why illegal, or what ran; no password, no subject
     base::Bytes size;
-    base::Time taken;         ///< when we took it
+    base::Time taken;                        ///< when we took it
     std::optional<PasswordRecord> password;  ///< CHPASS: the account's new one
     /// Of a bounce: the Message-ID of the reply of ours that it is about, marked as bounced in the
     /// same transaction; "" for every other mail.
@@ -111,15 +111,15 @@ struct Settled {
 struct Delivered {
     std::int64_t replyId = 0;
     std::string recipient;
-    bool final = false;       ///< accepted, or refused for good: no longer open
-    base::Time nextTry;       ///< of those that stay open
+    bool final = false;  ///< accepted, or refused for good: no longer open
+    base::Time nextTry;  ///< of those that stay open
     LogRow log;
     std::optional<Reply> notice;  ///< to be queued in the same transaction (M24, M27)
 };
 
 struct AccountState {
-    std::string validity;             ///< of the last listing or settled mail, the later one
-    std::string floor;                ///< all uids up to it are settled and need no listing (IMAP)
+    std::string validity;  ///< of the last listing or settled mail, the later one
+    std::string floor;     ///< all uids up to it are settled and need no listing (IMAP)
     /// Of the validity above and not yet gone from the listing, in the order they were settled.
     /// Where a floor stands, mails up to it appear only while something remains to be done with
     /// them: replies wait (`done`), or a disposal other than `leave` waits for its removal.

@@ -27,9 +27,9 @@ base::Result<base::Secret> loadOrMakeKey(const std::string& path) {
     }
     struct stat status {};
     if (::stat(path.c_str(), &status) == 0 && (status.st_mode & 0077) != 0) {
-        return base::fail(base::Kind::invalid,
-                          fmt::format("the key file {} may be read by others; run: chmod 600 {}",
-                                      path, path));
+        return base::fail(
+            base::Kind::invalid,
+            fmt::format("the key file {} may be read by others; run: chmod 600 {}", path, path));
     }
     return key;
 }

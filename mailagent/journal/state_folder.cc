@@ -3,14 +3,14 @@
 #include "base/file.h"
 #include "base/text.h"
 
-#include <cerrno>
-#include <cstring>
 #include <fcntl.h>
-#include <filesystem>
 #include <fmt/core.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
 #include <utility>
 
 namespace journal {
@@ -52,11 +52,11 @@ base::Result<StateLock> lockStateFolder(const std::string& folder) {
     StateLock lock(descriptor);
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
         const auto holder = base::readFile(path, {32});
-        return base::fail(base::Kind::temporary,
-                          fmt::format("the state folder {} is in use by process {}; end that agent, "
-                                      "or set another state_folder",
-                                      folder,
-                                      holder ? base::printable(base::trim(*holder)) : "unknown"));
+        return base::fail(
+            base::Kind::temporary,
+            fmt::format("the state folder {} is in use by process {}; end that agent, "
+                        "or set another state_folder",
+                        folder, holder ? base::printable(base::trim(*holder)) : "unknown"));
     }
     const std::string pid = fmt::format("{}\n", ::getpid());
     if (::ftruncate(descriptor, 0) != 0 ||

@@ -1,7 +1,7 @@
 // Holds ARCHITECTURE.md's table of arrows against every #include of the product: a room includes
 // what its row allows and nothing else, and a foreign library stays in its room.
-#include <algorithm>
 #include <doctest/doctest.h>
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>

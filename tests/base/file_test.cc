@@ -1,9 +1,9 @@
 #include "base/file.h"
 
 #include <doctest/doctest.h>
-#include <filesystem>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <filesystem>
 
 using namespace base;
 

@@ -14,10 +14,10 @@ TEST_CASE("printable escapes what a terminal would obey") {
         {"a\r\nb\tc", "a\\x0d\\x0ab\\x09c"},
         {"caf\xc3\xa9", "caf\xc3\xa9"},
         {"caf\xe9", "caf\\xe9"},
-        {"\xc2\x9b", "\\x9b"},                         // C1 control sequence introducer
-        {"x\xe2\x80\xaey", "x\\u202ey"},               // right-to-left override
-        {"\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80"},      // an emoji stays
-        {"\xed\xa0\x80", "\\xed\\xa0\\x80"},           // a surrogate is not UTF-8
+        {"\xc2\x9b", "\\x9b"},                     // C1 control sequence introducer
+        {"x\xe2\x80\xaey", "x\\u202ey"},           // right-to-left override
+        {"\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80"},  // an emoji stays
+        {"\xed\xa0\x80", "\\xed\\xa0\\x80"},       // a surrogate is not UTF-8
     };
     for (const auto& row : rows) CHECK(printable(row.in) == row.out);
     CHECK(printable(std::string(1000, 'a'), 10) == "aaaaaaaaaa...");
