@@ -54,6 +54,7 @@ void writeTop(Draft& d, Phone& phone) {
     phone.line(fmt::format("TOTAL {}  {}", d.cell(d.reading.counters.total), when(d)));
     if (!d.frame.readError.empty()) phone.line("NO ANSWER " + clean(d.frame.readError));
     if (d.frame.announceDelay) phone.line("DELAY " + delayText(d.frame));
+    if (!d.frame.requester.empty()) phone.line("FOR " + clean(d.frame.requester));
 }
 
 void writeFunction(Draft& d, Phone& phone, std::string_view name, bool colours) {
