@@ -257,6 +257,9 @@ net::Task<base::Result<>> AccountTurn::settleAndSend(Batch batch) {
     Facts machine;
     if (asksForLists(batch)) {
         machine = co_await machine_.read(account_.settings.machinePatience);
+    } else if (asksForAnything(batch)) {
+        // Every reply names the serial number (M24); any reading of this machine knows it.
+        machine = co_await machine_.readOnce(account_.settings.machinePatience);
     }
     auto& journal = context_.journal;
     auto replies = co_await context_.loop.offload([this, &journal, &batch, &machine] {

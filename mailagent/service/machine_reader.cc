@@ -37,6 +37,11 @@ net::Task<base::Result<machine::Reading>> MachineReader::ask(std::chrono::millis
     co_return base::fail(base::Kind::timeout, "the machine did not answer in time");
 }
 
+net::Task<Facts> MachineReader::readOnce(std::chrono::milliseconds patience) {
+    if (last_) co_return Facts{last_, ""};
+    co_return co_await read(patience);
+}
+
 net::Task<Facts> MachineReader::read(std::chrono::milliseconds patience) {
     if (last_ && net::Steady::now() < freshUntil_) co_return Facts{last_, ""};
     auto result = co_await ask(patience);

@@ -27,6 +27,9 @@ class MachineReader {
     /// Never fails: a machine that says nothing gives an empty reading and the reason.
     [[nodiscard]] net::Task<Facts> read(std::chrono::milliseconds patience);
 
+    /// As read(), but any earlier reading will do, however old.
+    [[nodiscard]] net::Task<Facts> readOnce(std::chrono::milliseconds patience);
+
   private:
     [[nodiscard]] net::Task<base::Result<machine::Reading>> ask(std::chrono::milliseconds patience);
 

@@ -7,6 +7,8 @@
 #include "mailagent/service/rendered.h"
 
 #include <fmt/format.h>
+#include <algorithm>
+#include <set>
 
 namespace service {
 namespace {
@@ -54,12 +56,17 @@ net::Task<base::Result<>> Outbox::send(std::vector<journal::Reply> replies) {
 
 net::Task<base::Result<>> Outbox::sendDue() {
     auto& journal = context_.journal;
+    std::set<std::int64_t> tried;
     for (;;) {
         auto due = co_await context_.loop.offload([this, &journal] {
             return journal.due(settings_.account, context_.clock.now(), kDueAtOnce);
         });
         if (!due) co_return base::fail(due.error());
+        std::erase_if(*due, [&](const auto& reply) { return !tried.insert(reply.id).second; });
         if (due->empty()) co_return base::Result<>{};
+        // A mail that breaks every connection must not always stand before the others.
+        const auto first = static_cast<std::size_t>(due->front().attempts) % due->size();
+        std::rotate(due->begin(), due->begin() + static_cast<std::ptrdiff_t>(first), due->end());
         if (auto sent = co_await send(std::move(*due)); !sent) co_return sent;
         // What was not taken is due later: the next look finds only what is still to be tried.
     }

@@ -205,6 +205,11 @@ bool asksForLists(const Batch& batch) {
     });
 }
 
+bool asksForAnything(const Batch& batch) {
+    return std::any_of(batch.mails.begin(), batch.mails.end(),
+                       [](const MailCase& mail) { return mail.outcome.has_value(); });
+}
+
 base::Result<std::vector<journal::Reply>> settle(journal::Journal& journal,
                                                  const AccountSettings& settings,
                                                  const Batch& batch, const Facts& machine,

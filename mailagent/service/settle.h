@@ -22,6 +22,9 @@ struct Batch {
 /// Whether any mail of the batch asks for a list: then the machine must be read first.
 [[nodiscard]] bool asksForLists(const Batch& batch);
 
+/// Whether any mail of the batch is answered at all.
+[[nodiscard]] bool asksForAnything(const Batch& batch);
+
 /// Writes the batch in one transaction and returns the replies to send, with their ids. Fails
 /// (`storage`) with nothing done.
 [[nodiscard]] base::Result<std::vector<journal::Reply>> settle(

@@ -28,6 +28,16 @@ TEST_CASE("M15 ALL gives ten mails and one reading of the machine") {
     CHECK(house.source->reads() == 1);
 }
 
+TEST_CASE("M24 a reply without a list names the serial number all the same") {
+    House house;
+    house.box->deliver(mail({.body = "HELP\r\n"}));
+    house.turn();
+    CHECK(house.sentHolds(0, "Subject: [HQ-2F] 26XE00123 HELP"));
+    house.box->deliver(mail({.body = "HELP\r\n"}));
+    house.turn();
+    CHECK(house.source->reads() == 1);
+}
+
 TEST_CASE("M3 five mails a fetch; the rest wait for the next") {
     House house;
     for (int i = 0; i < 12; ++i) house.box->deliver(mail({}));
