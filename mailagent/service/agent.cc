@@ -104,12 +104,23 @@ net::Task<> Agent::turns(std::shared_ptr<MailboxCycle> cycle, bool untilEmpty) {
     for (;;) {
         const auto report = co_await cycle->once();
         if (report.trouble || report.sendingFailed) onceFailed_ = true;
+        if (!untilEmpty || report.trouble || leaving_) break;
         const bool progress = report.legal + report.illegal > 0;
-        if (!untilEmpty || report.trouble || !report.left || !progress || leaving_) break;
+        if (report.left && progress) continue;
+        // What the relay refused for good in this turn made a notice that nobody has sent yet.
+        if (!co_await replyDue(cycle->settings().account)) break;
     }
     cycles_.erase(cycle->settings().account);
     --alive_;
     ended_.set();
+}
+
+net::Task<bool> Agent::replyDue(const std::string& account) {
+    auto& journal = context_.journal;
+    const auto next =
+        co_await context_.loop.offload([&journal, &account] { return journal.nextDue(account); });
+    if (!next || !*next) co_return false;
+    co_return next->value() <= context_.clock.now();
 }
 
 }  // namespace service

@@ -81,6 +81,26 @@ TEST_CASE("once --until-empty goes on until nothing waits") {
     CHECK(house.sender->sent().size() == 13);
 }
 
+TEST_CASE("once --until-empty does not end before the manager's notice went out") {
+    House house;
+    service::Agent agent(house.context, 4);
+    mailbox::MemoryMailbox* box = nullptr;
+    std::vector<service::Account> accounts;
+    accounts.push_back(account("one", box, house.sender));
+    house.sender->answer("ce.tanaka@example.com", sending::Outcome::refused);
+    box->deliver(mail({.body = "HELP\r\n"}));
+    bool passed = false;
+    house.loop.spawn(
+        [](service::Agent& all, std::vector<service::Account> which, bool& result) -> net::Task<> {
+            result = co_await all.once(std::move(which), true);
+        }(agent, std::move(accounts), passed));
+    house.loop.run();
+    CHECK(passed);
+    REQUIRE(house.sender->sent().size() == 2);
+    CHECK(house.sentTo(1) == std::vector<std::string>{"manager@example.com"});
+    CHECK(box->uids().empty());
+}
+
 TEST_CASE("M29 the receiving test finds its own mail, removes it, and leaves the others alone") {
     House house;
     mailbox::MemoryMailbox* box = nullptr;
