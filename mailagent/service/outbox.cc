@@ -39,6 +39,7 @@ Outbox::Outbox(Context& context, const AccountSettings& settings,
 
 net::Task<base::Result<>> Outbox::send(std::vector<journal::Reply> replies) {
     if (replies.empty()) co_return base::Result<>{};
+    if (auto earlier = co_await takeDown(); !earlier) co_return earlier;
     std::vector<sending::Outgoing> mails;
     mails.reserve(replies.size());
     for (auto& reply : replies) {
@@ -46,15 +47,24 @@ net::Task<base::Result<>> Outbox::send(std::vector<journal::Reply> replies) {
             {{reply.from, reply.to}, std::make_shared<const std::string>(std::move(reply.bytes))});
     }
     const auto results = co_await sender_->send(std::move(mails));
-    std::vector<journal::Delivered> all;
     for (std::size_t i = 0; i < replies.size() && i < results.size(); ++i) {
-        for (auto& one : outcome(replies[i], results[i])) all.push_back(std::move(one));
+        for (auto& one : outcome(replies[i], results[i])) unwritten_.push_back(std::move(one));
     }
+    co_return co_await takeDown();
+}
+
+/// A disk that is full for hours must not bring an engineer the same reply with every turn.
+net::Task<base::Result<>> Outbox::takeDown() {
+    if (unwritten_.empty()) co_return base::Result<>{};
     auto& journal = context_.journal;
-    co_return co_await context_.loop.offload([&journal, &all] { return journal.delivered(all); });
+    auto written =
+        co_await context_.loop.offload([this, &journal] { return journal.delivered(unwritten_); });
+    if (written) unwritten_.clear();
+    co_return written;
 }
 
 net::Task<base::Result<>> Outbox::sendDue() {
+    if (auto earlier = co_await takeDown(); !earlier) co_return earlier;
     auto& journal = context_.journal;
     std::set<std::int64_t> tried;
     for (;;) {

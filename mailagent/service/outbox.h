@@ -15,8 +15,9 @@ class Outbox {
            std::shared_ptr<sending::Sender> sender);
 
     /// Sends replies that stand in the journal (settle() gave them their ids) and takes down what
-    /// became of each recipient, in one transaction. Fails only where the journal does: then the
-    /// replies are still waiting, and go again, byte-identical.
+    /// became of each recipient, in one transaction. Fails only where the journal does: what could
+    /// not be taken down is kept until it can be, and nothing is sent before that; should the
+    /// process end first, the replies still wait in the journal and go again, byte-identical.
     [[nodiscard]] net::Task<base::Result<>> send(std::vector<journal::Reply> replies);
 
     /// Sends what is due, from this account, oldest first.
@@ -26,6 +27,7 @@ class Outbox {
     [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
 
   private:
+    [[nodiscard]] net::Task<base::Result<>> takeDown();
     [[nodiscard]] std::vector<journal::Delivered> outcome(
         const journal::Reply& reply, const std::vector<sending::Delivery>& deliveries);
     [[nodiscard]] journal::Delivered outcomeOf(const journal::Reply& reply,
@@ -35,6 +37,7 @@ class Outbox {
     Context& context_;
     const AccountSettings& settings_;
     std::shared_ptr<sending::Sender> sender_;
+    std::vector<journal::Delivered> unwritten_;  ///< outcomes the journal does not hold yet
     std::string trouble_;
 };
 

@@ -214,8 +214,9 @@ base::Result<std::vector<journal::Reply>> settle(journal::Journal& journal,
                                                  const AccountSettings& settings,
                                                  const Batch& batch, const Facts& machine,
                                                  RateNotices& notices, base::Time now) {
+    RateNotices told = notices;  // they count once the journal holds the notice
     const Desk desk{journal, settings,
-                    machine, notices,
+                    machine, told,
                     now,     self(settings, machine.reading ? serialOf(*machine.reading) : "")};
     std::vector<journal::Settled> settled;
     settled.reserve(batch.mails.size());
@@ -227,6 +228,7 @@ base::Result<std::vector<journal::Reply>> settle(journal::Journal& journal,
     }
     if (settled.empty()) return std::vector<journal::Reply>{};
     if (auto written = journal.settle(settled); !written) return base::fail(written.error());
+    notices = std::move(told);
     std::vector<journal::Reply> replies;
     for (auto& one : settled) {
         tell(one, settings);
