@@ -51,6 +51,11 @@ std::string because(const DialFailure& failure) {
     return base::printable(message, 300);
 }
 
+/// libcurl reads a bounded greeting and says only in words that it met the bound.
+bool endless(const DialFailure& failure) {
+    return failure.message.starts_with("Too large response headers");
+}
+
 bool isTls(int code) {
     switch (code) {
         case CURLE_SSL_CONNECT_ERROR:
@@ -73,18 +78,26 @@ bool isTls(int code) {
     }
 }
 
+/// Who has to mend what a certificate is refused for.
+std::string certificateHint(const std::string& reason, const Endpoint& endpoint) {
+    const auto says = [&reason](const char* words) {
+        return reason.find(words) != std::string::npos;
+    };
+    if (says("expired")) return "the server's operator must renew it (or this clock is wrong)";
+    if (says("not yet valid")) return "correct this machine's clock, or the certificate";
+    if (says("match")) return "set server to a name that the certificate holds";
+    return fmt::format("it was checked against {}; name its authority in ca_file",
+                       endpoint.trust.caFile.empty() ? "the system's certificates"
+                                                     : base::printable(endpoint.trust.caFile));
+}
+
 Error tlsError(const DialFailure& failure, const Endpoint& endpoint, const std::string& place) {
     std::string reason = because(failure);
     constexpr std::string_view kProblem = "SSL certificate problem: ";
     if (reason.starts_with(kProblem)) reason.erase(0, kProblem.size());
     if (failure.code == CURLE_PEER_FAILED_VERIFICATION) {
-        const std::string store = endpoint.trust.caFile.empty()
-                                      ? std::string("the system's certificates")
-                                      : base::printable(endpoint.trust.caFile);
-        return {Kind::tls, fmt::format("{}: the server's certificate is refused: {} (checked "
-                                       "against {}); correct the certificate or host, or name its "
-                                       "authority in ca_file",
-                                       place, reason, store)};
+        return {Kind::tls, fmt::format("{}: the server's certificate is refused: {}; {}", place,
+                                       reason, certificateHint(reason, endpoint))};
     }
     const bool clear = reason.find("wrong version number") != std::string::npos ||
                        reason.find("packet length too long") != std::string::npos;
@@ -92,7 +105,9 @@ Error tlsError(const DialFailure& failure, const Endpoint& endpoint, const std::
             clear ? fmt::format("{}: the server does not speak TLS on this port ({}); set security "
                                 "= \"starttls\" or the port for TLS",
                                 place, reason)
-                  : fmt::format("{}: TLS failed: {}", place, reason)};
+                  : fmt::format("{}: TLS failed: {}; check port and security, or ask the server's "
+                                "operator",
+                                place, reason)};
 }
 
 Error loginError(const DialFailure& failure, const Endpoint& endpoint, const std::string& place) {
@@ -103,7 +118,9 @@ Error loginError(const DialFailure& failure, const Endpoint& endpoint, const std
     const Kind refused = isOauth(endpoint) ? Kind::tokenExpired : Kind::login;
     switch (word.refusal) {
         case Refusal::temporary:
-            return {Kind::temporary, fmt::format("{}: the server refuses for now: {}", place, says),
+            return {Kind::temporary,
+                    fmt::format("{}: the server refuses for now: {}; it is tried again later",
+                                place, says),
                     code};
         case Refusal::token:
             return {Kind::tokenExpired,
@@ -162,15 +179,23 @@ Error conversationError(const DialFailure& failure, const Endpoint& endpoint,
                             quoted(word.line)),
                 code};
     }
+    if (endless(failure)) {
+        return {Kind::protocol,
+                fmt::format("{}: this is no {} server (it sends without an end); check host and "
+                            "port",
+                            place, nameOf(endpoint.protocol))};
+    }
     const bool cut = failure.code != CURLE_WEIRD_SERVER_REPLY && failure.code != CURLE_WRITE_ERROR;
     if (cut && failure.said.empty()) {
         return {Kind::closed, fmt::format("{}: the server closed the connection before its "
-                                          "greeting ({}); check port and security",
-                                          place, because(failure))};
+                                          "greeting; check port and security, and whether the "
+                                          "server lets this machine in",
+                                          place)};
     }
     if (cut) {
         return {Kind::closed, fmt::format("{}: the server closed the connection during the login, "
-                                          "its last words: {}",
+                                          "its last words: {}; it is tried again later, and if it "
+                                          "stays so its operator may know why",
                                           place, quoted(failure.said.back()))};
     }
     return {Kind::protocol,
@@ -187,7 +212,7 @@ Error timeoutError(const DialFailure& failure, const Endpoint& endpoint, const s
     }
     if (!failure.said.empty()) {
         return {Kind::timeout, fmt::format("{}: the login was not complete after {:.3g} s, the "
-                                           "server's last words: {}",
+                                           "server's last words: {}; set a longer timeout",
                                            place, seconds, quoted(failure.said.back()))};
     }
     return {Kind::timeout, fmt::format("{}: no answer within {:.3g} s; {}", place, seconds, hint)};

@@ -169,7 +169,9 @@ Task<base::Result<>> LineStream::more(Deadline until) {
             turn.wake(Woken::ready);
             (void)co_await turn;
             if (Steady::now() >= until) {
-                co_return base::fail(Kind::timeout, "the server did not come to an end in time");
+                co_return base::fail(
+                    Kind::timeout,
+                    "the server did not come to an end in time, a longer timeout may help");
             }
         }
         const auto read = s.readOnce();
@@ -179,7 +181,8 @@ Task<base::Result<>> LineStream::more(Deadline until) {
         s.in.release();
         Wait wait(s.loop.impl(), until, Wait::On::reading, s.transport->descriptor());
         const Woken woken = co_await wait;
-        if (woken != Woken::ready) co_return ended(woken, "the server did not answer in time");
+        if (woken != Woken::ready)
+            co_return ended(woken, "the server did not answer in time, a longer timeout may help");
     }
     co_return base::fail(*s.error);
 }

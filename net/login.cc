@@ -145,7 +145,9 @@ void Login::credentials(const Endpoint& endpoint) {
     set(oauth ? CURLOPT_XOAUTH2_BEARER : CURLOPT_PASSWORD, secret.c_str());
     base::wipe(secret);
     if (!plan_.mechanisms.empty()) set(CURLOPT_LOGIN_OPTIONS, plan_.mechanisms.c_str());
-    set(CURLOPT_SASL_IR, 1L);
+    // POP3 and SMTP always allow an initial response (RFC 5034, RFC 4954); IMAP does where SASL-IR
+    // is offered, which libcurl sees by itself.
+    set(CURLOPT_SASL_IR, endpoint.protocol == Protocol::imap ? 0L : 1L);
 }
 
 void Login::proxy(const Endpoint& endpoint) {

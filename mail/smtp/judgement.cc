@@ -58,8 +58,10 @@ Delivery judge(Stage stage, const Reply& reply, std::string recipient) {
         return delivery;
     }
     if (reply.code == 421)
-        return deferred(std::move(delivery.recipient),
-                        {Kind::temporary, reply.shown(), reply.code});
+        return deferred(
+            std::move(delivery.recipient),
+            {Kind::temporary, fmt::format("The relay closed the session: {}", reply.shown()),
+             reply.code});
     if (relayDenied(stage, reply)) {
         delivery.outcome = Outcome::deferred;
         delivery.relayTrouble = true;
@@ -74,8 +76,8 @@ Delivery judge(Stage stage, const Reply& reply, std::string recipient) {
     delivery.outcome = forGood ? Outcome::refused : Outcome::deferred;
     delivery.reason = {
         forGood ? Kind::refused : Kind::temporary,
-        fmt::format("The relay {} {}: {}", forGood ? "refused" : "does not take for now", what,
-                    reply.shown()),
+        forGood ? fmt::format("The relay refused {}: {}", what, reply.shown())
+                : fmt::format("The relay does not take {} for now: {}", what, reply.shown()),
         reply.code};
     return delivery;
 }

@@ -286,6 +286,24 @@ TEST_CASE("an expired OAuth token is told from a wrong password (M40)") {
     CHECK(dialled.error.kind == Kind::tokenExpired);
 }
 
+TEST_CASE("an IMAP server without SASL-IR is not sent an initial response (RFC 4959)") {
+    std::string auth;
+    std::string response;
+    ScriptedServer server([&](Peer& peer) {
+        peer.send("* OK hi\r\n");
+        peer.send("* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n" + peer.tag() + " OK\r\n");
+        auth = peer.line();
+        peer.send("+ \r\n");
+        response = peer.line();
+        peer.send(auth.substr(0, auth.find(' ')) + " OK [CAPABILITY IMAP4rev1] in\r\n");
+        peer.waitForEnd();
+    });
+    const Dialled dialled = dial(at(server, Protocol::imap));
+    CHECK(dialled.loggedIn);
+    CHECK(auth.ends_with(" AUTHENTICATE PLAIN"));
+    CHECK_FALSE(response.empty());
+}
+
 TEST_CASE("CRAM-MD5 is used where it is asked for (M40)") {
     std::string auth;
     ScriptedServer server([&](Peer& peer) {
