@@ -31,7 +31,11 @@ net::Task<base::Result<>> all(Session& session, std::vector<std::string> command
     if (!done) co_return base::fail(std::move(done).error());
     for (const auto& completion : *done) {
         if (!completion.ok()) {
-            co_return base::fail(session.refusal("remove mails", completion));
+            auto error = session.refusal("remove mails", completion);
+            if (error.kind == base::Kind::refused) {
+                error.text += " They were served and stay; give the user the right to delete.";
+            }
+            co_return base::fail(std::move(error));
         }
     }
     co_return base::Result<>{};

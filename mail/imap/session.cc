@@ -157,8 +157,7 @@ net::Task<base::Result<>> Session::readPieces(Pieces& pieces, std::uint64_t lite
 base::Result<> Session::notice(const Response& response, const Pieces& pieces) {
     if (response.status == Status::bye) {
         return broke({kindOf(response.code, base::Kind::closed),
-                      fmt::format("it ended the session: \"{}\"; it is tried again.",
-                                  base::printable(response.text)),
+                      fmt::format("it ended the session: \"{}\".", base::printable(response.text)),
                       0});
     }
     if (response.code == "CAPABILITY") {

@@ -191,7 +191,12 @@ net::Task<base::Result<>> Pop3Mailbox::deleteDrops(std::vector<Drop> drops) {
         for (; next < end; ++next) {
             auto reply = co_await session.reply();
             if (!reply) co_return base::fail(std::move(reply).error());
-            if (!reply->ok) refused = base::fail(session.refusal("remove a mail", *reply));
+            if (reply->ok) continue;
+            auto error = session.refusal("remove a mail", *reply);
+            if (error.kind == base::Kind::refused) {
+                error.text += " It was served and stays; give the user the right to delete.";
+            }
+            refused = base::fail(std::move(error));
         }
     }
     if (!session.pipelining()) {

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <map>
 
@@ -20,10 +21,11 @@ AccountTurn::AccountTurn(Context& context, Account& account, MachineReader& mach
     : context_(context), account_(account), machine_(machine), outbox_(outbox), notices_(notices) {}
 
 net::Task<TurnReport> AccountTurn::run() {
+    const auto deferredBefore = outbox_.deferred();
     auto done = co_await turn();
     if (!done && !report_.trouble) report_.trouble = done.error();
     report_.left = report_.left || !waiting_.empty();
-    report_.sendingFailed = !outbox_.trouble().empty();
+    report_.sendingFailed = !outbox_.trouble().empty() || outbox_.deferred() > deferredBefore;
     co_return report_;
 }
 
@@ -174,6 +176,7 @@ net::Task<base::Result<>> AccountTurn::readWhole(std::vector<MailCase>& group, s
     const auto limit = account_.settings.sizeLimit + gate::kNeverDownloaded;
     auto fetched = co_await account_.mailbox->fetch(std::move(uids), limit);
     if (!fetched) co_return base::fail(fetched.error());
+    tellUnread(*fetched);
     for (std::size_t i = 0; i < whole.size() && i < fetched->size(); ++i) {
         auto& mail = *whole[i];
         auto& got = (*fetched)[i];
@@ -202,6 +205,7 @@ net::Task<base::Result<>> AccountTurn::fetchHeaders(std::vector<MailCase*> mails
         co_return base::Result<>{};
     }
     if (!fetched) co_return base::fail(fetched.error());
+    tellUnread(*fetched);
     for (std::size_t i = 0; i < mails.size() && i < fetched->size(); ++i) {
         auto& got = (*fetched)[i];
         if (!got.bytes) {
@@ -213,6 +217,21 @@ net::Task<base::Result<>> AccountTurn::fetchHeaders(std::vector<MailCase*> mails
         mails[i]->received = got.received;
     }
     co_return base::Result<>{};
+}
+
+/// One line for all mails that the server refused; one that is only gone is nobody's trouble.
+void AccountTurn::tellUnread(const std::vector<mailbox::Fetched>& fetched) {
+    const auto refused = [](const mailbox::Fetched& mail) {
+        return !mail.bytes && mail.bytes.error().kind != base::Kind::missing;
+    };
+    const auto first = std::find_if(fetched.begin(), fetched.end(), refused);
+    if (first == fetched.end()) return;
+    const auto count = static_cast<std::size_t>(std::count_if(first, fetched.end(), refused));
+    report_.unread += count;
+    base::log::warning(
+        "{}: {} not read and {} in the mailbox for the next fetch: {}", account_.settings.account,
+        count == 1 ? fmt::format("mail {} was", first->uid) : fmt::format("{} mails were", count),
+        count == 1 ? "stays" : "stay", first->bytes.error().text);
 }
 
 net::Task<base::Result<>> AccountTurn::judge(std::vector<MailCase*> mails) {

@@ -20,8 +20,9 @@ inline constexpr base::Bytes kCopiedHeader = base::operator""_KiB(8);  ///< of a
 struct TurnReport {
     std::size_t listed = 0;  ///< mails that were not settled before
     std::size_t legal = 0, illegal = 0, replies = 0, removed = 0;
-    bool left = false;  ///< mails wait for the next turn
-    bool sendingFailed = false;
+    bool left = false;           ///< mails wait for the next turn
+    std::size_t unread = 0;      ///< mails that the server would not give out; they stay
+    bool sendingFailed = false;  ///< replies wait for their next try
     std::optional<base::Error> trouble;
     std::uint64_t received = 0;  ///< octets from the server, login not included
 };
@@ -45,6 +46,7 @@ class AccountTurn {
                                                       std::size_t want);
     [[nodiscard]] net::Task<base::Result<>> fetchHeaders(std::vector<MailCase*> mails,
                                                          base::Bytes limit);
+    void tellUnread(const std::vector<mailbox::Fetched>& fetched);
     [[nodiscard]] net::Task<base::Result<>> judge(std::vector<MailCase*> mails);
     [[nodiscard]] std::size_t keep(std::vector<MailCase> group, Batch& batch);
     [[nodiscard]] net::Task<base::Result<>> settleAndSend(Batch batch);

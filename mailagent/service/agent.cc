@@ -103,7 +103,7 @@ net::Task<bool> Agent::once(std::vector<Account> accounts, bool untilEmpty) {
 net::Task<> Agent::turns(std::shared_ptr<MailboxCycle> cycle, bool untilEmpty) {
     for (;;) {
         const auto report = co_await cycle->once();
-        if (report.trouble || report.sendingFailed) onceFailed_ = true;
+        if (report.trouble || report.sendingFailed || report.unread > 0) onceFailed_ = true;
         if (!untilEmpty || report.trouble || leaving_) break;
         const bool progress = report.legal + report.illegal > 0;
         if (report.left && progress) continue;

@@ -15,6 +15,25 @@ using std::chrono::seconds;
 constexpr net::Duration kTurnPatience = hours(1);  ///< waiting for a free login
 constexpr net::Duration kFairPause = std::chrono::milliseconds(1);
 
+std::string_view withoutStop(std::string_view sentence) {
+    if (sentence.ends_with('.')) sentence.remove_suffix(1);
+    return sentence;
+}
+
+/// What becomes of the mails meanwhile, for the end of a sentence.
+const char* prospect(const base::Error& trouble) {
+    switch (trouble.kind) {
+        case base::Kind::storage:
+            return "; no command runs and the mails stay on the server until this is mended";
+        case base::Kind::closed:
+        case base::Kind::timeout:
+        case base::Kind::protocol:
+            return "; nothing is lost, the next fetch goes on from there";
+        default:
+            return "";
+    }
+}
+
 }  // namespace
 
 MailboxCycle::MailboxCycle(Context& context, Account account, Turnstile& logins)
@@ -114,11 +133,7 @@ void MailboxCycle::tell(const TurnReport& report) {
     const auto text = base::printable(report.trouble->text);
     if (text == status_.trouble) return;  // the episode was told
     status_.trouble = text;
-    const bool nothingRuns = report.trouble->kind == base::Kind::storage;
-    base::log::error("{}: {}{}", status_.account, text,
-                     nothingRuns ? "; no command runs and the mails stay on the server until this "
-                                   "is mended"
-                                 : "");
+    base::log::error("{}: {}{}", status_.account, withoutStop(text), prospect(*report.trouble));
 }
 
 net::Task<bool> MailboxCycle::test(TestKind kind, TestReport report) {

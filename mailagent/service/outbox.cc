@@ -110,21 +110,24 @@ journal::Delivered Outbox::outcomeOf(const journal::Reply& reply, const sending:
         trouble_.clear();
         return row;
     }
-    tellTrouble(delivery);
+    if (!row.final) ++deferred_;
     if (row.final && !reply.notice && delivery.recipient != settings_.managerAddress) {
         row.notice = toReply(answer::relayNotice(self(settings_, ""),
                                                  {reply.messageId, reply.what, delivery.recipient,
                                                   delivery.reason.code, row.log.outcome, now}),
                              settings_.account, now);
     }
+    tellTrouble(reply, delivery, row);
     return row;
 }
 
-void Outbox::tellTrouble(const sending::Delivery& delivery) {
+void Outbox::tellTrouble(const journal::Reply& reply, const sending::Delivery& delivery,
+                         const journal::Delivered& row) {
     const auto text = base::printable(delivery.reason.text, kReasonBytes);
     if (!delivery.relayTrouble) {
-        base::log::warning("{}: a reply to {} was not taken: {}", settings_.account,
-                           delivery.recipient, text);
+        const char* end = row.notice ? "will not arrive, the manager is told" : "will not arrive";
+        base::log::warning("{}: the mail {} to {} {}: {}", settings_.account, reply.what,
+                           delivery.recipient, row.final ? end : "is tried again later", text);
     } else if (trouble_ != text) {
         // One line an episode: the relay's trouble is the same for every reply that waits.
         base::log::error("{}: the sending server takes no mail now; replies wait: {}",

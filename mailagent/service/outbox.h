@@ -26,19 +26,24 @@ class Outbox {
     /// What the relay last refused with, "" when it took the last mail: for status.
     [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
 
+    /// Replies that were tried and wait for their next try, counted per recipient since the start.
+    [[nodiscard]] std::size_t deferred() const noexcept { return deferred_; }
+
   private:
     [[nodiscard]] net::Task<base::Result<>> takeDown();
     [[nodiscard]] std::vector<journal::Delivered> outcome(
         const journal::Reply& reply, const std::vector<sending::Delivery>& deliveries);
     [[nodiscard]] journal::Delivered outcomeOf(const journal::Reply& reply,
                                                const sending::Delivery& delivery, base::Time now);
-    void tellTrouble(const sending::Delivery& delivery);
+    void tellTrouble(const journal::Reply& reply, const sending::Delivery& delivery,
+                     const journal::Delivered& row);
 
     Context& context_;
     const AccountSettings& settings_;
     std::shared_ptr<sending::Sender> sender_;
     std::vector<journal::Delivered> unwritten_;  ///< outcomes the journal does not hold yet
     std::string trouble_;
+    std::size_t deferred_ = 0;
 };
 
 }  // namespace service

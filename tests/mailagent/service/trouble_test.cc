@@ -99,6 +99,31 @@ TEST_CASE("one mail that cannot be fetched does not hold up the others") {
     CHECK(house.box->uids() == std::vector<std::string>{bad});
 }
 
+TEST_CASE("a mail that the server refuses to give out is told, and the turn says that it waits") {
+    House house;
+    std::vector<std::string> lines;
+    base::log::setSink([&](base::log::Level level, std::string_view line) {
+        if (level == base::log::Level::warning) lines.emplace_back(line);
+    });
+    const auto bad = house.box->deliver(mail({}));
+    house.box->failMail(bad, {base::Kind::temporary, "it would not send a mail: \"later\"", 0});
+    const auto report = house.turn();
+    base::log::setSink({});
+    CHECK(report.unread == 1);
+    REQUIRE(lines.size() == 1);
+    CHECK(lines[0].find("mail " + bad + " was not read") != std::string::npos);
+    CHECK(lines[0].find("later") != std::string::npos);
+}
+
+TEST_CASE("a reply that waits for its next try makes the turn one that is not done") {
+    House house;
+    house.sender->answer("ce.tanaka@example.com", Outcome::deferred, 1);
+    house.box->deliver(mail({}));
+    CHECK(house.turn().sendingFailed);
+    house.clock.advance(std::chrono::minutes(2));
+    CHECK_FALSE(house.turn().sendingFailed);
+}
+
 TEST_CASE("trouble is told once an episode, and its end too") {
     House house;
     base::log::setLevel(base::log::Level::info);
