@@ -14,6 +14,13 @@ constexpr std::size_t kHeaderWindow = 50;  ///< headers in one burst
 constexpr base::Bytes kWholeAtOnce = base::operator""_KiB(16);  ///< beyond the limit, unseen
 constexpr base::Bytes kLookedHeader = base::operator""_KiB(64);
 
+std::vector<std::string> uidsOf(const std::vector<MailCase*>& mails) {
+    std::vector<std::string> uids;
+    uids.reserve(mails.size());
+    for (const auto* mail : mails) uids.push_back(mail->listed.uid);
+    return uids;
+}
+
 }  // namespace
 
 AccountTurn::AccountTurn(Context& context, Account& account, MachineReader& machine, Outbox& outbox,
@@ -171,8 +178,7 @@ net::Task<base::Result<>> AccountTurn::readWhole(std::vector<MailCase>& group, s
     auto whole =
         pick(group, [&](const MailCase& m) { return m.open() && !m.lost && taken++ < want; });
     if (whole.empty()) co_return base::Result<>{};
-    std::vector<std::string> uids;
-    for (const auto* mail : whole) uids.push_back(mail->listed.uid);
+    auto uids = uidsOf(whole);
     const auto limit = account_.settings.sizeLimit + gate::kNeverDownloaded;
     auto fetched = co_await account_.mailbox->fetch(std::move(uids), limit);
     if (!fetched) co_return base::fail(fetched.error());
@@ -197,8 +203,7 @@ net::Task<base::Result<>> AccountTurn::readWhole(std::vector<MailCase>& group, s
 net::Task<base::Result<>> AccountTurn::fetchHeaders(std::vector<MailCase*> mails,
                                                     base::Bytes limit) {
     if (mails.empty()) co_return base::Result<>{};
-    std::vector<std::string> uids;
-    for (const auto* mail : mails) uids.push_back(mail->listed.uid);
+    auto uids = uidsOf(mails);
     auto fetched = co_await account_.mailbox->headers(std::move(uids), limit);
     if (!fetched && fetched.error().kind == base::Kind::refused) {
         noHeaders_ = true;

@@ -85,6 +85,7 @@ net::Task<base::Result<>> Outbox::sendDue() {
 std::vector<journal::Delivered> Outbox::outcome(const journal::Reply& reply,
                                                 const std::vector<sending::Delivery>& deliveries) {
     std::vector<journal::Delivered> rows;
+    rows.reserve(deliveries.size());
     const auto now = context_.clock.now();
     for (const auto& delivery : deliveries) rows.push_back(outcomeOf(reply, delivery, now));
     return rows;
