@@ -19,6 +19,9 @@ std::string command(const Session& session, const Drop& drop, std::uint64_t limi
     if (drop.size > limit && session.top != Offered::no) {
         return fmt::format("TOP {} {}", drop.number, limit / kUsualLine + 1);
     }
+    // A mail within the limit has no more lines than that: this is the whole mail, and TOP leaves
+    // it unread for those who look into the same mailbox by IMAP (M8); RETR marks it as read.
+    if (session.top == Offered::yes) return fmt::format("TOP {} {}", drop.number, limit);
     return fmt::format("RETR {}", drop.number);
 }
 
@@ -48,7 +51,7 @@ net::Task<base::Result<bool>> readOne(Session& session, Wanted& wanted, bool byT
     }
     if (byTop) session.top = Offered::yes;
     wanted.done = true;
-    wanted.into->cut = body->cut || (byTop && !headersOnly);
+    wanted.into->cut = body->cut || (byTop && !headersOnly && wanted.drop.size > limit);
     wanted.into->bytes = std::move(body->bytes);
     co_return !session.broken();
 }

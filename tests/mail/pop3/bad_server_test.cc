@@ -97,7 +97,7 @@ TEST_CASE("a connection that is lost in mid-fetch fails the fetch") {
         bench.deliver(sampleMail(1));
         contract::Turn turn{bench};
         const auto uids = contract::uidsOf(turn.open());
-        bench.server.hook = scripted("RETR", row.answer);
+        bench.server.hook = scripted("TOP", row.answer);
         const auto got = bench.run(bench.mailbox().fetch(uids, base::Bytes{10240}));
         REQUIRE_FALSE(got.has_value());
         CHECK_MESSAGE(got.error().kind == row.kind, got.error().text);
@@ -109,8 +109,8 @@ TEST_CASE("-ERR for one mail concerns that mail alone") {
     Pop3Bench bench;
     const auto mails = contract::deliverSome(bench, 3);
     bench.server.hook = [](contract::Peer& peer, const std::string& line) {
-        if (line == "RETR 1") return peer.send("-ERR broken\r\n");
-        if (line == "RETR 2") return peer.send("-ERR [SYS/TEMP] later\r\n");
+        if (line.starts_with("TOP 1 ")) return peer.send("-ERR broken\r\n");
+        if (line.starts_with("TOP 2 ")) return peer.send("-ERR [SYS/TEMP] later\r\n");
         return false;
     };
     contract::Turn turn{bench};

@@ -101,6 +101,26 @@ TEST_CASE("dots and odd lines come back byte for byte") {
     }
 }
 
+TEST_CASE("a whole mail is read by TOP where it is offered, and so stays unread (M8)") {
+    for (const bool top : {true, false}) {
+        CAPTURE(top);
+        Pop3Bench bench;
+        bench.server.top = top;
+        if (!top) bench.wire.capabilities = {"UIDL", "PIPELINING"};
+        const auto mails = contract::deliverSome(bench, 2);
+        std::string asked;
+        bench.server.hook = [&asked](contract::Peer&, const std::string& line) {
+            asked += line.substr(0, line.find(' ')) + " ";
+            return false;
+        };
+        contract::Turn turn{bench};
+        const auto got = turn.fetch(contract::uidsOf(turn.open()));
+        CHECK(got[1].bytes.value() == mails[1]);
+        CHECK_FALSE(got[1].cut);
+        CHECK((asked.find("RETR") == std::string::npos) == top);
+    }
+}
+
 TEST_CASE("a mail's size and header cost little, whatever its body (M7)") {
     Pop3Bench bench;
     bench.deliver(sampleMail(1, 100000));
