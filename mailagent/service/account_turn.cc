@@ -123,7 +123,7 @@ net::Task<base::Result<Batch>> AccountTurn::gather(std::size_t want) {
     batch.validity = listing_.validity;
     std::size_t legal = 0;
     while (legal < want && !waiting_.empty() && headersSeen_ < kHeadersPerFetch) {
-        auto group = next(headersFirst_ ? kHeaderWindow : want - legal);
+        auto group = next(windowFor(want - legal));
         auto looked = co_await look(group);
         if (looked) looked = co_await readWhole(group, want - legal);
         if (!looked) {
@@ -137,6 +137,15 @@ net::Task<base::Result<Batch>> AccountTurn::gather(std::size_t want) {
         legal += keep(std::move(group), batch);
     }
     co_return batch;
+}
+
+/// No more at once than are wanted, until foreign mail is met. From then on windows of headers that
+/// double: a mailbox full of foreign mail costs few round trips, one with a single foreign mail few
+/// headers that the next fetch would have to ask for again.
+std::size_t AccountTurn::windowFor(std::size_t want) {
+    if (!headersFirst_) return want;
+    window_ = std::min(kHeaderWindow, std::max(want, 2 * window_));
+    return window_;
 }
 
 std::vector<MailCase> AccountTurn::next(std::size_t count) {
@@ -268,7 +277,8 @@ std::size_t AccountTurn::keep(std::vector<MailCase> group, Batch& batch) {
         if (mail.legal()) {
             ++legal;
         } else {
-            headersFirst_ = true;
+            // A large mail is known by its listing, and says nothing of those behind it.
+            if (mail.verdict.reason != gate::Reason::tooLarge) headersFirst_ = true;
             ++headersSeen_;
         }
         batch.mails.push_back(std::move(mail));

@@ -40,6 +40,7 @@ class AccountTurn {
     void reconcile();
     [[nodiscard]] net::Task<base::Result<>> serve();
     [[nodiscard]] net::Task<base::Result<Batch>> gather(std::size_t want);
+    [[nodiscard]] std::size_t windowFor(std::size_t want);
     [[nodiscard]] std::vector<MailCase> next(std::size_t count);
     [[nodiscard]] net::Task<base::Result<>> look(std::vector<MailCase>& group);
     [[nodiscard]] net::Task<base::Result<>> readWhole(std::vector<MailCase>& group,
@@ -77,6 +78,7 @@ class AccountTurn {
     std::unique_ptr<CaseReader> reader_;
     std::size_t headersSeen_ = 0;
     std::size_t position_ = 0;
+    std::size_t window_ = 0;     ///< of headers, the last one's
     bool headersFirst_ = false;  ///< foreign mail was met: look before fetching whole
     bool noHeaders_ = false;     ///< the server cannot show headers alone
 };

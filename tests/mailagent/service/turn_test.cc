@@ -38,6 +38,31 @@ TEST_CASE("M24 a reply without a list names the serial number all the same") {
     CHECK(house.source->reads() == 1);
 }
 
+TEST_CASE("M3 a fetch of five does not fetch fifty headers for one foreign or large mail") {
+    struct Case {
+        Letter first;
+        std::uint64_t more;
+        const char* note;
+    };
+    const Case cases[] = {
+        {{.body = std::string(200'000, 'a')}, 0, "too large by its listing"},
+        {{.subject = "Hello"}, 3000, "foreign"},
+    };
+    const auto taken = [](const Letter* first) {
+        House house;
+        if (first) house.box->deliver(mail(*first));
+        for (int i = 0; i < 200; ++i) house.box->deliver(mail({}));
+        const auto report = house.turn();
+        CHECK(report.legal == 5);
+        return report.received;
+    };
+    const auto bare = taken(nullptr);
+    for (const auto& [first, more, note] : cases) {
+        CAPTURE(note);
+        CHECK(taken(&first) <= bare + 10 + more);
+    }
+}
+
 TEST_CASE("M3 five mails a fetch; the rest wait for the next") {
     House house;
     for (int i = 0; i < 12; ++i) house.box->deliver(mail({}));
