@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <termios.h>
 #include <unistd.h>
+#include <cstdio>
 #include <iostream>
 
 namespace cli {
@@ -40,9 +41,14 @@ std::optional<base::Secret> askPassword(const std::string& machine) {
     return std::nullopt;
 }
 
+/// At once, into a pipe too: a test tells its steps while it takes them.
+void say(const std::string& line) {
+    fmt::print("{}\n", line);
+    std::fflush(stdout);
+}
+
 net::Task<> performHere(control::Workplace& workplace, control::Request request, bool& done) {
-    done = co_await control::perform(workplace, std::move(request),
-                                     [](const std::string& line) { fmt::print("{}\n", line); });
+    done = co_await control::perform(workplace, std::move(request), say);
     workplace.context.loop.stop();
 }
 
@@ -56,7 +62,7 @@ int operateHere(const config::Settings& settings, control::Request request) {
         complain(installation.error().text);
         return kNotDone;
     }
-    if (request.words[0] == "status") fmt::print("No agent is running; this is its journal:\n");
+    if (request.words[0] == "status") say("No agent is running; this is what its journal holds:");
     Setup setup(std::move(*installation), settings.agent);
     for (const auto& machine : settings.machines) {
         auto account = setup.accounts.make(machine, settings.machines);
@@ -66,7 +72,8 @@ int operateHere(const config::Settings& settings, control::Request request) {
         }
         setup.agent.hold(std::move(*account));
     }
-    control::Workplace workplace{setup.context, setup.agent, [] { return base::Result<>{}; }};
+    control::Workplace workplace{setup.context, setup.agent, [] { return base::Result<>{}; },
+                                 false};
     bool done = false;
     setup.loop.spawn(performHere(workplace, std::move(request), done));
     setup.loop.run();
@@ -84,7 +91,6 @@ int operate(const std::string& path, const std::vector<std::string>& words) {
         if (!password) return kNotDone;
         request.password = std::move(*password);
     }
-    const auto say = [](const std::string& line) { fmt::print("{}\n", line); };
     const auto answered = control::call(settings->agent.controlSocket, request, say);
     if (answered) return *answered ? kDone : kNotDone;
     if (answered.error().kind == base::Kind::missing) {

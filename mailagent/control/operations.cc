@@ -47,14 +47,15 @@ class Operation {
     net::Task<bool> status() {
         say_(fmt::format("{}  {:<9}  {:<19}  {:<19}  {:>6}  {:>7}  {:>7}", cell("MACHINE", 20),
                          "STATE", "LAST CONTACT", "NEXT TURN", "SERVED", "ILLEGAL", "WAITING"));
-        bool well = true;
+        bool well = workplace_.serving;
         for (const auto& row : workplace_.agent.status()) {
             auto counts = co_await counted(row.account);
             const int offset = offsetOf(row.account);
             say_(fmt::format("{}  {:<9}  {:<19}  {:<19}  {:>6}  {:>7}  {:>7}",
-                             cell(row.account, 20), row.trouble.empty() ? "well" : "trouble",
+                             cell(row.account, 20), stateOf(row),
                              clockText(row.lastContact, offset), clockText(row.nextTurn, offset),
-                             row.served, row.illegal,
+                             counts ? std::to_string(counts->mails - counts->illegal) : "?",
+                             counts ? std::to_string(counts->illegal) : "?",
                              counts ? std::to_string(counts->waitingReplies) : "?"));
             if (!row.trouble.empty()) say_("  " + base::printable(row.trouble));
             well = well && row.trouble.empty();
@@ -131,6 +132,12 @@ class Operation {
     }
 
   private:
+    const char* stateOf(const service::CycleStatus& row) const {
+        if (!row.enabled) return "off";
+        if (!workplace_.serving) return "stopped";
+        return row.trouble.empty() ? "well" : "trouble";
+    }
+
     net::Task<base::Result<journal::Journal::Counts>> counted(std::string machine) {
         auto& journal = workplace_.context.journal;
         co_return co_await workplace_.context.loop.offload(

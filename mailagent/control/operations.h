@@ -21,11 +21,13 @@ struct Request {
 /// One line for the terminal; printable already.
 using Say = std::function<void(const std::string&)>;
 
-/// What the operations work on. `reload` is SIGHUP's work.
+/// What the operations work on. `reload` is SIGHUP's work; `serving`: the machines are being
+/// served, by a running agent.
 struct Workplace {
     service::Context& context;
     service::Agent& agent;
     std::function<base::Result<>()> reload;
+    bool serving = true;
 };
 
 /// Whether the request's next line is a password.

@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 namespace control {
 namespace {
@@ -31,6 +32,14 @@ std::vector<std::string> wordsOf(std::string_view line) {
 }
 
 }  // namespace
+
+/// What an operation has said and nobody has been told yet.
+struct Server::Answer {
+    explicit Answer(net::Loop& loop) : more(loop) {}
+    std::string said;
+    bool over = false;
+    net::Loop::Event more;
+};
 
 base::Result<std::unique_ptr<Server>> Server::bind(std::string path, Workplace& workplace) {
     sockaddr_un address{};
@@ -84,11 +93,32 @@ net::Task<> Server::answer(int connection) {
         if (!password) co_return;
         request.password = base::Secret(std::string(*password));
     }
-    const bool done = co_await perform(workplace_, std::move(request), [&](const std::string& say) {
-        stream.put(fmt::format("{}{}\n", kSays, say));
-    });
-    stream.put(fmt::format("{}\n", done ? kDone : kFailed));
-    (void)co_await stream.flush(net::in(kPatience));
+    auto answer = std::make_shared<Answer>(loop);
+    loop.spawn(work(std::move(request), answer));
+    // Lines go out as they are said: a test of a mailbox takes its time.
+    bool open = true;
+    while (!answer->over || !answer->said.empty()) {
+        if (answer->said.empty()) {
+            if (!co_await answer->more.wait(net::in(std::chrono::hours(1))) && loop.stopping())
+                break;
+            continue;
+        }
+        const std::string lines = std::exchange(answer->said, {});
+        if (!open) continue;  // who asked went away; the work is finished all the same
+        stream.put(lines);
+        open = (co_await stream.flush(net::in(kPatience))).has_value();
+    }
+}
+
+net::Task<> Server::work(Request request, std::shared_ptr<Answer> answer) {
+    const bool done =
+        co_await perform(workplace_, std::move(request), [&answer](const std::string& line) {
+            answer->said += fmt::format("{}{}\n", kSays, line);
+            answer->more.set();
+        });
+    answer->said += fmt::format("{}\n", done ? kDone : kFailed);
+    answer->over = true;
+    answer->more.set();
 }
 
 }  // namespace control

@@ -3,6 +3,7 @@
 
 #include "mailagent/control/operations.h"
 
+#include <memory>
 #include <string>
 
 namespace control {
@@ -24,7 +25,9 @@ class Server {
   private:
     Server(std::string path, int listener, Workplace& workplace)
         : path_(std::move(path)), listener_(listener), workplace_(workplace) {}
+    struct Answer;
     [[nodiscard]] net::Task<> answer(int connection);
+    [[nodiscard]] net::Task<> work(Request request, std::shared_ptr<Answer> answer);
 
     std::string path_;
     int listener_;
