@@ -239,7 +239,8 @@ service lmtp {{
 
 class Postfix:
     """Submission on loopback: STARTTLS with optional AUTH, and implicit TLS; everything for
-    example.test goes to Dovecot by LMTP. perm@ is refused for good, temp@ for now."""
+    example.test goes to Dovecot by LMTP. perm@ is refused for good, temp@ for now, closed@ is taken
+    and then comes back."""
 
     def __init__(self, scratch, certificates, dovecot, extra=(), require_login=False):
         self.folder = Path(scratch)
@@ -266,6 +267,8 @@ mydestination =
 local_transport = error:no local delivery
 virtual_mailbox_domains = example.test
 virtual_transport = lmtp:inet:127.0.0.1:{dovecot.lmtp}
+transport_maps = inline:{{{{closed@example.test = error:5.2.1 mailbox is closed}}}}
+smtpd_reject_unlisted_recipient = no
 default_transport = error:loopback only
 relay_transport = error:loopback only
 maillog_file = {self.log}

@@ -3,36 +3,10 @@ M25, M40, M48). What is checked are the replies as a mailbox holds them."""
 
 import pytest
 
-from .agent import command_mail, parse, text_of
-from .servers import wait_for
+from .agent import command_mail, text_of
+from .helpers import receiving, replies, sending
 
 SECURITY = ["plain", "starttls", "tls"]
-
-
-def receiving(kind, security, dovecot, certificates, user, **more):
-    ports = {("imap", "tls"): dovecot.imaps, ("pop3", "tls"): dovecot.pop3s}
-    port = ports.get((kind, security), getattr(dovecot, kind))
-    return {"receiving__kind": kind, "receiving__server": "localhost", "receiving__port": port,
-            "receiving__security": security, "receiving__user": user,
-            "receiving__password": "secret", "receiving__ca_file": certificates.ca,
-            "receiving__address_family": "4", **more}
-
-
-def sending(security, postfix, certificates, login=True, **more):
-    port = postfix.smtps if security == "tls" else postfix.smtp
-    settings = {"sending__kind": "smtp", "sending__server": "localhost", "sending__port": port,
-                "sending__security": security, "sending__ca_file": certificates.ca,
-                "sending__folder": None, "sending__address_family": "4", **more}
-    if login:
-        settings |= {"sending__user": "relay", "sending__password": "secret"}
-    return settings
-
-
-def replies(dovecot, mailbox, count, seconds=20):
-    wait_for(lambda: len(dovecot.mails(mailbox)) >= count, f"{count} replies in {mailbox}", seconds)
-    found = [parse(raw) for _, raw in dovecot.mails(mailbox)]
-    assert len(found) == count, [m["Subject"] for m in found]
-    return found
 
 
 CONVERSATION = [
