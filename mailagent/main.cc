@@ -1,7 +1,11 @@
 // The command line. What each subcommand does is in cli/, one file each.
+#include "base/text.h"
 #include "mailagent/cli/commands.h"
+#include "mailagent/cli/setup.h"
 
 #include <CLI/CLI.hpp>
+#include <iostream>
+#include <sstream>
 
 namespace {
 
@@ -93,7 +97,13 @@ int main(int count, char** arguments) {
     try {
         app.parse(count, arguments);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? cli::kDone : cli::kWrongInput;
+        // The complaint quotes the arguments: line by line, safe for a terminal.
+        std::ostringstream complaint;
+        const bool right = app.exit(error, std::cout, complaint) == 0;
+        for (const auto line : base::split(complaint.view(), '\n')) {
+            if (!line.empty()) cli::complain(std::string(line));
+        }
+        return right ? cli::kDone : cli::kWrongInput;
     }
     return code;
 }
