@@ -56,7 +56,7 @@ struct Agent {
     std::string controlSocket;  ///< loaded: never empty; by default "control" in stateFolder
     LogLevel logLevel = LogLevel::info;
     int mailLogRows = 10;  ///< M33
-    int workers = 4;
+    int workers = 16;
     int parallelLogins = 64;
     SecretSource key;  ///< the installation's key; none: the file "key" in stateFolder
     friend bool operator==(const Agent&, const Agent&) = default;

@@ -26,16 +26,13 @@ class SignalsBlocked {
 
 }  // namespace
 
-Workers::Workers(unsigned count) {
+Workers::Workers(unsigned most) : most_(std::max(most, 1U)) {
+    start();
+}
+
+void Workers::start() {
     const SignalsBlocked blocked;
-    try {
-        for (unsigned i = 0; i < std::max(count, 1U); ++i) {
-            threads_.emplace_back([this] { serve(); });
-        }
-    } catch (const std::system_error&) {
-        finish();
-        throw;
-    }
+    threads_.emplace_back([this] { serve(); });
 }
 
 void Workers::finish() {
@@ -44,6 +41,7 @@ void Workers::finish() {
         ending_ = true;
     }
     come_.notify_all();
+    // None is added any more: run() looks at ending_ under the lock.
     for (std::thread& thread : threads_) thread.join();
     threads_.clear();
 }
@@ -52,6 +50,13 @@ void Workers::run(std::function<void()> work) {
     {
         const std::lock_guard lock(mutex_);
         queue_.push_back(std::move(work));
+        if (idle_ < queue_.size() && threads_.size() < most_ && !ending_) {
+            try {
+                start();
+            } catch (const std::system_error&) {
+                // No thread to be had: the work waits for those that there are.
+            }
+        }
     }
     come_.notify_one();
 }
@@ -59,7 +64,9 @@ void Workers::run(std::function<void()> work) {
 void Workers::serve() {
     std::unique_lock lock(mutex_);
     for (;;) {
+        ++idle_;
         come_.wait(lock, [this] { return ending_ || !queue_.empty(); });
+        --idle_;
         if (queue_.empty()) return;
         const std::function<void()> work = std::move(queue_.front());
         queue_.pop_front();
