@@ -33,11 +33,12 @@ int once(const std::string& path, const std::vector<std::string>& machines, bool
     }
     Setup setup(std::move(*installation), settings->agent);
     std::vector<service::Account> accounts;
+    const auto own = wiring::addressesOf(settings->machines);
     for (const auto& machine : settings->machines) {
         const bool named = machines.empty() || std::find(machines.begin(), machines.end(),
                                                          machine.name) != machines.end();
         if (!machine.enable || !named) continue;
-        auto account = setup.accounts.make(machine, settings->machines);
+        auto account = setup.accounts.make(machine, own);
         if (!account) {
             complain(account.error().text);
             return kWrongInput;

@@ -1,7 +1,6 @@
 #include "mailagent/gate/gate.h"
 
 #include "base/text.h"
-#include "mailagent/gate/sender.h"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -61,8 +60,7 @@ std::optional<Verdict> judgeMachines(const message::Letter& letter, const Facts&
     if (letter.automation.bounce || letter.returnPath == "<>") return bounce(facts);
     if (facts.ownMessage) return illegal(Reason::ownMail, "A mail that this agent wrote itself.");
     for (const auto& from : letter.from) {
-        const auto same = [&](const std::string& own) { return sameMailbox(own, from.mailbox); };
-        if (std::any_of(facts.ownAddresses.begin(), facts.ownAddresses.end(), same)) {
+        if (facts.ownAddresses.contains(from.mailbox)) {
             return illegal(Reason::ownMail,
                            fmt::format("From is {}, an address that this agent itself reads.",
                                        base::printable(from.mailbox, 100)));

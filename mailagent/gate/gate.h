@@ -23,6 +23,7 @@
 #include "base/result.h"
 #include "base/units.h"
 #include "mail/message/letter.h"
+#include "mailagent/gate/sender.h"
 
 #include <functional>
 #include <optional>
@@ -67,7 +68,7 @@ struct Facts {
     base::Bytes sizeLimit = kSizeLimit;
     bool sizeCountsWhole = false;  ///< M7: the original counted the header too
     /// This machine's address, the other machines', and whatever else the agent itself reads.
-    std::vector<std::string> ownAddresses;
+    OwnAddresses ownAddresses;
     std::vector<std::string> senders;  ///< see gate::allowed(); empty allows nobody
     /// Whether a text is the password in force: asked for the subject, then the subject as sent.
     std::function<bool(std::string_view)> passwordMatches;

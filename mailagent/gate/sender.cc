@@ -41,4 +41,14 @@ bool allowed(std::string_view mailbox, const std::vector<std::string>& senders) 
                        [&](const std::string& entry) { return names(entry, mailbox); });
 }
 
+OwnAddresses::OwnAddresses(const std::vector<std::string>& all) {
+    auto lower = std::make_shared<std::unordered_set<std::string>>();
+    for (const auto& address : all) lower->insert(base::lower(address));
+    lower_ = std::move(lower);
+}
+
+bool OwnAddresses::contains(std::string_view mailbox) const {
+    return lower_ && lower_->contains(base::lower(mailbox));
+}
+
 }  // namespace gate

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace gate {
@@ -23,5 +26,20 @@ inline constexpr std::size_t kAddressOctets = 254;  ///< RFC 5321 4.5.3.1.3, les
 /// ("example.com" or "@example.com": that domain, none below it), or "any". An empty list allows
 /// nobody. `mailbox` is judged by what follows its last '@'.
 [[nodiscard]] bool allowed(std::string_view mailbox, const std::vector<std::string>& senders);
+
+/// The addresses that the agent itself reads, compared as sameMailbox() does. Copies share one
+/// table: each of ten thousand machines knows those of all.
+class OwnAddresses {
+  public:
+    OwnAddresses() = default;
+    OwnAddresses(std::initializer_list<std::string> all)
+        : OwnAddresses(std::vector<std::string>(all)) {}
+    explicit OwnAddresses(const std::vector<std::string>& all);
+
+    [[nodiscard]] bool contains(std::string_view mailbox) const;
+
+  private:
+    std::shared_ptr<const std::unordered_set<std::string>> lower_;
+};
 
 }  // namespace gate

@@ -11,6 +11,7 @@
 #include "mail/mailbox/mailbox.h"
 #include "mail/message/letter.h"
 #include "mail/sending/sender.h"
+#include "mailagent/gate/sender.h"
 #include "mailagent/journal/journal.h"
 #include "net/loop.h"
 
@@ -25,12 +26,12 @@ enum class AdminNotice { none, illegalOnly, all };       ///< M30
 enum class IllegalMail { leave, moveToFolder, remove };  ///< M8
 
 struct AccountSettings {
-    std::string account;   ///< the machine's name in the settings; the journal's key
-    bool enabled = false;  ///< M6
-    std::string address;   ///< the machine's own mail address
-    std::vector<std::string> ownAddresses;  ///< of every machine of this agent: never answered
-    std::string nickname, serial;           ///< serial: "" = what the machine says
-    std::string managerAddress;             ///< M27: gets what the relay refuses
+    std::string account;              ///< the machine's name in the settings; the journal's key
+    bool enabled = false;             ///< M6
+    std::string address;              ///< the machine's own mail address
+    gate::OwnAddresses ownAddresses;  ///< of every machine of this agent: never answered
+    std::string nickname, serial;     ///< serial: "" = what the machine says
+    std::string managerAddress;       ///< M27: gets what the relay refuses
     AdminNotice adminNotice = AdminNotice::none;
     std::string adminAddress;
     std::vector<std::string> senders;                   ///< who may ask; {"any"} for all

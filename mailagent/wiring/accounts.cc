@@ -113,6 +113,12 @@ std::vector<lists::MailSetting> shownSettings(const config::Machine& machine) {
     return rows;
 }
 
+gate::OwnAddresses addressesOf(const std::vector<config::Machine>& machines) {
+    std::vector<std::string> all;
+    for (const auto& machine : machines) all.push_back(machine.address);
+    return gate::OwnAddresses(all);
+}
+
 std::shared_ptr<machine::Source> sourceOf(const config::Machine& machine) {
     return std::make_shared<machine::SnapshotSource>(machine.snapshot);
 }
@@ -120,7 +126,7 @@ std::shared_ptr<machine::Source> sourceOf(const config::Machine& machine) {
 Accounts::Accounts(net::Loop& loop) : loop_(loop), dialler_(loop), watcher_(loop) {}
 
 base::Result<service::Account> Accounts::make(const config::Machine& machine,
-                                              const std::vector<config::Machine>& all) {
+                                              const gate::OwnAddresses& own) {
     auto password = cePassword(machine);
     if (!password) return base::fail(password.error());
     service::Account account;
@@ -128,7 +134,7 @@ base::Result<service::Account> Accounts::make(const config::Machine& machine,
     to.account = machine.name;
     to.enabled = machine.enable;
     to.address = machine.address;
-    for (const auto& other : all) to.ownAddresses.push_back(other.address);
+    to.ownAddresses = own;
     to.nickname = machine.nickname;
     to.serial = machine.serial;
     to.managerAddress = machine.managerAddress;

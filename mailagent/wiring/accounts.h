@@ -18,11 +18,11 @@ class Accounts {
   public:
     explicit Accounts(net::Loop& loop);
 
-    /// The account of one machine; `all` names the addresses that are ours. Blocking where the CE
+    /// The account of one machine; `own` are the addresses that are ours. Blocking where the CE
     /// password comes from a file or program. `invalid` where that password cannot be had or
     /// breaks M20; the sentence names machine and place.
     [[nodiscard]] base::Result<service::Account> make(const config::Machine& machine,
-                                                      const std::vector<config::Machine>& all);
+                                                      const gate::OwnAddresses& own);
 
   private:
     [[nodiscard]] std::unique_ptr<mailbox::Mailbox> mailboxOf(const config::Machine& machine);
@@ -38,6 +38,9 @@ class Accounts {
     maildir::Watcher watcher_;
     std::vector<SharedSender> senders_;
 };
+
+/// The addresses of all machines, for Accounts::make().
+[[nodiscard]] gate::OwnAddresses addressesOf(const std::vector<config::Machine>& machines);
 
 /// The reader of a machine's values, as its settings say.
 [[nodiscard]] std::shared_ptr<machine::Source> sourceOf(const config::Machine& machine);

@@ -49,10 +49,11 @@ base::Result<> LiveSettings::reload() {
 base::Result<> LiveSettings::apply(const config::Settings& settings) {
     // Everything is built before anything is replaced: a fault leaves all as it was.
     std::vector<service::Account> changed;
+    const auto own = addressesOf(settings.machines);
     for (const auto& machine : settings.machines) {
         const auto* before = named(inForce_.machines, machine.name);
         if (!machine.enable || (before && *before == machine)) continue;
-        auto account = accounts_.make(machine, settings.machines);
+        auto account = accounts_.make(machine, own);
         if (!account) return base::fail(account.error());
         changed.push_back(std::move(*account));
     }
