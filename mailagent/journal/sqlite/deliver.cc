@@ -11,8 +11,9 @@ Result<> StoredJournal::delivered(const std::vector<Delivered>& outcomes) {
     if (outcomes.empty()) return {};
     return store_->write([&]() -> Result<> {
         std::map<std::int64_t, base::Time> tries;
+        LogRows log;
         for (const Delivered& outcome : outcomes) {
-            if (!deliverOne(outcome)) continue;
+            if (!deliverOne(outcome, log)) continue;
             if (!outcome.final) {
                 const auto [next, isNew] = tries.try_emplace(outcome.replyId, outcome.nextTry);
                 if (!isNew) next->second = std::min(next->second, outcome.nextTry);
@@ -22,6 +23,7 @@ Result<> StoredJournal::delivered(const std::vector<Delivered>& outcomes) {
                 queue(notice, std::nullopt);
             }
         }
+        append(log);
         for (const auto& [reply, next] : tries) {
             store_->query("UPDATE reply SET next_try = ?2, attempts = attempts + 1 WHERE id = ?1")
                 .with(reply, next)
@@ -32,11 +34,11 @@ Result<> StoredJournal::delivered(const std::vector<Delivered>& outcomes) {
 }
 
 /// Whether the recipient was open.
-bool StoredJournal::deliverOne(const Delivered& outcome) {
+bool StoredJournal::deliverOne(const Delivered& outcome, LogRows& log) {
     const std::vector<std::string> open = recipients(outcome.replyId);
     if (std::ranges::find(open, outcome.recipient) == open.end()) return false;
     setNow(outcome.log.time);
-    append(outcome.log);
+    log.push_back(&outcome.log);
     if (!outcome.final) return true;
     store_->query("DELETE FROM recipient WHERE reply = ? AND address = ?")
         .with(outcome.replyId, outcome.recipient)
@@ -73,34 +75,45 @@ bool StoredJournal::mark(const std::string& messageId) {
 
 Result<> StoredJournal::bounced(const std::string& messageId, const LogRow& row) {
     return store_->write([&]() -> Result<> {
-        if (mark(messageId)) append(row);
+        if (mark(messageId)) append({&row});
         return {};
     });
 }
 
 Result<> StoredJournal::log(const LogRow& row) {
     return store_->write([&]() -> Result<> {
-        append(row);
+        append({&row});
         return {};
     });
 }
 
-void StoredJournal::append(const LogRow& row) {
-    std::int64_t number = 1;
-    {
-        auto last = store_->query("SELECT max(number) FROM log WHERE account = ?");
-        if (last.with(row.account).next() && !last.null(0)) number = last.number(0) + 1;
+/// Of many rows only the latest are written: the others would be pushed out at once.
+void StoredJournal::append(const LogRows& rows) {
+    std::map<std::string_view, LogRows> accounts;
+    for (const LogRow* row : rows) accounts[row->account].push_back(row);
+    for (const auto& [name, own] : accounts) {
+        const std::string& account = own.front()->account;
+        std::int64_t number = 0;
+        {
+            auto last = store_->query("SELECT max(number) FROM log WHERE account = ?");
+            if (last.with(account).next() && !last.null(0)) number = last.number(0);
+        }
+        const auto count = static_cast<std::int64_t>(own.size());
+        const auto first = std::max<std::int64_t>(0, count - logRows_);
+        for (auto i = first; i < count; ++i) {
+            const LogRow& row = *own[static_cast<std::size_t>(i)];
+            store_
+                ->query(
+                    "INSERT INTO log (account, number, time, direction, peer, what, outcome, "
+                    "message_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+                .with(account, ++number, row.time, static_cast<int>(row.direction), row.peer,
+                      row.what, row.outcome, row.messageId)
+                .run();
+        }
+        store_->query("DELETE FROM log WHERE account = ? AND number <= ?")
+            .with(account, number - logRows_)
+            .run();
     }
-    store_
-        ->query(
-            "INSERT INTO log (account, number, time, direction, peer, what, outcome, message_id) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-        .with(row.account, number, row.time, static_cast<int>(row.direction), row.peer, row.what,
-              row.outcome, row.messageId)
-        .run();
-    store_->query("DELETE FROM log WHERE account = ? AND number <= ?")
-        .with(row.account, number - logRows_)
-        .run();
 }
 
 }  // namespace journal::sqlite

@@ -27,15 +27,17 @@ Result<> settledBefore(const MailKey& key) {
 Result<> StoredJournal::settle(std::vector<Settled>& batch) {
     if (batch.empty()) return {};
     return store_->write([&]() -> Result<> {
+        LogRows log;
         for (Settled& settled : batch) {
-            if (auto done = settleOne(settled); !done) return done;
+            if (auto done = settleOne(settled, log); !done) return done;
         }
+        append(log);
         purge(now());
         return {};
     });
 }
 
-Result<> StoredJournal::settleOne(Settled& settled) {
+Result<> StoredJournal::settleOne(Settled& settled, LogRows& log) {
     setNow(settled.taken);
     const KnownMail& mail = settled.mail;
     adopt(mail.key.account, mail.key.validity);
@@ -67,7 +69,7 @@ Result<> StoredJournal::settleOne(Settled& settled) {
     if (settled.password) putPassword(mail.key.account, *settled.password);
     if (!settled.bounceOf.empty()) mark(settled.bounceOf);
     for (Reply& reply : settled.replies) queue(reply, id);
-    for (const LogRow& row : settled.log) append(row);
+    for (const LogRow& row : settled.log) log.push_back(&row);
     return {};
 }
 

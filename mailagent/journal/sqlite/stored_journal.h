@@ -49,15 +49,16 @@ class StoredJournal final : public Journal {
     std::optional<PasswordRecord> password(const std::string& account);
     void putPassword(const std::string& account, const PasswordRecord& password);
     std::vector<std::string> recipients(std::int64_t reply);
-    base::Result<> settleOne(Settled& settled);
+    using LogRows = std::vector<const LogRow*>;
+    base::Result<> settleOne(Settled& settled, LogRows& log);
     void adopt(const std::string& account, const std::string& validity);
     void raiseFloor(const std::string& account, const std::string& validity,
                     const std::string& floor);
     void queue(Reply& reply, std::optional<std::int64_t> mail);
-    bool deliverOne(const Delivered& outcome);
+    bool deliverOne(const Delivered& outcome, LogRows& log);
     void finish(std::int64_t reply);
     bool mark(const std::string& messageId);
-    void append(const LogRow& row);
+    void append(const LogRows& rows);
     void purge(base::Time now);
 
     [[nodiscard]] base::Time now() const { return now_.load(std::memory_order_relaxed); }
