@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 namespace imap {
@@ -54,6 +55,16 @@ Session::Session(net::Connection connection, std::string_view server, net::Durat
 
 std::string Session::tag(std::size_t number) const {
     return prefix_ + std::to_string(number);
+}
+
+std::optional<std::size_t> Session::numberOf(std::string_view tag) const {
+    if (!tag.starts_with(prefix_)) return std::nullopt;
+    tag.remove_prefix(prefix_.size());
+    std::size_t number = 0;
+    const auto end = tag.data() + tag.size();
+    const auto read = std::from_chars(tag.data(), end, number);
+    const bool ours = read.ec == std::errc() && read.ptr == end && tag.front() != '0';
+    return ours ? std::optional(number) : std::nullopt;
 }
 
 base::Unexpected Session::broke(base::Error error) {
@@ -112,13 +123,12 @@ net::Task<base::Result<>> Session::answers(std::size_t first, std::vector<Comple
         auto noticed = notice(response, pieces);
         if (!noticed) co_return noticed;
         if (response.type == Response::Type::tagged) {
-            for (std::size_t i = 0; i < completions.size(); ++i) {
-                if (response.tag != tag(first + i)) continue;
-                if (completions[i].status == Status::none) --open;
-                completions[i] = {response.status, std::move(response.code),
-                                  std::move(response.argument), std::move(response.text)};
-                break;
-            }
+            const auto number = numberOf(response.tag);
+            if (!number || *number < first || *number - first >= completions.size()) continue;
+            auto& completion = completions[*number - first];
+            if (completion.status == Status::none) --open;
+            completion = {response.status, std::move(response.code), std::move(response.argument),
+                          std::move(response.text)};
         } else if (handler) {
             auto handled = handler(response, pieces);
             if (!handled) co_return broke(std::move(handled).error());

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -68,6 +69,8 @@ class Session {
                                                        net::Deadline until);
     [[nodiscard]] base::Result<> notice(const Response& response, const Pieces& pieces);
     [[nodiscard]] std::string tag(std::size_t number) const;
+    /// The number of a tag of ours; nullopt for any other text.
+    [[nodiscard]] std::optional<std::size_t> numberOf(std::string_view tag) const;
     [[nodiscard]] base::Unexpected broke(base::Error error);
 
     net::Connection connection_;
