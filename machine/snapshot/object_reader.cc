@@ -45,7 +45,9 @@ void SnapshotNotes::add(const std::string& pointer, std::string_view sentence) {
 }
 
 std::string ObjectReader::at(std::string_view key) const {
-    return pointer_ + "/" + std::string(key);
+    std::string pointer;
+    pointer.reserve(pointer_.size() + 1 + key.size());
+    return pointer.append(pointer_).append("/").append(key);
 }
 
 Provenance ObjectReader::from(std::string pointer) const {

@@ -24,8 +24,14 @@ std::string placeOf(std::string_view bytes, std::size_t offset) {
     return fmt::format("line {}, column {}", lines + 1, before.size() - start + 1);
 }
 
-/// The byte at which brackets nest deeper than allowed; looked for before the parser recurses.
-std::optional<std::size_t> tooDeep(std::string_view bytes) {
+/// What is known of the bytes before the parser, which recurses, sees them.
+struct Survey {
+    std::optional<std::size_t> tooDeep;  ///< the byte at which brackets nest deeper than allowed
+    std::size_t members = 0;             ///< name-value pairs, where it is JSON: colons
+};
+
+Survey survey(std::string_view bytes) {
+    Survey found;
     int depth = 0;
     bool inText = false;
     for (std::size_t i = 0; i < bytes.size(); ++i) {
@@ -36,12 +42,24 @@ std::optional<std::size_t> tooDeep(std::string_view bytes) {
         } else if (c == '"') {
             inText = true;
         } else if (c == '{' || c == '[') {
-            if (++depth > kSnapshotDepth) return i;
+            if (++depth > kSnapshotDepth) {
+                found.tooDeep = i;
+                return found;
+            }
         } else if (c == '}' || c == ']') {
             --depth;
+        } else if (c == ':') {
+            ++found.members;
         }
     }
-    return std::nullopt;
+    return found;
+}
+
+std::size_t membersOf(const json& value) {
+    std::size_t count = value.is_object() ? value.size() : 0;
+    if (!value.is_structured()) return count;
+    for (const auto& each : value) count += membersOf(each);
+    return count;
 }
 
 /// A name that stands twice in one object: JSON leaves open which holds, so it is told.
@@ -70,12 +88,16 @@ class TwiceFinder {
 
 base::Result<json> parseJson(std::string_view bytes, const std::string& name,
                              SnapshotNotes& notes) {
-    if (const auto deep = tooDeep(bytes)) {
+    const auto seen = survey(bytes);
+    if (seen.tooDeep) {
         return base::fail(Kind::invalid,
                           fmt::format("{}, {}: more than {} brackets within each other", name,
-                                      placeOf(bytes, *deep), kSnapshotDepth));
+                                      placeOf(bytes, *seen.tooDeep), kSnapshotDepth));
     }
     try {
+        auto parsed = json::parse(bytes);
+        if (membersOf(parsed) == seen.members) return parsed;
+        // Some name stands twice: parsed again, slowly, to tell which.
         TwiceFinder finder(notes);
         return json::parse(bytes, std::ref(finder));
     } catch (const json::parse_error& error) {
