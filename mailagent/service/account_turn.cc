@@ -163,9 +163,7 @@ std::vector<MailCase> AccountTurn::next(std::size_t count) {
 /// Headers, where a header is asked for: of every mail once foreign mail was met, of mails that
 /// are listed as rather large, and of too large ones for the administrator's copy.
 net::Task<base::Result<>> AccountTurn::look(std::vector<MailCase>& group) {
-    if (auto sized = co_await judge(pick(group, [](const MailCase&) { return true; })); !sized) {
-        co_return sized;
-    }
+    for (auto& mail : group) reader_->sizeUp(mail);
     if (account_.settings.adminNotice != AdminNotice::none && !noHeaders_) {
         auto large = pick(group, [](const MailCase& m) { return !m.open(); });
         if (auto got = co_await fetchHeaders(large, kCopiedHeader); !got) co_return got;

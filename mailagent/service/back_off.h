@@ -8,9 +8,12 @@
 
 namespace service {
 
+/// Different for every caller.
+[[nodiscard]] unsigned drawSeed();
+
 class BackOff {
   public:
-    BackOff(net::Duration first, net::Duration cap, unsigned seed = std::random_device{}());
+    BackOff(net::Duration first, net::Duration cap, unsigned seed = drawSeed());
 
     /// The wait after one more failure.
     [[nodiscard]] net::Duration next();

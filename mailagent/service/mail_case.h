@@ -41,6 +41,9 @@ class CaseReader {
     CaseReader(const AccountSettings& settings, journal::Journal& journal,
                PasswordInForce password);
 
+    /// Judges by the listed size alone, nothing downloaded. Cheap: any thread.
+    void sizeUp(MailCase& mail) const;
+
     /// Reads and judges; runs the commands of a legal mail. Fails only where the journal does.
     [[nodiscard]] base::Result<> take(MailCase& mail, base::Time now);
 
