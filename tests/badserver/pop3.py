@@ -120,6 +120,8 @@ class Session:
         if mail is None:
             return self.err("no such mail")
         head, _, body = mail.data.partition(b"\r\n\r\n")
+        if int(lines) > body.count(b"\n"):
+            return self.do_retr(number)  # the whole mail, by another name
         self.ok()
         self.link.send(stuffed(head + b"\r\n\r\n"))
         rows = body.split(b"\r\n")[:int(lines)]
