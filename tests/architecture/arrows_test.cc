@@ -46,7 +46,7 @@ const std::vector<Room>& rooms() {
          {"base", "net", "config", "mailagent/gate", "mailagent/journal", "mailagent/service"}},
         {"mailagent/wiring", {"*"}},
         {"mailagent/cli", {"*"}},
-        {"mailagent", {"mailagent/cli"}},  // main.cc
+        {"mailagent", {"base", "mailagent/cli"}},  // main.cc
     };
     return table;
 }
