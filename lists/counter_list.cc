@@ -41,6 +41,7 @@ void writeFunctions(Draft& d) {
         {"2-COLOUR", Align::right, 10},    {"TOTAL", Align::right, 10},
         {"LARGE", Align::right, 10},       {"DUPLEX", Align::right, 10}};
     std::vector<Row> cells;
+    cells.reserve(rows.size() + 1);
     for (const auto& r : rows) {
         cells.push_back({d.cell(r.function), d.cell(r.black), d.cell(r.fullColour),
                          d.cell(r.oneColour), d.cell(r.twoColour), d.cell(machine::totalOf(r)),
@@ -63,6 +64,7 @@ void writeImages(Draft& d) {
     const auto& rows = d.reading.counters.images;
     if (rows.empty()) return d.page.nothing("ORIGINALS");
     std::vector<Row> cells;
+    cells.reserve(rows.size());
     for (const auto& r : rows) {
         cells.push_back({d.cell(r.function), d.cell(r.black), d.cell(r.colour),
                          d.cell(machine::totalOf(r)), d.cell(r.large)});
@@ -79,6 +81,7 @@ void writeSizes(Draft& d) {
     const auto& rows = d.reading.counters.sizes;
     if (rows.empty()) return d.page.nothing("PAPER SIZES");
     std::vector<Row> cells;
+    cells.reserve(rows.size());
     for (const auto& r : rows) {
         cells.push_back({d.cell(r.size), d.cell(r.sheets), d.cell(r.black), d.cell(r.colour)});
     }
@@ -104,6 +107,7 @@ void writeExtra(Draft& d) {
     if (rows.empty()) return;
     d.page.blank();
     std::vector<Row> cells;
+    cells.reserve(rows.size());
     for (const auto& r : rows) cells.push_back({d.cell(r.name), d.cell(r.count), d.cell(r.unit)});
     d.page.table({{"FURTHER COUNTERS", Align::left, 30, 60},
                   {"COUNT", Align::right, 10},

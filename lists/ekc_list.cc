@@ -10,7 +10,6 @@ constexpr std::size_t kMostAccounts = kMostTableRows - 1;  // the last row is SU
 
 using machine::Account;
 using machine::Impressions;
-using machine::State;
 using machine::Value;
 
 // What may still be made: no limit stays no limit, an unknown total makes it unknown.

@@ -18,6 +18,7 @@ std::string pair(const std::string& a, const std::string& b, std::string_view be
 void writeInterpreters(Draft& d) {
     if (d.reading.fonts.interpreters.empty()) return d.page.nothing("INTERPRETERS");
     std::vector<Row> rows;
+    rows.reserve(d.reading.fonts.interpreters.size());
     for (const auto& i : d.reading.fonts.interpreters) {
         rows.push_back(
             {d.cell(i.number), d.cell(i.family), d.cell(i.level), d.cell(i.languageVersion),
@@ -60,6 +61,7 @@ void writeMemory(Draft& d) {
                   {{"Free for fonts and forms", d.cell.with(fonts.resourceSpaceFree, " KiB")}});
     if (fonts.storage.empty()) return;
     std::vector<Row> rows;
+    rows.reserve(fonts.storage.size());
     for (const auto& s : fonts.storage) {
         rows.push_back({d.cell(s.name), d.cell(s.size), d.cell(s.used)});
     }
@@ -72,6 +74,7 @@ void writeMemory(Draft& d) {
 void writeFontTable(Draft& d) {
     if (d.reading.fonts.fonts.empty()) return d.page.nothing("FONTS");
     std::vector<Row> rows;
+    rows.reserve(d.reading.fonts.fonts.size());
     for (const auto& f : d.reading.fonts.fonts) {
         rows.push_back({d.cell(f.id), d.cell(f.store), d.cell(f.name), d.cell(f.symbolSet),
                         d.cell(f.pitch), d.cell(f.height), d.cell(f.glyphs), d.cell(f.use)});

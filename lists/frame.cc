@@ -34,7 +34,7 @@ std::string spanText(std::chrono::milliseconds span) {
     const auto minutes =
         std::max<std::int64_t>(0, std::chrono::duration_cast<std::chrono::minutes>(span).count());
     const auto clock = fmt::format("{:02}:{:02}", minutes / 60 % 24, minutes % 60);
-    const auto days = minutes / (24 * 60);
+    const auto days = minutes / (24LL * 60);
     return days == 0 ? clock : fmt::format("{} d {}", days, clock);
 }
 

@@ -14,6 +14,7 @@ void writePrograms(Draft& d) {
                             d.cell(jobs.mostPrograms)));
     if (jobs.programs.empty()) return d.page.nothing("");
     std::vector<Row> rows;
+    rows.reserve(jobs.programs.size());
     for (const auto& p : jobs.programs) {
         rows.push_back({d.cell(p.number), d.cell(p.name), d.cell(p.locked, "Y", "N"),
                         d.cell(p.copies), d.cell(p.mode), d.cell(p.sides), d.cell(p.size),

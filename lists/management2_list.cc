@@ -36,6 +36,7 @@ void writeStatus(Draft& d) {
                            {"Sleeps", d.cell(s.sleeps)},
                            {"Last start", d.cell(s.lastStart)}});
     std::vector<Field> covers;
+    covers.reserve(s.covers.size());
     for (const auto& c : s.covers) {
         covers.push_back({"", fmt::format("{} {}", d.cell(c.name), d.cell(c.status))});
     }
@@ -46,6 +47,7 @@ void writeStatus(Draft& d) {
 void writeAlerts(Draft& d) {
     if (d.reading.alerts.empty()) return d.page.nothing("ALERTS NOW", "none reported");
     std::vector<Row> rows;
+    rows.reserve(d.reading.alerts.size());
     for (const auto& a : d.reading.alerts) {
         rows.push_back({std::to_string(rows.size() + 1), d.cell(a.severity), d.cell(a.training),
                         d.cell(a.group), d.cell(a.groupIndex), d.cell(a.location), d.cell(a.code),
@@ -106,6 +108,7 @@ void writeJamCounts(Draft& d) {
 void writeJamLog(Draft& d) {
     if (d.reading.troubles.jamLog.empty()) return d.page.nothing("JAM LOG");
     std::vector<Row> rows;
+    rows.reserve(d.reading.troubles.jamLog.size());
     for (const auto& j : d.reading.troubles.jamLog) {
         rows.push_back({std::to_string(rows.size() + 1), d.cell.date(j.at), d.cell.time(j.at),
                         d.cell(j.code), d.cell(j.place), d.cell(j.size), d.cell(j.tray),
@@ -130,6 +133,7 @@ void writeServiceLog(Draft& d) {
     d.page.fields("SC COUNTS", counts);
     if (t.serviceLog.empty()) return d.page.nothing("SC LOG");
     std::vector<Row> rows;
+    rows.reserve(t.serviceLog.size());
     for (const auto& s : t.serviceLog) {
         rows.push_back({std::to_string(rows.size() + 1), d.cell.date(s.at), d.cell.time(s.at),
                         d.cell(s.code), d.cell(s.cleared), d.cell(s.total)});
@@ -147,6 +151,7 @@ void writeServiceLog(Draft& d) {
 void writeReplacements(Draft& d) {
     if (d.reading.troubles.replacements.empty()) return d.page.nothing("REPLACED");
     std::vector<Row> rows;
+    rows.reserve(d.reading.troubles.replacements.size());
     for (const auto& r : d.reading.troubles.replacements) {
         rows.push_back({std::to_string(rows.size() + 1), d.cell.date(r.at), d.cell(r.part),
                         d.cell(r.oldCount), d.cell(r.total)});

@@ -9,7 +9,7 @@ namespace {
 std::string uptimeText(Draft& d, const machine::Value<machine::Seconds>& v) {
     if (!v.known()) return d.cell(v);
     const std::uint64_t minutes = v.value.count / 60;
-    return fmt::format("{}d {:02}:{:02}", minutes / (24 * 60), minutes / 60 % 24, minutes % 60);
+    return fmt::format("{}d {:02}:{:02}", minutes / (24ULL * 60), minutes / 60 % 24, minutes % 60);
 }
 
 void writeMachine(Draft& d) {
@@ -29,6 +29,7 @@ template <class Rows, class ValueOf>
 void writeNamed(Draft& d, std::string_view section, const Rows& rows, ValueOf valueOf) {
     if (rows.empty()) return d.page.nothing(section);
     std::vector<Field> fields;
+    fields.reserve(rows.size());
     for (const auto& row : rows) {
         fields.push_back({"", fmt::format("{} {}", d.cell(row.name), d.cell(valueOf(row)))});
     }
@@ -52,6 +53,7 @@ void writeMarkers(Draft& d) {
 
 void writeSupplies(Draft& d) {
     std::vector<Row> rows;
+    rows.reserve(d.reading.parts.size());
     for (const auto& p : d.reading.parts) {
         rows.push_back({std::to_string(rows.size() + 1), d.cell(p.name), d.cell(p.consumed),
                         d.cell(p.kind), d.cell(p.colour), d.cell(p.unit), d.cell(p.level),

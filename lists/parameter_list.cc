@@ -46,6 +46,7 @@ void writeModes(Draft& d) {
     const auto& modes = d.reading.parameters.modes;
     if (modes.empty()) return d.page.nothing("MODES");
     std::vector<Row> rows;
+    rows.reserve(modes.size());
     for (const auto& m : modes) {
         rows.push_back({d.cell(m.number), d.cell(m.name), d.cell(m.value), d.cell(m.factory),
                         d.cell(m.changed)});
@@ -76,6 +77,7 @@ void writeChannels(Draft& d) {
     const auto& channels = d.reading.parameters.channels;
     if (channels.empty()) return d.page.nothing("CHANNELS");
     std::vector<Row> rows;
+    rows.reserve(channels.size());
     for (const auto& c : channels) {
         rows.push_back({d.cell(c.number), d.cell(c.type), d.cell(c.version), d.cell(c.state),
                         d.cell(c.information)});
@@ -97,6 +99,7 @@ void writeCapabilities(Draft& d) {
 
 void writeMail(Draft& d) {
     std::vector<Field> fields;
+    fields.reserve(d.frame.mailSettings.size());
     for (const auto& s : d.frame.mailSettings) fields.push_back({s.name, clean(s.value)});
     if (fields.empty()) return d.page.nothing("MAIL");
     d.page.fields("MAIL", fields);

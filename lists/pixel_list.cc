@@ -20,6 +20,7 @@ std::string billionsText(Draft& d, const machine::Value<machine::Dots>& v) {
 void writeRows(Draft& d) {
     if (d.reading.coverage.rows.empty()) return d.page.nothing("RATIOS");
     std::vector<Row> rows;
+    rows.reserve(d.reading.coverage.rows.size());
     for (const auto& r : d.reading.coverage.rows) {
         rows.push_back({d.cell(r.name), d.cell.percent(r.black), d.cell.percent(r.cyan),
                         d.cell.percent(r.magenta), d.cell.percent(r.yellow),

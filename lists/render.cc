@@ -20,7 +20,7 @@ constexpr std::array<Write, kLists.size()> kWriters{
     writeJobs, writeUser,        writeFonts,    writeManagement, writeAdjustments, writeParameters,
     writeEkc,  writeManagement2, writeCounters, writePixels,     writePhone};
 
-std::string orDash(std::string text) {
+std::string orDash(const std::string& text) {
     return text.empty() ? "-" : text;
 }
 

@@ -49,6 +49,7 @@ void writePower(Draft& d) {
 void writeTrays(Draft& d) {
     if (d.reading.trays.empty()) return d.page.nothing("TRAYS");
     std::vector<Row> rows;
+    rows.reserve(d.reading.trays.size());
     for (const auto& t : d.reading.trays) {
         rows.push_back({d.cell(t.number), d.cell(t.name), d.cell(t.size), d.cell(t.type),
                         d.cell(t.weight), d.cell(t.capacity), d.cell(t.level),
@@ -70,6 +71,7 @@ void writeTrays(Draft& d) {
 void writeBins(Draft& d) {
     if (d.reading.bins.empty()) return;
     std::vector<Row> rows;
+    rows.reserve(d.reading.bins.size());
     for (const auto& b : d.reading.bins) {
         rows.push_back({d.cell(b.number), d.cell(b.name), d.cell(b.capacity), d.cell(b.remaining),
                         d.cell(b.status)});
