@@ -128,7 +128,8 @@ void ObjectReader::percent(const char* key, Value<HundredthPercent>& out) {
     if (found == nullptr) return;
     constexpr double kMost = 1e15;
     const double value = found->is_number() ? found->get<double>() : -1.0;
-    if (!(value >= 0 && value <= kMost)) {
+    const bool fits = value >= 0 && value <= kMost;  // false for NaN too
+    if (!fits) {
         return wrong(at(key), "a percentage from 0 on, such as 6.15,", *found);
     }
     out = Value<HundredthPercent>::of({static_cast<std::uint64_t>(std::llround(value * 100.0))},
