@@ -80,6 +80,7 @@ std::shared_ptr<MailboxCycle> Agent::find(const std::string& name) const {
 
 std::vector<CycleStatus> Agent::status() const {
     std::vector<CycleStatus> rows;
+    rows.reserve(cycles_.size());
     for (const auto& [name, cycle] : cycles_) rows.push_back(cycle->status());
     return rows;
 }
