@@ -115,6 +115,7 @@ std::vector<lists::MailSetting> shownSettings(const config::Machine& machine) {
 
 gate::OwnAddresses addressesOf(const std::vector<config::Machine>& machines) {
     std::vector<std::string> all;
+    all.reserve(machines.size());
     for (const auto& machine : machines) all.push_back(machine.address);
     return gate::OwnAddresses(all);
 }
