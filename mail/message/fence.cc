@@ -39,6 +39,12 @@ bool isFieldLine(std::string_view line) {
     return at > 0 && at < line.size() && line[at] == ':';
 }
 
+/// What can stand between quotes as it is.
+bool isPlainId(std::string_view id) {
+    return std::all_of(id.begin(), id.end(),
+                       [](char c) { return c > ' ' && c < 0x7f && c != '"' && c != '\\'; });
+}
+
 class Fence {
   public:
     Fence(std::string_view contentType, const Limits& limits, std::size_t size) : limits_(limits) {
@@ -75,8 +81,10 @@ class Fence {
 
     void declare(std::string_view theirs) { pending_.push_back({std::string(theirs), nextId_++}); }
 
-    void writeType(const std::string& type) {
-        out_ += "Content-Type: " + type + "; boundary=\"" + freshName(pending_.back().id) + "\"\n";
+    void writeType(const std::string& type, std::string_view start = {}) {
+        out_ += "Content-Type: " + type + "; boundary=\"" + freshName(pending_.back().id) + '"';
+        if (!start.empty() && isPlainId(start)) out_ += fmt::format("; start=\"{}\"", start);
+        out_ += '\n';
     }
 
     static std::size_t position(const std::vector<Boundary>& list, std::string_view name) {
@@ -184,7 +192,7 @@ class Fence {
             if (parsed.value.starts_with("multipart/") && !boundary.empty() &&
                 position(open_, boundary) == open_.size()) {
                 declare(boundary);
-                return writeType(parsed.value);
+                return writeType(parsed.value, parsed.parameter("start"));
             }
             const bool opaque =
                 parsed.value.starts_with("message/") || parsed.value.starts_with("multipart/");
@@ -192,7 +200,8 @@ class Fence {
             out_ += value;
             out_ += '\n';
         } else if (base::equalsNoCase(name, "Content-Transfer-Encoding") ||
-                   base::equalsNoCase(name, "Content-Disposition")) {
+                   base::equalsNoCase(name, "Content-Disposition") ||
+                   base::equalsNoCase(name, "Content-ID")) {
             out_ += name;
             out_ += ": ";
             out_ += value;

@@ -65,7 +65,12 @@ class Classifier {
         if (leniency_.quotedText && quote(trimmed)) return;
         if (leniency_.signatures && signature(trimmed)) return;
         if (leniency_.banners && banner(trimmed)) return;
-        put(soft_ && !readsLikeCommand(line) ? *soft_ : Kind::typed);
+        put(soft_ && !escapes(line) ? *soft_ : Kind::typed);
+    }
+
+    /// Below closing words a command may be short; a disclaimer is prose that is wrapped anywhere.
+    [[nodiscard]] bool escapes(std::string_view line) const {
+        return soft_ == Kind::signature ? fitsCommand(line) : readsLikeCommand(line);
     }
 
     [[nodiscard]] std::vector<std::string_view> ahead(std::size_t from, std::size_t most) const {
@@ -195,7 +200,9 @@ class Classifier {
         while (end > 0 && out_[end - 1].kind != Kind::typed) --end;
         std::size_t start = end;
         while (start > 0 && out_[start - 1].kind == Kind::typed) {
-            const char first = base::lower(out_[start - 1].text.front());
+            const std::string_view text = out_[start - 1].text;
+            const char first = base::lower(text.front());
+            if (isBareManagement2(text)) return;
             if ((first >= 'a' && first <= 'z') || base::isBlank(first)) return;
             --start;
         }

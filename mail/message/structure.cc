@@ -32,6 +32,8 @@ Entity convert(mimetic::MimeEntity& from) {
             if (type.empty()) type = field.value();
         } else if (base::equalsNoCase(name, "Content-Disposition")) {
             disposition = field.value();
+        } else if (base::equalsNoCase(name, "Content-ID")) {
+            to.id = field.value();
         } else {
             encoding = field.value();
         }

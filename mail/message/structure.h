@@ -14,6 +14,7 @@ struct Entity {
     ContentValue type;  ///< never without a value: text/plain where nothing was said
     ContentValue disposition;
     std::string encoding;
+    std::string id;    ///< Content-ID of a part, as written
     std::string body;  ///< still encoded; a multipart that holds no part is text
     std::vector<Entity> children;
 };

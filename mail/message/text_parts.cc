@@ -30,12 +30,44 @@ bool beginsFile(std::string_view line) {
     return line[9] == ' ';
 }
 
+/// Without the angle brackets, which some mailers forget on one side.
+std::string_view bareId(std::string_view id) {
+    id = base::trim(id);
+    if (id.starts_with('<')) id.remove_prefix(1);
+    if (id.ends_with('>')) id.remove_suffix(1);
+    return id;
+}
+
+/// The root of a multipart/related: what start= names, or the first part (RFC 2387 3.2).
+const Entity& rootOf(const Entity& related) {
+    const auto start = bareId(related.type.parameter("start"));
+    for (const auto& child : related.children) {
+        if (!start.empty() && bareId(child.id) == start) return child;
+    }
+    return related.children.front();
+}
+
+bool isAttachment(const Entity& entity) {
+    return entity.disposition.value == "attachment";
+}
+
+bool isNamed(const Entity& entity) {
+    return !base::trim(entity.disposition.parameter("filename")).empty() ||
+           !base::trim(entity.type.parameter("name")).empty();
+}
+
 class Finder {
   public:
     Finder(const Limits& limits, const Leniency& leniency) : limits_(limits), leniency_(leniency) {}
 
     TextFound run(const Entity& whole) {
         visit(whole);
+        if (namedLeftOut_ && !saysSomething(0)) {
+            out_ = {};
+            done_ = false;
+            namedToo_ = true;
+            visit(whole);
+        }
         return std::move(out_);
     }
 
@@ -46,12 +78,23 @@ class Finder {
         if (entity.children.empty()) return leaf(entity);
         if (type == "multipart/alternative") return alternative(entity);
         if (type == "multipart/encrypted" || type == "multipart/digest") return;
-        const bool firstOnly = type == "multipart/signed" || type == "multipart/related";
+        if (type == "multipart/signed") return visit(entity.children.front());
+        if (type == "multipart/related") return related(entity);
+        inOrder(entity);
+    }
+
+    void inOrder(const Entity& entity) {
         for (const auto& child : entity.children) {
             if (done_) return;
             visit(child);
-            if (firstOnly) return;
         }
+    }
+
+    /// The layout of an MMS (SMIL) holds no text: its parts do.
+    void related(const Entity& entity) {
+        const auto& root = rootOf(entity);
+        if (root.type.value == "application/smil") return inOrder(entity);
+        visit(root);
     }
 
     void alternative(const Entity& entity) {
@@ -82,10 +125,12 @@ class Finder {
         return false;
     }
 
-    static bool isAttachment(const Entity& entity) {
-        if (entity.disposition.value == "attachment") return true;
-        const auto name = entity.disposition.parameter("filename");
-        return !base::trim(name).empty() || !base::trim(entity.type.parameter("name")).empty();
+    /// A named text may be a file or, from MMS gateways, what was typed: asked for second.
+    bool leftOut(const Entity& text) {
+        if (isAttachment(text)) return true;
+        if (namedToo_ || !isNamed(text)) return false;
+        namedLeftOut_ = true;
+        return true;
     }
 
     void leaf(const Entity& entity) {
@@ -94,7 +139,7 @@ class Finder {
         const bool plain = type == "text/plain" || type == "text/enriched" ||
                            type == "text/x-markdown" || type == "text/markdown" ||
                            type == "text/flowed";
-        if ((!html && !plain) || isAttachment(entity)) {
+        if ((!html && !plain) || leftOut(entity)) {
             if (saysSomething(0)) done_ = true;
             return;
         }
@@ -141,6 +186,7 @@ class Finder {
     const Leniency& leniency_;
     TextFound out_;
     bool done_ = false;
+    bool namedToo_ = false, namedLeftOut_ = false;
 };
 
 }  // namespace

@@ -17,7 +17,8 @@ struct TextFound {
 };
 
 /// Plain text before HTML in an alternative unless it is empty; text parts in their order up to
-/// the first attachment behind a text; nothing of message/rfc822, digests or encrypted mails.
+/// the first attachment behind a text, those with a file name only where the others are empty; the
+/// root of multipart/related; nothing of message/rfc822, digests or encrypted mails.
 [[nodiscard]] TextFound findText(const Entity& whole, const Limits& limits,
                                  const Leniency& leniency);
 

@@ -93,6 +93,48 @@ TEST_CASE("M9 M41 structures of real and broken mails") {
     }
 }
 
+TEST_CASE("M9 MMS gateways: named text was taken for an attachment, start= for nothing") {
+    const std::string plain = part("text/plain", "GETLOG");
+    const std::string named = part("text/plain; charset=utf-8; name=text_0.txt", "HELP");
+    const std::string image = part("image/jpeg; name=a.jpg", "x");
+    const auto inlined = [](const std::string& how) {
+        return part("text/plain\r\nContent-Disposition: " + how + "; filename=\"t.txt\"", "HELP");
+    };
+    const auto withId = [](const std::string& type, const std::string& id, const char* body) {
+        return part(type + "\r\nContent-ID: " + id, body);
+    };
+    const std::string two = withId("text/plain", "<one>", "GETLOG") +
+                            withId("text/plain; name=t.txt", "<two@x>", "HELP") + "--b--";
+    const std::string smil = withId("application/smil", "<s>", "<smil/>") + image + named + "--b--";
+    struct Row {
+        std::string mail, out;
+        const char* note;
+    };
+    const Row rows[] = {
+        {multipart("mixed", image + named + "--b--"), "HELP", "name="},
+        {multipart("mixed", named + image + "--b--"), "HELP", "before the picture"},
+        {multipart("mixed", inlined("inline") + "--b--"), "HELP", "inline; filename="},
+        {multipart("mixed", inlined("attachment") + "--b--"), "", "attachment"},
+        {kHead + "Content-Type: text/plain; name=t.txt\r\n\r\nHELP", "HELP", "the whole mail"},
+        {multipart("mixed", named + plain + "--b--"), "GETLOG", "unnamed text is preferred"},
+        {multipart("mixed", plain + named + "--b--"), "GETLOG", "in either order"},
+        {multipart("mixed", part("text/plain", " ") + named + "--b--"), "HELP", "it is empty"},
+        {multipart("related; start=\"<two@x>\"", two), "HELP", "start= is the second"},
+        {multipart("related; start=\"two@x\"", two), "HELP", "without its brackets"},
+        {multipart("related; start=\"<three>\"", two), "GETLOG", "start= names none"},
+        {multipart("related", two), "GETLOG", "no start="},
+        {multipart("related; start=\"<s>\"; type=\"application/smil\"", smil), "HELP", "SMIL"},
+        {kHead + "Content-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\nContent-Type: " +
+             "multipart/related; boundary=b; start=\"<two@x>\"\r\n\r\n" + two + "\r\n--c--",
+         "HELP", "nested"},
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.mail);
+        CAPTURE(row.note);
+        CHECK(typed(row.mail) == row.out);
+    }
+}
+
 TEST_CASE("hostile mails are refused or cut, never dear (5-lessons 18)") {
     std::string nested = kHead;
     for (int i = 0; i < 1000; ++i) {

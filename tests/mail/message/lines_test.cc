@@ -154,6 +154,31 @@ TEST_CASE("M41 after a signature marker nothing is typed; without one no command
     }
 }
 
+TEST_CASE("M41 abbreviated commands below a farewell or a name were swallowed as signature") {
+    const Row rows[] = {
+        {"Thanks\nG C\nG J", "STT"},
+        {"G C\nThanks\nG J\nC U-BIX New1", "TSTT"},
+        {"G C\nKen\nG J", "TST"},
+        {"G C\nRegards,\ng\nh\nge pi\ng 2\nGETL\tAL", "TSTTTTT"},
+        {"G C\nThanks\nGET x y\nCHP x\nHEL me", "TSTTT"},
+        {"G C\nRegards\nG. Cooper", "TSS"},
+        {"G C\nRegards\nC Smith", "TSS"},
+        {"G C\nRegards\nHerr Maier\nHans", "TSSS"},
+        {"G C\nRegards\nG Cooper\nC\nH Maier\nC A B Smith\nG J Smith", "TSSSSSS"},
+        {"G C\nRegards\n G J", "TSS"},
+        {"G C\n-- \nG J", "TSS"},
+        {"G C\n--\nG J", "TSS"},
+        {"G C\n\nCONFIDENTIALITY NOTICE: this e-mail\ng c", "T-FF"},
+        {"G C\n\n2MANAGEMENT", "T-T"},
+        {"G C\n\n2m", "T-T"},
+        {"G C\n\n22 33 44", "T-S"},
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.text);
+        CHECK(kinds(row.text) == row.kinds);
+    }
+}
+
 TEST_CASE("M41 banners of gateways above the text") {
     const Row rows[] = {
         {"[AMD Official Use Only - General]\n\nHELP", "B-T"},
