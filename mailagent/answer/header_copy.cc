@@ -57,8 +57,22 @@ std::vector<std::string> subjectsOf(const std::vector<CopiedField>& fields) {
     return subjects;
 }
 
+/// Fields that tell who wrote and by which way. Every other field is somebody's own invention and
+/// may repeat the subject, encoded or not.
+bool telling(std::string_view name) {
+    constexpr std::string_view kTelling[] = {
+        "From",         "Sender",         "To",
+        "Cc",           "Reply-To",       "Date",
+        "Message-ID",   "In-Reply-To",    "References",
+        "Received",     "Return-Path",    "MIME-Version",
+        "Content-Type", "User-Agent",     "X-Mailer",
+        "Delivered-To", "Auto-Submitted", "Authentication-Results"};
+    return std::any_of(std::begin(kTelling), std::end(kTelling),
+                       [&](std::string_view known) { return base::equalsNoCase(name, known); });
+}
+
 bool hidden(const CopiedField& field, const std::vector<std::string>& subjects) {
-    if (field.name.empty() || namedAfterSubject(field.name)) return true;
+    if (!telling(field.name)) return true;
     const std::string text = unfolded(field);
     if (text.find("subject:") != std::string::npos) return true;
     const std::string_view value = std::string_view(text).substr(text.find(':') + 1);

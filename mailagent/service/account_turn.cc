@@ -122,7 +122,8 @@ net::Task<base::Result<Batch>> AccountTurn::gather(std::size_t want) {
     Batch batch;
     batch.validity = listing_.validity;
     std::size_t legal = 0;
-    while (legal < want && !waiting_.empty() && headersSeen_ < kHeadersPerFetch) {
+    while (legal < want && !waiting_.empty() && headersSeen_ < kHeadersPerFetch &&
+           !context_.leaving()) {
         auto group = next(windowFor(want - legal));
         auto looked = co_await look(group);
         if (looked) looked = co_await readWhole(group, want - legal);
@@ -224,6 +225,7 @@ net::Task<base::Result<>> AccountTurn::fetchHeaders(std::vector<MailCase*> mails
             mails[i]->lost = true;
             continue;
         }
+        ++headersSeen_;
         mails[i]->bytes = std::move(*got.bytes);
         mails[i]->headerOnly = true;
         mails[i]->received = got.received;
@@ -262,10 +264,11 @@ net::Task<base::Result<>> AccountTurn::judge(std::vector<MailCase*> mails) {
 std::size_t AccountTurn::keep(std::vector<MailCase> group, Batch& batch) {
     std::size_t legal = 0;
     std::vector<mailbox::Listed> back;
-    const auto changed = reader_->passwordChangedAt();
+    const auto changedAt = reader_->passwordChangedAt();
     for (auto& mail : group) {
         // A mail behind a CHPASS whose header was judged before it: the new password counts.
-        const bool overtaken = changed && mail.position > *changed && mail.headerOnly &&
+        const bool overtaken = mail.passwordSeen < reader_->passwordChanges() &&
+                               mail.position > changedAt &&
                                mail.verdict.reason == gate::Reason::wrongPassword;
         if (mail.lost) continue;
         if (mail.open() || overtaken) {
@@ -277,7 +280,7 @@ std::size_t AccountTurn::keep(std::vector<MailCase> group, Batch& batch) {
         } else {
             // A large mail is known by its listing, and says nothing of those behind it.
             if (mail.verdict.reason != gate::Reason::tooLarge) headersFirst_ = true;
-            ++headersSeen_;
+            if (!mail.headerOnly) ++headersSeen_;
         }
         batch.mails.push_back(std::move(mail));
     }

@@ -1,5 +1,6 @@
 #include "mailagent/service/mail_case.h"
 
+#include "base/digest.h"
 #include "base/text.h"
 #include "mailagent/gate/password.h"
 
@@ -36,6 +37,7 @@ void CaseReader::sizeUp(MailCase& mail) const {
 }
 
 base::Result<> CaseReader::take(MailCase& mail, base::Time now) {
+    mail.passwordSeen = changes_;
     if (!mail.bytes) {
         sizeUp(mail);
         return {};
@@ -46,7 +48,7 @@ base::Result<> CaseReader::take(MailCase& mail, base::Time now) {
         return {};
     }
     mail.letter = std::move(*letter);
-    auto known = facts(mail, now);
+    auto known = facts(mail);
     if (!known) return base::fail(known.error());
     mail.verdict = gate::judge(*mail.letter, *known);
     if (!mail.legal()) return {};
@@ -58,7 +60,7 @@ base::Result<> CaseReader::take(MailCase& mail, base::Time now) {
     return {};
 }
 
-base::Result<gate::Facts> CaseReader::facts(const MailCase& mail, base::Time) {
+base::Result<gate::Facts> CaseReader::facts(const MailCase& mail) {
     gate::Facts facts;
     facts.headerOnly = mail.headerOnly;
     facts.enable = settings_.enabled;
@@ -83,6 +85,8 @@ base::Result<gate::Facts> CaseReader::facts(const MailCase& mail, base::Time) {
 base::Result<> CaseReader::lookUp(MailCase& mail, gate::Facts& facts, base::Time now) {
     mail.identity = message::identity(*mail.bytes, *mail.letter);
     if (!mail.identity.empty()) {
+        // One mail to two machines is two command mails: each answers for itself.
+        mail.identity = base::sha256Hex(settings_.account + '\0' + mail.identity);
         auto earlier = journal_.duplicates({mail.identity}, now);
         if (!earlier) return base::fail(earlier.error());
         facts.duplicate = !earlier->empty() || identities_.contains(mail.identity);
@@ -109,6 +113,7 @@ void CaseReader::run(MailCase& mail, base::Time now) {
     if (mail.outcome->newPassword) {
         mail.password = password_.change(*mail.outcome->newPassword, now);
         changedAt_ = mail.position;
+        ++changes_;
     }
 }
 

@@ -27,8 +27,9 @@ struct MailCase {
     std::optional<base::Time> received;  ///< the server's own time
     std::optional<message::Letter> letter;
     gate::Verdict verdict;
-    std::string identity;                     ///< message::identity(), "" where it must not decide
-    std::optional<command::Outcome> outcome;  ///< of a legal mail
+    std::string identity;       ///< of this account's mail, "" where it must not decide
+    unsigned passwordSeen = 0;  ///< CaseReader::passwordChanges() when it was judged
+    std::optional<command::Outcome> outcome;          ///< of a legal mail
     std::optional<journal::PasswordRecord> password;  ///< set by this mail (CHPASS)
 
     [[nodiscard]] bool legal() const { return verdict.legality == gate::Legality::legal; }
@@ -47,11 +48,12 @@ class CaseReader {
     /// Reads and judges; runs the commands of a legal mail. Fails only where the journal does.
     [[nodiscard]] base::Result<> take(MailCase& mail, base::Time now);
 
-    /// Whether a mail changed the password since the given position was judged.
-    [[nodiscard]] std::optional<std::size_t> passwordChangedAt() const { return changedAt_; }
+    /// How often mails of this turn have changed the password, and where the last one stood.
+    [[nodiscard]] unsigned passwordChanges() const { return changes_; }
+    [[nodiscard]] std::size_t passwordChangedAt() const { return changedAt_; }
 
   private:
-    [[nodiscard]] base::Result<gate::Facts> facts(const MailCase& mail, base::Time now);
+    [[nodiscard]] base::Result<gate::Facts> facts(const MailCase& mail);
     [[nodiscard]] base::Result<> lookUp(MailCase& mail, gate::Facts& facts, base::Time now);
     void run(MailCase& mail, base::Time now);
 
@@ -60,7 +62,8 @@ class CaseReader {
     PasswordInForce password_;
     std::set<std::string> identities_;      ///< of this turn's legal mails
     std::map<std::string, int> perSender_;  ///< legal mails of the hour, this turn's included
-    std::optional<std::size_t> changedAt_;
+    unsigned changes_ = 0;
+    std::size_t changedAt_ = 0;
 };
 
 }  // namespace service

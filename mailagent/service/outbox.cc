@@ -8,12 +8,15 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace service {
 namespace {
 
-constexpr std::size_t kDueAtOnce = 100;    ///< replies taken out of the journal in one go
+constexpr std::size_t kDueAtOnce = 100;  ///< replies taken out of the journal in one go
+/// Replies that go out between two records of their fate: a crash sends at most these again.
+constexpr std::size_t kSentAtOnce = 20;
 constexpr std::size_t kReasonBytes = 300;  ///< of the relay's words in the mail log
 
 std::string words(const sending::Delivery& delivery, bool expired) {
@@ -38,6 +41,18 @@ Outbox::Outbox(Context& context, const AccountSettings& settings,
     : context_(context), settings_(settings), sender_(std::move(sender)) {}
 
 net::Task<base::Result<>> Outbox::send(std::vector<journal::Reply> replies) {
+    for (std::size_t first = 0; first < replies.size(); first += kSentAtOnce) {
+        const auto begin = replies.begin() + static_cast<std::ptrdiff_t>(first);
+        const auto count = std::min(kSentAtOnce, replies.size() - first);
+        std::vector<journal::Reply> group(
+            std::make_move_iterator(begin),
+            std::make_move_iterator(begin + static_cast<std::ptrdiff_t>(count)));
+        if (auto sent = co_await sendGroup(std::move(group)); !sent) co_return sent;
+    }
+    co_return base::Result<>{};
+}
+
+net::Task<base::Result<>> Outbox::sendGroup(std::vector<journal::Reply> replies) {
     if (replies.empty()) co_return base::Result<>{};
     if (auto earlier = co_await takeDown(); !earlier) co_return earlier;
     std::vector<sending::Outgoing> mails;

@@ -30,6 +30,7 @@ class Outbox {
     [[nodiscard]] std::size_t deferred() const noexcept { return deferred_; }
 
   private:
+    [[nodiscard]] net::Task<base::Result<>> sendGroup(std::vector<journal::Reply> replies);
     [[nodiscard]] net::Task<base::Result<>> takeDown();
     [[nodiscard]] std::vector<journal::Delivered> outcome(
         const journal::Reply& reply, const std::vector<sending::Delivery>& deliveries);

@@ -6,6 +6,7 @@
 #include "mailagent/answer/notice.h"
 #include "mailagent/answer/reply.h"
 #include "mailagent/command/help.h"
+#include "mailagent/gate/sender.h"
 #include "mailagent/service/rendered.h"
 
 #include <fmt/format.h>
@@ -91,10 +92,37 @@ journal::Disposal disposalOf(const MailCase& mail, const AccountSettings& settin
     return journal::Disposal::leave;
 }
 
+/// Whether the mail comes from somebody whom our copies and notices go to: an acknowledgement by
+/// a program that hides that it is one must not be copied back to it (5-lessons 13).
+bool fromCopied(const MailCase& mail, const AccountSettings& settings) {
+    if (!mail.letter) return false;
+    return std::any_of(mail.letter->from.begin(), mail.letter->from.end(), [&](const auto& from) {
+        return gate::sameMailbox(from.mailbox, settings.adminAddress) ||
+               gate::sameMailbox(from.mailbox, settings.managerAddress);
+    });
+}
+
+bool mayCopy(const Desk& desk) {
+    auto& notices = desk.notices;
+    if (desk.now - notices.copiesSince >= std::chrono::hours(1)) {
+        notices.copiesSince = desk.now;
+        notices.copies = 0;
+    }
+    ++notices.copies;
+    if (notices.copies == kCopiesPerHour + 1) {
+        base::log::warning(
+            "{}: more than {} illegal mails within an hour; further ones are not "
+            "copied to the administrator, and stand in the mail log only",
+            desk.settings.account, kCopiesPerHour);
+    }
+    return notices.copies <= kCopiesPerHour;
+}
+
 void addCopy(const MailCase& mail, const Desk& desk, const std::string& validity,
              journal::Settled& settled) {
     const auto& settings = desk.settings;
     if (settings.adminNotice == AdminNotice::none || !mail.verdict.copyAllowed) return;
+    if (fromCopied(mail, settings) || !mayCopy(desk)) return;
     answer::IllegalMail illegal;
     if (mail.bytes) {
         illegal.header = std::string_view(*mail.bytes);
@@ -136,7 +164,7 @@ base::Result<> addBounce(const MailCase& mail, const Desk& desk, journal::Settle
 void addRateNotice(const MailCase& mail, const Desk& desk, journal::Settled& settled) {
     if (!mail.verdict.overRate || mail.letter->from.empty()) return;
     const std::string sender = base::lower(mail.letter->from.front().mailbox);
-    auto& last = desk.notices[sender];
+    auto& last = desk.notices.told[sender];
     if (desk.now - last < std::chrono::hours(1)) return;
     last = desk.now;
     settled.replies.push_back(

@@ -12,7 +12,14 @@
 namespace service {
 
 /// Remembers, for the life of the account, whom the manager was told about (one notice an hour).
-using RateNotices = std::map<std::string, base::Time>;
+struct RateNotices {
+    std::map<std::string, base::Time> told;  ///< per sender: the last notice
+    base::Time copiesSince{};                ///< the hour in which `copies` were made
+    int copies = 0;                          ///< of illegal mails, for the administrator
+};
+
+/// Copies of illegal mails an hour (M30): strangers decide how many illegal mails there are.
+inline constexpr int kCopiesPerHour = 60;
 
 struct Batch {
     std::string validity;

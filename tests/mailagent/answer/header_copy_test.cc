@@ -31,7 +31,9 @@ TEST_CASE("M30 what may hold a password is hidden in the copied header") {
         {"Subject: x\r\nFrom: max@x.org\r\n\r\n", "Subject: (hidden)\nFrom: max@x.org\n",
          "one letter is found everywhere"},
         {"no field\r\nTo: b@x\r\n\r\n", "(hidden)\nTo: b@x\n", "a line that is no field"},
-        {"X: \x1b[2J\r\n\r\n", "X: \\x1b[2J\n", "control characters"},
+        {"To: \x1b[2J\r\n\r\n", "To: \\x1b[2J\n", "control characters"},
+        {"Subject: =?utf-8?B?VS1CSVg=?=\r\nX-Spam-Report: U-BIX bad\r\n\r\n",
+         "Subject: (hidden)\nX-Spam-Report: (hidden)\n", "an encoded subject, repeated decoded"},
         {" odd\r\nTo: b@x\r\n\r\n", "(hidden)\nTo: b@x\n", "a folded line first"},
         {"To: b@x,\r\n  c@x\r\n\r\n", "To: b@x,\n    c@x\n", "folding is kept"},
         {"", "", "nothing"},
@@ -44,11 +46,11 @@ TEST_CASE("M30 what may hold a password is hidden in the copied header") {
 
 TEST_CASE("M30 the copied header is bounded, and says where it was cut") {
     std::string header = "Subject: Pw-77\r\n";
-    for (int i = 0; i < 1000; ++i) header += "X-" + std::to_string(i) + ": value\r\n";
+    for (int i = 0; i < 1000; ++i) header += "Received: value\r\n";
     const std::string copy = answer::headerCopy(header, 8192);
     CHECK(copy.size() < 9000);
     CHECK(copy.ends_with("(the rest of the header is left out)\n"));
-    CHECK(answer::headerCopy("X: " + std::string(100000, 'x'), 8192).size() < 600);
+    CHECK(answer::headerCopy("To: " + std::string(100000, 'x'), 8192).size() < 600);
     CHECK(answer::headerCopy(std::string(8192, '\n'), 8192).empty());
 }
 

@@ -48,8 +48,12 @@ inline std::string mail(const Letter& letter) {
 class House {
   public:
     House() : House(mailbox::MemoryMailbox::Traits{}) {}
-    explicit House(mailbox::MemoryMailbox::Traits traits)
-        : context{loop, clock, journal, base::Secret(std::string(32, 'k'))},
+    /// `shared`: the journal of another machine's house.
+    explicit House(
+        mailbox::MemoryMailbox::Traits traits,
+        std::shared_ptr<journal::MemoryJournal> shared = std::make_shared<journal::MemoryJournal>())
+        : kept(std::move(shared)),
+          context{loop, clock, journal, base::Secret(std::string(32, 'k'))},
           logins(loop, 10),
           sender(std::make_shared<sending::RecordingSender>()),
           source(std::make_shared<machine::MemorySource>(reading())) {
@@ -100,7 +104,8 @@ class House {
 
     net::Loop loop{2};
     base::SettableClock clock;
-    journal::MemoryJournal journal;
+    std::shared_ptr<journal::MemoryJournal> kept;
+    journal::MemoryJournal& journal = *kept;
     service::Context context;
     service::Turnstile logins;
     service::AccountSettings settings;

@@ -253,6 +253,52 @@ TEST_CASE("M30 M45 a large mail is copied by its header, but not a large automat
     CHECK_FALSE(house.sentHolds(0, "GETLOG COUNTER"));
 }
 
+TEST_CASE("M30 the administrator's own mails are not copied back, and strangers do not flood him") {
+    House house;
+    house.settings.mailsPerFetch = 500;
+    house.settings.adminNotice = service::AdminNotice::illegalOnly;
+    house.settings.adminAddress = "admin@example.com";
+    house.box->deliver(mail({.subject = "We got your mail", .from = "Admin@example.com"}));
+    CHECK(house.turn().illegal == 1);
+    CHECK(house.sender->sent().empty());
+    for (int i = 0; i < 100; ++i) house.box->deliver(mail({.subject = "spam"}));
+    CHECK(house.turn().illegal == 100);
+    CHECK(house.sender->sent().size() == service::kCopiesPerHour);
+    house.clock.advance(std::chrono::minutes(61));
+    house.box->deliver(mail({.subject = "spam"}));
+    house.turn();
+    CHECK(house.sender->sent().size() == service::kCopiesPerHour + 1);
+}
+
+TEST_CASE("M21 foreign mails around a CHPASS do not keep the mailbox busy for ever") {
+    House house;
+    for (int i = 0; i < 5; ++i) house.box->deliver(mail({.subject = "Hello"}));
+    house.box->deliver(mail({.body = "CHPASS U-BIX Sitios\r\n"}));
+    house.box->deliver(mail({.subject = "Hello"}));
+    house.box->deliver(mail({.subject = "Sitios", .body = "HELP\r\n"}));
+    house.box->deliver(mail({.subject = "Hello"}));
+    const auto report = house.turn();
+    CHECK(report.legal == 2);
+    CHECK(report.illegal == 7);
+    CHECK(house.box->calls(mailbox::MemoryMailbox::Call::headers) < 8);
+}
+
+TEST_CASE("M42 one mail to two machines is answered by both, each under its own Message-ID") {
+    House first;
+    House second(mailbox::MemoryMailbox::Traits{}, first.kept);
+    second.settings.account = "hq-3f";
+    const auto both = mail({.body = "HELP\r\n", .id = "<both@phone.example.com>"});
+    first.box->deliver(both);
+    first.turn();
+    second.box->deliver(both);
+    CHECK(second.turn().legal == 1);
+    const auto idOf = [](const std::string& bytes) {
+        const auto at = bytes.find("Message-ID: ");
+        return bytes.substr(at, bytes.find("\r\n", at) - at);
+    };
+    CHECK(idOf(first.sentBytes(0)) != idOf(second.sentBytes(0)));
+}
+
 TEST_CASE("M24 a bounce of a reply of ours is told to the manager once") {
     House house;
     house.box->deliver(mail({}));
