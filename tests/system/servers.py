@@ -177,6 +177,7 @@ service anvil {{
   }}
 }}
 service auth {{
+  client_limit = 5000
   unix_listener auth-userdb {{
     mode = 0666
   }}
