@@ -1,6 +1,7 @@
 #include "mail/message/footers.h"
 
 #include "base/text.h"
+#include "mail/message/fold_case.h"
 
 #include <array>
 #include <string>
@@ -319,26 +320,6 @@ bool holdsAny(const std::array<Words, N>& list, Words text) {
     return false;
 }
 
-/// Lower case for ASCII and for the capitals of Latin-1, Greek and Cyrillic that the lists use.
-std::string folded(Words text) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t at = 0; at < text.size();) {
-        char32_t c = 0;
-        const auto length = base::decodeUtf8(text.substr(at), c);
-        if (length <= 1) {
-            out += base::lower(text[at++]);
-            continue;
-        }
-        if ((c >= 0xc0 && c <= 0xde) || (c >= 0x410 && c <= 0x42f) || (c >= 0x391 && c <= 0x3a9)) {
-            c += 0x20;
-        }
-        base::appendUtf8(out, c);
-        at += length;
-    }
-    return out;
-}
-
 /// Enough of a line to know how it begins.
 Words front(Words line) {
     return line.substr(0, 60);
@@ -354,7 +335,7 @@ Words unframed(Words line) {
 
 bool isFooter(Words line) {
     if (line.size() > kLongestFooter || line.size() < 4) return false;
-    const auto text = folded(unframed(line));
+    const auto text = foldedCase(unframed(line));
     if (holdsAny(kHolds, text)) return true;
     if (!startsWithAny(kSentStarts, text) && !startsWithAny(kSentStartsMore, text)) return false;
     // "Sent from my desk, is much easier than my mobile phone." is a sentence.
@@ -365,12 +346,12 @@ bool isFooter(Words line) {
 }
 
 bool startsDisclaimer(Words line) {
-    return line.size() > 9 && startsWithAny(kDisclaimers, folded(front(unframed(line))));
+    return line.size() > 9 && startsWithAny(kDisclaimers, foldedCase(front(unframed(line))));
 }
 
 bool isBanner(Words line) {
     if (line.size() < 6) return false;
-    const auto text = folded(line.substr(0, 200));
+    const auto text = foldedCase(line.substr(0, 200));
     if (startsWithAny(kBanners, text) || startsWithAny(kBanners, unframed(text))) return true;
     const bool framed = (text.front() == '[' && text.back() == ']') ||
                         (text.front() == '*' && text.back() == '*') ||
@@ -383,7 +364,7 @@ bool isBanner(Words line) {
 
 bool isFarewell(Words line) {
     if (line.size() > 80) return false;
-    auto text = folded(line);
+    auto text = foldedCase(line);
     while (!text.empty() && std::string_view(" ,.!-").find(text.back()) != Words::npos) {
         text.pop_back();
     }

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "mail/message/command_like.h"
+#include "mail/message/fold_case.h"
 
 #include <array>
 #include <string>
@@ -185,24 +186,6 @@ constexpr std::array<Words, 104> kOthers = {"sujet",      "copie à",    "copie"
                                             "받는 사람",  "제목",       "참조",
                                             "kopie",      "envoyé le"};
 
-std::string folded(Words text) {
-    std::string out;
-    for (std::size_t at = 0; at < text.size() && at < kLongest;) {
-        char32_t c = 0;
-        const auto length = base::decodeUtf8(text.substr(at), c);
-        if (length <= 1) {
-            out += base::lower(text[at++]);
-            continue;
-        }
-        if ((c >= 0xc0 && c <= 0xde) || (c >= 0x410 && c <= 0x42f) || (c >= 0x391 && c <= 0x3a9)) {
-            c += 0x20;
-        }
-        base::appendUtf8(out, c);
-        at += length;
-    }
-    return out;
-}
-
 template <std::size_t N>
 bool startsWithAny(const std::array<Words, N>& list, Words text) {
     for (const auto one : list) {
@@ -288,7 +271,7 @@ std::string label(Words line) {
     const auto wide = line.find("：");
     const auto end = std::min(colon, wide);
     if (end > 40) return {};
-    std::string word = folded(line.substr(0, end));
+    std::string word = foldedCase(line.substr(0, end), kLongest);
     std::erase(word, '*');
     return std::string(base::trim(word));
 }
@@ -305,7 +288,7 @@ bool isOneOf(const std::array<Words, N>& list, Words word) {
 
 std::size_t attributionLength(const std::vector<Words>& lines) {
     if (lines.empty() || readsLikeCommand(lines[0])) return 0;
-    auto text = folded(lines[0]);
+    auto text = foldedCase(lines[0], kLongest);
     if (isAttribution(text)) return 1;
     if (endsInColon(text) || !mayGoOn(text)) return 0;
     for (std::size_t i = 1; i < lines.size() && i < 6; ++i) {
@@ -315,7 +298,7 @@ std::size_t attributionLength(const std::vector<Words>& lines) {
         }
         if (readsLikeCommand(lines[i]) || text.size() + lines[i].size() > kLongest) return 0;
         text += ' ';
-        text += folded(lines[i]);
+        text += foldedCase(lines[i], kLongest);
         if (isAttribution(text)) return i + 1;
         if (endsInColon(text)) return 0;
     }
@@ -324,7 +307,7 @@ std::size_t attributionLength(const std::vector<Words>& lines) {
 
 bool isSeparator(Words line) {
     if (line.size() > 120 || line.size() < 6) return false;
-    const auto text = folded(line);
+    const auto text = foldedCase(line, kLongest);
     const auto start = text.find_first_not_of("-_=*> <");
     if (start == std::string::npos) return false;
     const auto words = Words(text).substr(start);

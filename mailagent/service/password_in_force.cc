@@ -22,8 +22,7 @@ PasswordInForce::PasswordInForce(base::Secret key, std::string account,
 }
 
 bool PasswordInForce::matches(std::string_view text) const {
-    if (inForce_.empty() || !gate::passwordFormatOk(text)) return false;
-    return base::equalsConstantTime(digest(text), inForce_);
+    return gate::passwordMatches(key_, account_, inForce_, text);
 }
 
 journal::PasswordRecord PasswordInForce::change(const base::Secret& password, base::Time now) {
