@@ -44,6 +44,23 @@ def command_mails():
             command_mail("HELP", subject="Sitios")]
 
 
+def serves(kind):
+    """A fixture that makes servers of one kind and stops them when the test ends."""
+    @pytest.fixture
+    def serve():
+        servers = []
+
+        def make(*arguments, **options):
+            servers.append(kind(*arguments, **options))
+            return servers[-1]
+
+        yield make
+        for server in servers:
+            server.stop()
+
+    return serve
+
+
 @pytest.fixture
 def office(make_agent, tmp_path):
     """An agent whose mailbox is a Maildir with the mails; left() reads what is still there."""
@@ -118,3 +135,17 @@ def check_answered_once(mails, replies):
     assert answered(replies) == Counter(parse(raw)["Message-ID"] for raw in mails)
     texts = [reply.get_content() for reply in replies]
     assert sum("was changed successfully" in text for text in texts) == 1
+
+
+def play_fault(protocol, fault, code, words, serve, make_agent, table):
+    """A mailbox server with one fault: what the operator reads, nothing lost, and everything
+    answered once when the fault is gone."""
+    mails = command_mails()
+    server = serve(mails).fault(fault)
+    agent = make_agent(**plain(protocol, server.port))
+    run_bad(agent, table, fault, code, words)
+    check_nothing_lost(mails, [mail.data for mail in server.mails], agent.sent())
+    server.mend()
+    run_mended(agent)
+    assert server.mails == []
+    check_answered_once(mails, agent.sent())

@@ -5,7 +5,7 @@ import pytest
 from ..badserver.imap import ImapServer
 from .agent import command_mail, parse, text_of
 from .bad_case import (answered, check_answered_once, check_nothing_lost, command_mails, plain,
-                       run_bad, run_mended, table)
+                       play_fault, run_bad, run_mended, serves, table)
 
 # fault, exit code, words that the operator reads
 FAULTS = [
@@ -37,30 +37,12 @@ FAULTS = [
 ]
 
 
-@pytest.fixture
-def serve():
-    servers = []
-
-    def make(*arguments, **options):
-        servers.append(ImapServer(*arguments, **options))
-        return servers[-1]
-
-    yield make
-    for server in servers:
-        server.stop()
+serve = serves(ImapServer)
 
 
 @pytest.mark.parametrize("fault,code,words", FAULTS, ids=[row[0] for row in FAULTS])
 def test_fault(fault, code, words, serve, make_agent, table):
-    mails = command_mails()
-    server = serve(mails).fault(fault)
-    agent = make_agent(**plain("imap", server.port))
-    run_bad(agent, table, fault, code, words)
-    check_nothing_lost(mails, [mail.data for mail in server.mails], agent.sent())
-    server.mend()
-    run_mended(agent)
-    assert server.mails == []
-    check_answered_once(mails, agent.sent())
+    play_fault("imap", fault, code, words, serve, make_agent, table)
 
 
 LACKING = [("UIDPLUS",), ("UIDPLUS", "MOVE"), ("LITERAL+", "SASL-IR"),

@@ -4,8 +4,8 @@ import pytest
 
 from ..badserver.pop3 import Pop3Server
 from .agent import command_mail, text_of
-from .bad_case import (check_answered_once, check_nothing_lost, command_mails, plain, run_bad,
-                       run_mended, table)
+from .bad_case import (check_answered_once, check_nothing_lost, command_mails, plain, play_fault,
+                       run_bad, run_mended, serves, table)
 
 # fault, exit code, words that the operator reads
 FAULTS = [
@@ -36,30 +36,12 @@ FAULTS = [
 ]
 
 
-@pytest.fixture
-def serve():
-    servers = []
-
-    def make(*arguments, **options):
-        servers.append(Pop3Server(*arguments, **options))
-        return servers[-1]
-
-    yield make
-    for server in servers:
-        server.stop()
+serve = serves(Pop3Server)
 
 
 @pytest.mark.parametrize("fault,code,words", FAULTS, ids=[row[0] for row in FAULTS])
 def test_fault(fault, code, words, serve, make_agent, table):
-    mails = command_mails()
-    server = serve(mails).fault(fault)
-    agent = make_agent(**plain("pop3", server.port))
-    run_bad(agent, table, fault, code, words)
-    check_nothing_lost(mails, [mail.data for mail in server.mails], agent.sent())
-    server.mend()
-    run_mended(agent)
-    assert server.mails == []
-    check_answered_once(mails, agent.sent())
+    play_fault("pop3", fault, code, words, serve, make_agent, table)
 
 
 LACKING = [("UIDL",), ("UIDL", "TOP"), ("CAPA",), ("PIPELINING",), ("CAPA", "UIDL", "TOP"),

@@ -8,7 +8,7 @@ from ..badserver import faults
 from ..badserver.smtp import SmtpServer
 from .agent import command_mail, parse
 from .bad_case import (FIRST, answered, check_answered_once, command_mails, office, relay, run_bad,
-                       run_mended, table)
+                       run_mended, serves, table)
 
 MANAGER = "manager@example.test"
 LOGIN = {"user": "printer", "password": "secret"}
@@ -60,17 +60,7 @@ REFUSED = [
 ]
 
 
-@pytest.fixture
-def serve():
-    servers = []
-
-    def make(*arguments, **options):
-        servers.append(SmtpServer(*arguments, **options))
-        return servers[-1]
-
-    yield make
-    for server in servers:
-        server.stop()
+serve = serves(SmtpServer)
 
 
 def taken(server, to=FIRST):
