@@ -5,6 +5,8 @@
 #include "base/units.h"
 #include "machine/source.h"
 
+#include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,14 +21,22 @@ class SnapshotSource final : public Source {
   public:
     explicit SnapshotSource(std::string path) : path_(std::move(path)) {}
 
-    /// Reads the file anew and blocks meanwhile. `missing` where there is none, `invalid` where it
+    /// Looks at the file anew and blocks meanwhile; bytes that were read before and have not
+    /// changed since are not parsed again. `missing` where there is none, `invalid` where it
     /// is no JSON object within the bounds (the text names line and column). A field that is wrong
     /// is unsaid and told in Reading::remarks; it costs no other field.
     /// Reading::taken is "as_of", else the time at which the file was last written.
     void read(base::Time now, std::chrono::milliseconds patience, Done done) override;
 
   private:
+    struct Parsed {
+        std::string version;  ///< which file, how large and written when
+        std::shared_ptr<const Reading> reading;
+    };
+
     std::string path_;
+    std::mutex mutex_;
+    Parsed last_;
 };
 
 /// The same for bytes in memory; `name` stands for the file in error texts and `written` is taken

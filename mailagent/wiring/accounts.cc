@@ -160,8 +160,15 @@ base::Result<service::Account> Accounts::make(const config::Machine& machine,
     to.shown = shownSettings(machine);
     account.mailbox = mailboxOf(machine);
     account.sender = senderOf(machine);
-    account.source = sourceOf(machine);
+    account.source = sharedSource(machine);
     return account;
+}
+
+std::shared_ptr<machine::Source> Accounts::sharedSource(const config::Machine& machine) {
+    auto& shared = snapshots_[machine.snapshot];
+    auto source = shared.lock();
+    if (!source) shared = source = sourceOf(machine);
+    return source;
 }
 
 std::unique_ptr<mailbox::Mailbox> Accounts::mailboxOf(const config::Machine& machine) {

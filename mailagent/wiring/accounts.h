@@ -7,13 +7,15 @@
 #include "mailagent/service/account.h"
 #include "net/dialler.h"
 
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace wiring {
 
 /// Builds accounts. Machines whose sending settings are equal share one sender, and with it one
-/// warm session to the relay.
+/// warm session to the relay; machines of one snapshot file share its reader.
 class Accounts {
   public:
     explicit Accounts(net::Loop& loop);
@@ -27,6 +29,7 @@ class Accounts {
   private:
     [[nodiscard]] std::unique_ptr<mailbox::Mailbox> mailboxOf(const config::Machine& machine);
     [[nodiscard]] std::shared_ptr<sending::Sender> senderOf(const config::Machine& machine);
+    [[nodiscard]] std::shared_ptr<machine::Source> sharedSource(const config::Machine& machine);
 
     struct SharedSender {
         config::Sending settings;
@@ -37,6 +40,7 @@ class Accounts {
     net::Dialler dialler_;
     maildir::Watcher watcher_;
     std::vector<SharedSender> senders_;
+    std::map<std::string, std::weak_ptr<machine::Source>> snapshots_;
 };
 
 /// The addresses of all machines, for Accounts::make().

@@ -1,6 +1,8 @@
 #include "machine/snapshot/snapshot_source.h"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <algorithm>
 #include <cstdio>
@@ -59,6 +61,41 @@ TEST_CASE("A value keeps its source, its pointer and the snapshot's time") {
         CHECK(reading->accounts.rows.at(4).limit.state == State::unrestricted);
     });
     CHECK(answered);
+}
+
+TEST_CASE("A snapshot that was written anew is read anew") {
+    const std::string path = "/tmp/mailagent-snapshot-" + std::to_string(::getpid()) + ".json";
+    machine::SnapshotSource source(path);
+    const auto total = [&] {
+        std::string told;
+        source.read({}, std::chrono::seconds{1}, [&](base::Result<machine::Reading> reading) {
+            told = reading ? std::to_string(reading->counters.total.value.count)
+                           : std::string(base::name(reading.error().kind));
+        });
+        return told;
+    };
+    const auto write = [&](const char* bytes, int secondsAgo) {
+        std::ofstream(path) << bytes;
+        const auto then = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+        const timespec times[2] = {{then - secondsAgo, 0}, {then - secondsAgo, 0}};
+        REQUIRE(::utimensat(AT_FDCWD, path.c_str(), times, 0) == 0);
+    };
+    CHECK(total() == "missing");
+    write(R"({"counters": {"total": 1}})", 0);
+    CHECK(total() == "1");
+    write(R"({"counters": {"total": 2}})", 0);  // within the same second, and as long
+    CHECK(total() == "2");
+    write(R"({"counters": {"total": 3}})", 60);
+    CHECK(total() == "3");
+    CHECK(total() == "3");
+    write(R"({"counters": {"total": 4}})", 50);
+    CHECK(total() == "4");
+    write(R"({"counters": {"total": }})", 40);
+    CHECK(total() == "invalid");
+    write(R"({"counters": {"total": 5}})", 40);
+    CHECK(total() == "5");
+    ::unlink(path.c_str());
+    CHECK(total() == "missing");
 }
 
 TEST_CASE("Wrong fields cost only themselves and are told with what to write") {
