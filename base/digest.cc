@@ -2,10 +2,11 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 #include <array>
 #include <cstdlib>
+#include <memory>
 
 namespace base {
 namespace {
@@ -25,6 +26,16 @@ const unsigned char* raw(std::string_view bytes) {
     return reinterpret_cast<const unsigned char*>(bytes.data());
 }
 
+EVP_MAC_CTX* hmacSha256() {
+    EVP_MAC* const mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+    EVP_MAC_CTX* const context = EVP_MAC_CTX_new(mac);
+    char digest[] = "SHA256";
+    const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string("digest", digest, 0),
+                                     OSSL_PARAM_construct_end()};
+    if (context == nullptr || EVP_MAC_CTX_set_params(context, parameters) != 1) abort();
+    return context;
+}
+
 }  // namespace
 
 std::string sha256Hex(std::string_view bytes) {
@@ -37,10 +48,15 @@ std::string sha256Hex(std::string_view bytes) {
 }
 
 std::string hmacSha256Hex(std::string_view key, std::string_view bytes) {
+    // Copied from one that has its algorithms: looking them up costs more than a short digest.
+    static EVP_MAC_CTX* const kTemplate = hmacSha256();
+    const std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> mac(EVP_MAC_CTX_dup(kTemplate),
+                                                                        EVP_MAC_CTX_free);
     std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
-    unsigned size = 0;
-    if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), raw(bytes), bytes.size(),
-             out.data(), &size) == nullptr) {
+    std::size_t size = 0;
+    if (!mac || EVP_MAC_init(mac.get(), raw(key.empty() ? "" : key), key.size(), nullptr) != 1 ||
+        EVP_MAC_update(mac.get(), raw(bytes), bytes.size()) != 1 ||
+        EVP_MAC_final(mac.get(), out.data(), &size, out.size()) != 1) {
         abort();
     }
     return hex(out.data(), size);

@@ -41,6 +41,13 @@ std::size_t cellsOf(char32_t c) {
     return within(kWide, c) ? 2 : 1;
 }
 
+/// How many octets from the beginning are printable ASCII: one cell each.
+std::size_t plainAscii(std::string_view text) noexcept {
+    const auto other = std::find_if(text.begin(), text.end(),
+                                    [](unsigned char c) { return c < 0x20 || c >= 0x7F; });
+    return static_cast<std::size_t>(other - text.begin());
+}
+
 bool unsafe(char32_t c) {
     return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 ||
            (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
@@ -164,7 +171,8 @@ std::string printable(std::string_view text, std::size_t limit) {
 }
 
 std::size_t displayWidth(std::string_view utf8) noexcept {
-    std::size_t cells = 0;
+    std::size_t cells = plainAscii(utf8);
+    utf8.remove_prefix(cells);
     while (!utf8.empty()) {
         char32_t c = 0;
         const std::size_t n = decodeUtf8(utf8, c);
@@ -175,8 +183,8 @@ std::size_t displayWidth(std::string_view utf8) noexcept {
 }
 
 std::string_view clipToWidth(std::string_view utf8, std::size_t cells) noexcept {
-    std::size_t used = 0;
-    std::size_t at = 0;
+    std::size_t at = plainAscii(utf8.substr(0, cells));
+    std::size_t used = at;
     while (at < utf8.size()) {
         char32_t c = 0;
         const std::size_t n = decodeUtf8(utf8.substr(at), c);

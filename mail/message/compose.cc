@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "mail/message/encode.h"
 
+#include <algorithm>
+
 namespace message {
 namespace {
 
@@ -11,12 +13,13 @@ namespace {
 std::string withLineFeeds(std::string_view text) {
     std::string out;
     out.reserve(text.size() + 1);
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] != '\r') {
-            out += text[at];
-        } else if (at + 1 == text.size() || text[at + 1] != '\n') {
-            out += '\n';
-        }
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\r'), text.size());
+        out += text.substr(0, end);
+        text.remove_prefix(end);
+        if (text.empty()) break;
+        text.remove_prefix(1);
+        if (!text.starts_with('\n')) out += '\n';
     }
     if (!out.empty() && out.back() != '\n') out += '\n';
     return out;
@@ -25,9 +28,11 @@ std::string withLineFeeds(std::string_view text) {
 std::string withCrLf(std::string_view text) {
     std::string out;
     out.reserve(text.size() + text.size() / 32);
-    for (const char c : text) {
-        if (c == '\n') out += '\r';
-        out += c;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        out += text.substr(0, end);
+        if (end < text.size()) out += "\r\n";
+        text.remove_prefix(std::min(end + 1, text.size()));
     }
     return out;
 }

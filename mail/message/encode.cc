@@ -3,6 +3,8 @@
 #include "base/digest.h"
 #include "base/text.h"
 
+#include <algorithm>
+
 namespace message {
 namespace {
 
@@ -216,9 +218,10 @@ bool fitsSevenBit(std::string_view text) noexcept {
         if (end == std::string_view::npos) end = text.size();
         const auto line = text.substr(at, end - at);
         if (line.size() > kBodyLine || line.substr(0, 5) == "From ") return false;
-        for (const char c : line) {
-            if ((c & 0x80) != 0 || (isControl(c) && c != '\t')) return false;
-        }
+        const bool plain = std::all_of(line.begin(), line.end(), [](unsigned char c) {
+            return (c >= 0x20 && c < 0x7f) || c == '\t';
+        });
+        if (!plain) return false;
         at = end + 1;
     }
     return true;

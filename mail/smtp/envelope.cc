@@ -34,9 +34,13 @@ std::string_view addressFault(std::string_view address) {
 }
 
 bool hasBareLineEnd(std::string_view bytes) {
-    for (auto at = bytes.find_first_of("\r\n"); at != std::string_view::npos;
-         at = bytes.find_first_of("\r\n", at + 2)) {
-        if (bytes[at] != '\r' || at + 1 >= bytes.size() || bytes[at + 1] != '\n') return true;
+    while (!bytes.empty()) {
+        const auto end = bytes.find('\n');
+        const auto line = bytes.substr(0, end);
+        const auto carriage = line.find('\r');
+        if (end == std::string_view::npos) return carriage != std::string_view::npos;
+        if (line.empty() || carriage != line.size() - 1) return true;
+        bytes.remove_prefix(end + 1);
     }
     return false;
 }

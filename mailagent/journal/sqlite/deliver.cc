@@ -48,15 +48,24 @@ bool StoredJournal::deliverOne(const Delivered& outcome, LogRows& log) {
 }
 
 void StoredJournal::finish(std::int64_t reply) {
-    store_->query("DELETE FROM content WHERE reply = ?").with(reply).run();
     std::optional<std::int64_t> mail;
+    bool secret = false;
     {
         auto row =
             store_->query("UPDATE reply SET finished = ?2 WHERE id = ?1 RETURNING mail, secret");
         if (!row.with(reply, now()).next()) return;
         if (!row.null(0)) mail = row.number(0);
-        if (row.flag(1)) store_->scrubAfterwards();
+        secret = row.flag(1);
         row.next();
+    }
+    const auto drop = [&] {
+        store_->query("DELETE FROM content WHERE reply = ?").with(reply).run();
+    };
+    if (secret) {
+        store_->eraseTraceless(drop);
+        store_->scrubAfterwards();
+    } else {
+        drop();
     }
     if (!mail) return;
     store_

@@ -114,12 +114,14 @@ void StoredJournal::queue(Reply& reply, std::optional<std::int64_t> mail) {
 }
 
 void StoredJournal::putPassword(const std::string& account, const PasswordRecord& password) {
-    store_
-        ->query(
-            "INSERT OR REPLACE INTO password (account, digest, file_digest, changed) "
-            "VALUES (?, ?, ?, ?)")
-        .with(account, password.digest, password.fileDigest, password.changed)
-        .run();
+    store_->eraseTraceless([&] {
+        store_
+            ->query(
+                "INSERT OR REPLACE INTO password (account, digest, file_digest, changed) "
+                "VALUES (?, ?, ?, ?)")
+            .with(account, password.digest, password.fileDigest, password.changed)
+            .run();
+    });
     store_->scrubAfterwards();
 }
 
@@ -129,7 +131,9 @@ Result<> StoredJournal::setPassword(const std::string& account,
         if (password) {
             putPassword(account, *password);
         } else {
-            store_->query("DELETE FROM password WHERE account = ?").with(account).run();
+            store_->eraseTraceless([&] {
+                store_->query("DELETE FROM password WHERE account = ?").with(account).run();
+            });
             store_->scrubAfterwards();
         }
         return {};

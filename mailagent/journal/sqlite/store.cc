@@ -85,7 +85,8 @@ void Store::configure(const SqliteOptions& options) {
     database_.exec("PRAGMA trusted_schema = OFF");
     database_.exec("PRAGMA cell_size_check = ON");
     database_.exec("PRAGMA temp_store = MEMORY");
-    database_.exec("PRAGMA secure_delete = ON");
+    // Pages that go free are zeroed where that costs no write; secrets see eraseTraceless().
+    database_.exec("PRAGMA secure_delete = FAST");
     database_.exec("PRAGMA foreign_keys = ON");
     // One process only (design decision 14): no shared-memory file, no locking calls.
     database_.exec("PRAGMA locking_mode = EXCLUSIVE");
@@ -149,28 +150,31 @@ Query Store::query(const char* sql) {
 }
 
 Result<> Store::write(const std::function<Result<>()>& work) {
-    Ticket ticket{&work, {}, false};
+    Ticket ticket(work);
     std::unique_lock lock(queue_);
     waiting_.push_back(&ticket);
-    changed_.wait(lock, [&] { return ticket.done || !leading_; });
+    if (leading_) ticket.turn.wait(lock, [&] { return ticket.done || ticket.leads; });
     if (ticket.done) return std::move(ticket.result);
-    // The first that finds nobody leading commits for all that wait; itself is among them, since
-    // tickets are taken in order and only whole groups leave.
+    // Whoever finds nobody leading, or is handed the lead, commits for all that wait. It stands at
+    // the front, so it is of the group itself.
     leading_ = true;
-    while (!ticket.done) {
-        std::deque<Ticket*> group;
-        while (!waiting_.empty() && group.size() < kGroup) {
-            group.push_back(waiting_.front());
-            waiting_.pop_front();
-        }
-        lock.unlock();
-        commitAll(group);
-        lock.lock();
-        for (Ticket* each : group) each->done = true;
-        changed_.notify_all();
+    std::deque<Ticket*> group;
+    while (!waiting_.empty() && group.size() < kGroup) {
+        group.push_back(waiting_.front());
+        waiting_.pop_front();
     }
-    leading_ = false;
-    changed_.notify_all();
+    lock.unlock();
+    commitAll(group);
+    lock.lock();
+    for (Ticket* each : group) {
+        each->done = true;
+        if (each != &ticket) each->turn.notify_one();
+    }
+    leading_ = !waiting_.empty();
+    if (leading_) {
+        waiting_.front()->leads = true;
+        waiting_.front()->turn.notify_one();
+    }
     return std::move(ticket.result);
 }
 

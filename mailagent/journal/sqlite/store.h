@@ -111,11 +111,31 @@ class Store {
     /// From inside a work: empty the write-ahead log once it is committed.
     void scrubAfterwards() { scrub_ = true; }
 
+    /// From inside a work: what `erase` frees is overwritten with zeros, overflow pages too.
+    template <class F>
+    void eraseTraceless(F&& erase) {
+        const Traceless guard(database_);
+        erase();
+    }
+
   private:
     struct Ticket {
+        explicit Ticket(const std::function<base::Result<>()>& todo) : work(&todo) {}
         const std::function<base::Result<>()>* work;
         base::Result<> result;
         bool done = false;
+        bool leads = false;  ///< its thread is to commit the next group
+        std::condition_variable turn;
+    };
+
+    struct Traceless {
+        explicit Traceless(SQLite::Database& opened) : database(opened) {
+            database.exec("PRAGMA secure_delete = ON");
+        }
+        Traceless(const Traceless&) = delete;
+        Traceless& operator=(const Traceless&) = delete;
+        ~Traceless() { database.tryExec("PRAGMA secure_delete = FAST"); }
+        SQLite::Database& database;
     };
 
     Store(std::string path, const SqliteOptions& options);
@@ -135,7 +155,6 @@ class Store {
     bool scrub_ = false;
 
     std::mutex queue_;
-    std::condition_variable changed_;
     std::deque<Ticket*> waiting_;
     bool leading_ = false;
 };
