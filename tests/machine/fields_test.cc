@@ -11,7 +11,9 @@ using namespace machine;
 
 struct Anything {
     template <class T>
-    operator T() const;  // NOLINT(google-explicit-constructor): stands for any member
+    operator T() const {  // NOLINT(google-explicit-constructor): stands for any member
+        return T{};
+    }
 };
 
 template <class T, class... A>
