@@ -8,10 +8,12 @@ void writeAdjustments(Draft& d) {
     std::vector<Row> rows;
     rows.reserve(d.reading.adjustments.size());
     for (const auto& a : d.reading.adjustments) {
-        rows.push_back({d.cell(a.group), d.cell(a.number), d.cell(a.name), d.cell(a.value),
-                        d.cell(a.unit), d.cell(a.factory), d.cell(a.least), d.cell(a.most),
-                        d.cell(a.changed), d.cell(a.by), d.cell(a.note)});
+        rows.push_back({d.cell(a.group), d.cell(a.number), d.cell(a.name),
+                        d.cell(a.value).in(a.unit), d.cell(a.unit), d.cell(a.factory).in(a.unit),
+                        d.cell(a.least).in(a.unit), d.cell(a.most).in(a.unit), d.cell(a.changed),
+                        d.cell(a.by), d.cell(a.note)});
     }
+    d.page.part("ADJUSTMENTS");
     d.page.table({{"GROUP", Align::left, 6, 10},
                   {"No.", Align::left, 4, 8},
                   {"ITEM", Align::left, 32, 40},

@@ -4,6 +4,7 @@
 
 #include <fmt/core.h>
 #include <algorithm>
+#include <cstdlib>
 
 namespace lists {
 namespace {
@@ -23,6 +24,19 @@ std::string withoutStackedMarks(std::string_view text) {
         text.remove_prefix(length);
     }
     return out;
+}
+
+std::string offsetText(int minutes, std::string_view colon) {
+    return fmt::format("{}{:02}{}{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60, colon,
+                       std::abs(minutes) % 60);
+}
+
+/// ISO 8601, as far as the machine gave it: "2019-04-11", "2026-03-02T09:21:08+09:00".
+std::string isoText(const machine::Moment& m) {
+    std::string text = machine::dateText(m);
+    if (m.hasTime) text += fmt::format("T{:02}:{:02}:{:02}", m.hour, m.minute, m.second);
+    if (m.hasTime && m.offsetMinutes) text += offsetText(*m.offsetMinutes, ":");
+    return text;
 }
 
 }  // namespace
@@ -62,50 +76,86 @@ std::string Cells::starred(std::string text, const machine::Provenance& from) {
     return text + "*";
 }
 
-std::string Cells::operator()(const machine::Text& v) {
-    if (!v.known()) return mark(v.state);
+void Cells::keep(Cell& cell, Fact::Kind kind, State state, std::string value, std::string_view unit,
+                 const machine::Provenance& from) {
+    cell.facts.push_back({"", kind, state, std::move(value), std::string(unit), from});
+}
+
+Cell Cells::operator()(const machine::Text& v) {
+    if (!v.known()) return missing(v);
     std::string text = clean(v.value);
-    return text.empty() ? mark(State::unsaid) : starred(std::move(text), v.from);
+    if (text.empty()) return missing(machine::Text::in(State::unsaid, v.from));
+    Cell cell(starred(text, v.from));
+    if (keep_) keep(cell, v, Fact::Kind::text, std::move(text), "");
+    return cell;
 }
 
-std::string Cells::operator()(const machine::Flag& v, std::string_view yes, std::string_view no) {
-    return v.known() ? starred(std::string(v.value ? yes : no), v.from) : mark(v.state);
+Cell Cells::operator()(const machine::Flag& v, std::string_view yes, std::string_view no) {
+    if (!v.known()) return missing(v);
+    Cell cell(starred(std::string(v.value ? yes : no), v.from));
+    if (keep_) keep(cell, v, Fact::Kind::flag, v.value ? "true" : "false", "");
+    return cell;
 }
 
-std::string Cells::operator()(const machine::Date& v) {
-    if (!v.known()) return mark(v.state);
+Cell Cells::dated(std::string text, const machine::Date& v) {
+    Cell cell(starred(std::move(text), v.from));
+    if (keep_) keep(cell, v, Fact::Kind::date, isoText(v.value), "");
+    return cell;
+}
+
+Cell Cells::operator()(const machine::Date& v) {
+    if (!v.known()) return missing(v);
     std::string text = machine::dateText(v.value);
     if (v.value.hasTime) text += fmt::format(" {:02}:{:02}", v.value.hour, v.value.minute);
-    if (v.value.offsetMinutes) {
-        const int away = *v.value.offsetMinutes;
-        text += fmt::format(" {}{:02}{:02}", away < 0 ? '-' : '+', std::abs(away) / 60,
-                            std::abs(away) % 60);
+    if (v.value.offsetMinutes) text += " " + offsetText(*v.value.offsetMinutes, "");
+    return dated(std::move(text), v);
+}
+
+Cell Cells::date(const machine::Date& v) {
+    return v.known() ? dated(machine::dateText(v.value), v) : missing(v);
+}
+
+Cell Cells::time(const machine::Date& v) {
+    if (!v.known()) return missing(v);
+    if (!v.value.hasTime) return missing(machine::Date::in(State::unsaid, v.from));
+    Cell cell(machine::timeText(v.value));  // the date beside it bears the star
+    if (keep_) keep(cell, v, Fact::Kind::text, cell.text, "");
+    return cell;
+}
+
+Cell Cells::brief(const machine::Date& v) {
+    return v.known() ? dated(machine::shortText(v.value), v) : missing(v);
+}
+
+Cell Cells::percent(const machine::Value<machine::HundredthPercent>& v) {
+    if (!v.known()) return missing(v);
+    std::string text = fmt::format("{}.{:02}", v.value.count / 100, v.value.count % 100);
+    Cell cell(starred(text, v.from));
+    if (keep_) keep(cell, v, Fact::Kind::number, std::move(text), "%");
+    return cell;
+}
+
+Cell Cells::tenths(const machine::Value<machine::Number>& v) {
+    if (!v.known()) return missing(v);
+    std::string text = fmt::format("{}.{}", v.value.count / 10, v.value.count % 10);
+    // A machine that contradicts itself gave no percentage; its own numbers stand beside it.
+    if (v.value.count > 1000) {
+        Cell cell(">100");
+        if (keep_) keep(cell, Fact::Kind::text, State::unknown, "", "%", v.from);
+        return cell;
     }
-    return starred(std::move(text), v.from);
+    Cell cell(text);
+    if (keep_) keep(cell, v, Fact::Kind::number, std::move(text), "%");
+    return cell;
 }
 
-std::string Cells::date(const machine::Date& v) {
-    return v.known() ? starred(machine::dateText(v.value), v.from) : mark(v.state);
-}
-
-std::string Cells::time(const machine::Date& v) {
-    if (!v.known()) return mark(v.state);
-    return v.value.hasTime ? machine::timeText(v.value) : mark(State::unsaid);
-}
-
-std::string Cells::brief(const machine::Date& v) {
-    return v.known() ? starred(machine::shortText(v.value), v.from) : mark(v.state);
-}
-
-std::string Cells::percent(const machine::Value<machine::HundredthPercent>& v) {
-    if (!v.known()) return mark(v.state);
-    return starred(fmt::format("{}.{:02}", v.value.count / 100, v.value.count % 100), v.from);
-}
-
-std::string Cells::tenths(const machine::Value<machine::Number>& v) {
-    if (!v.known()) return mark(v.state);
-    if (v.value.count > 1000) return ">100";
-    return fmt::format("{}.{}", v.value.count / 10, v.value.count % 10);
+Cell Cells::derived(std::string text, std::string value, std::string_view unit, base::Time at) {
+    Cell cell(std::move(text));
+    if (keep_) {
+        keep(cell, Fact::Kind::number, State::known, std::move(value), unit,
+             {machine::Origin::agent, "", at});
+    }
+    return cell;
 }
 
 std::string Cells::legend() const {

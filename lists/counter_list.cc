@@ -9,8 +9,12 @@ namespace {
 
 void writeTotals(Draft& d) {
     const auto& c = d.reading.counters;
-    std::string total = d.cell(c.total);
-    if (c.total.known()) total += " " + (c.unit.known() ? d.cell(c.unit) : "impressions");
+    Cell total = d.cell(c.total);
+    if (c.total.known()) {
+        const std::string unit = c.unit.known() ? d.cell(c.unit).text : "impressions";
+        total = std::move(total).in(unit);
+        total.text += " " + unit;
+    }
     d.page.fields("TOTAL", {{"", total},
                             {"Paper sheets", d.cell(c.paperSheets)},
                             {"Originals", d.cell(c.originals)},
@@ -26,7 +30,7 @@ void writeTotals(Draft& d) {
 }
 
 template <class Field>
-std::string columnSum(Draft& d, const std::vector<machine::FunctionCounter>& rows, Field field) {
+Cell columnSum(Draft& d, const std::vector<machine::FunctionCounter>& rows, Field field) {
     auto all = field(rows.front());
     for (std::size_t i = 1; i < rows.size(); ++i) all = machine::sum(all, field(rows[i]));
     return d.cell(all);
@@ -57,6 +61,7 @@ void writeFunctions(Draft& d) {
                          columnSum(d, rows, [](const F& r) { return r.large; }),
                          columnSum(d, rows, [](const F& r) { return r.duplex; })});
     }
+    d.page.part("FUNCTIONS");
     d.page.table(columns, cells);
 }
 
@@ -69,6 +74,7 @@ void writeImages(Draft& d) {
         cells.push_back({d.cell(r.function), d.cell(r.black), d.cell(r.colour),
                          d.cell(machine::totalOf(r)), d.cell(r.large)});
     }
+    d.page.part("ORIGINALS");
     d.page.table({{"ORIGINALS", Align::left, 14, 20},
                   {"BLACK", Align::right, 10},
                   {"COLOUR", Align::right, 10},
@@ -85,6 +91,7 @@ void writeSizes(Draft& d) {
     for (const auto& r : rows) {
         cells.push_back({d.cell(r.size), d.cell(r.sheets), d.cell(r.black), d.cell(r.colour)});
     }
+    d.page.part("PAPER SIZES");
     d.page.table({{"PAPER SIZE", Align::left, 14, 24},
                   {"SHEETS", Align::right, 10},
                   {"SIDES-BW", Align::right, 10},
@@ -108,7 +115,9 @@ void writeExtra(Draft& d) {
     d.page.blank();
     std::vector<Row> cells;
     cells.reserve(rows.size());
-    for (const auto& r : rows) cells.push_back({d.cell(r.name), d.cell(r.count), d.cell(r.unit)});
+    for (const auto& r : rows)
+        cells.push_back({d.cell(r.name), d.cell(r.count).in(r.unit), d.cell(r.unit)});
+    d.page.part("FURTHER COUNTERS");
     d.page.table({{"FURTHER COUNTERS", Align::left, 30, 60},
                   {"COUNT", Align::right, 10},
                   {"UNIT", Align::left, 8, 20}},

@@ -23,19 +23,22 @@ Value<Impressions> colour(const machine::Counters& c) {
     return all;
 }
 
-void add(std::vector<Field>& fields, std::string_view label, const Value<Impressions>& now,
-         const Value<Impressions>& before) {
-    if (auto text = changeText(now, before)) fields.push_back({label, *text});
+void add(Draft& d, std::vector<Field>& fields, std::string_view label,
+         const Value<Impressions>& now, const Value<Impressions>& before) {
+    if (auto change = changeCell(d, now, before)) fields.push_back({label, std::move(*change)});
 }
 
-void addRate(std::vector<Field>& fields, const Value<Impressions>& now,
+void addRate(Draft& d, std::vector<Field>& fields, const Value<Impressions>& now,
              const Value<Impressions>& before, std::chrono::milliseconds span) {
     const auto days = std::chrono::duration_cast<std::chrono::days>(span).count();
     if (days < 1) return;
-    fields.push_back({"days", std::to_string(days)});
+    const auto derived = [&](const std::string& number, std::string_view unit) {
+        return d.cell.derived(number, number, unit, *d.reading.taken);
+    };
+    fields.push_back({"days", derived(std::to_string(days), "days")});
     if (!now.known() || !before.known() || now.value < before.value) return;
     const auto rate = (now.value.count - before.value.count) / static_cast<std::uint64_t>(days);
-    fields.push_back({"per day", std::to_string(rate)});
+    fields.push_back({"per day", derived(std::to_string(rate), "impressions")});
 }
 
 }  // namespace
@@ -47,13 +50,13 @@ void writeDifference(Draft& d) {
     const auto& before = previous->counters;
     std::vector<Field> fields{
         {"since last list", fmt::format("({})", timeText(d.frame, *previous->taken))}};
-    add(fields, "total", now.total, before.total);
-    add(fields, "copy", totalOf(now, "COPY"), totalOf(before, "COPY"));
-    add(fields, "print", totalOf(now, "PRINT"), totalOf(before, "PRINT"));
-    add(fields, "fax", totalOf(now, "FAX"), totalOf(before, "FAX"));
-    add(fields, "colour", colour(now), colour(before));
+    add(d, fields, "total", now.total, before.total);
+    add(d, fields, "copy", totalOf(now, "COPY"), totalOf(before, "COPY"));
+    add(d, fields, "print", totalOf(now, "PRINT"), totalOf(before, "PRINT"));
+    add(d, fields, "fax", totalOf(now, "FAX"), totalOf(before, "FAX"));
+    add(d, fields, "colour", colour(now), colour(before));
     if (fields.size() == 1) return;
-    addRate(fields, now.total, before.total, *d.reading.taken - *previous->taken);
+    addRate(d, fields, now.total, before.total, *d.reading.taken - *previous->taken);
     d.page.blank();
     d.page.fields("DIFFERENCE", fields);
     if (now.total.known() && before.total.known() && now.total.value < before.total.value) {

@@ -19,6 +19,17 @@ template <class Tag>
     return a >= b ? "+" + std::to_string(a - b) : "-" + std::to_string(b - a);
 }
 
+/// The same as a cell, derived by the agent.
+template <class Tag>
+[[nodiscard]] std::optional<Cell> changeCell(Draft& draft,
+                                             const machine::Value<machine::Quantity<Tag>>& now,
+                                             const machine::Value<machine::Quantity<Tag>>& before) {
+    const auto text = changeText(now, before);
+    if (!text) return std::nullopt;
+    return draft.cell.derived(*text, text->substr(text->front() == '+' ? 1 : 0), kUnitName<Tag>,
+                              draft.reading.taken.value_or(base::Time{}));
+}
+
 /// COUNTER's DIFFERENCE line; nothing where there is no earlier reading.
 void writeDifference(Draft& draft);
 

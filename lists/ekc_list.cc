@@ -23,8 +23,7 @@ Value<Impressions> leftOf(const Account& a) {
 }
 
 Row accountRow(Draft& d, const Account& a) {
-    std::string number =
-        a.number.known() ? fmt::format("{:03}", a.number.value.count) : d.cell(a.number);
+    Cell number = d.cell.number(a.number, fmt::format("{:03}", a.number.value.count));
     return {std::move(number), d.cell(a.name),  d.cell(a.active, "Y", "N"),
             d.cell(a.total),   d.cell(a.limit), d.cell(leftOf(a)),
             d.cell(a.copy),    d.cell(a.print), d.cell(a.scan),
@@ -35,7 +34,7 @@ Row accountRow(Draft& d, const Account& a) {
 }
 
 template <class Member>
-std::string total(Draft& d, Member member) {
+Cell total(Draft& d, Member member) {
     const auto& rows = d.reading.accounts.rows;
     auto all = rows.front().*member;
     for (std::size_t i = 1; i < rows.size(); ++i) all = machine::sum(all, rows[i].*member);
@@ -80,6 +79,7 @@ void writeAccounts(Draft& d) {
         columns.push_back({title, Align::right, 4});
     }
     rows.push_back(totalRow(d));
+    d.page.part("ACCOUNTS");
     d.page.table(columns, rows);
     if (accounts.size() > kMostAccounts) {
         d.page.line(
@@ -125,6 +125,7 @@ void writeDates(Draft& d) {
     }
     if (rows.empty()) return;
     d.page.blank();
+    d.page.part("ACCOUNT DATES");
     d.page.table({{"No", Align::right, 3},
                   {"Name", Align::left, 11, 20},
                   {"Last used", Align::left, 16, 23},

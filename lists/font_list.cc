@@ -11,8 +11,11 @@ constexpr std::size_t kGlyphGap = 2;
 constexpr std::size_t kWidestGlyph = 60;
 constexpr std::size_t kTallestGlyph = 64;
 
-std::string pair(const std::string& a, const std::string& b, std::string_view between) {
-    return a == b && a.size() == 1 ? a : a + std::string(between) + b;
+Cell pair(Cell a, Cell b, std::string_view pattern) {
+    const bool both = a.text == b.text && a.text.size() == 1;
+    std::string mark = a.text;
+    Cell cell = compose(pattern, std::move(a), std::move(b));
+    return both ? std::move(cell).as(std::move(mark)) : cell;
 }
 
 void writeInterpreters(Draft& d) {
@@ -23,9 +26,12 @@ void writeInterpreters(Draft& d) {
         rows.push_back(
             {d.cell(i.number), d.cell(i.family), d.cell(i.level), d.cell(i.languageVersion),
              d.cell(i.version), d.cell(i.twoWay, "Y", "N"), d.cell(i.orientation),
-             pair(d.cell(i.feedResolution), d.cell(i.crossResolution), "x"),
-             pair(d.cell(i.charsetIn), d.cell(i.charsetOut), "/"), d.cell(i.description)});
+             pair(d.cell(i.feedResolution).named("feed"), d.cell(i.crossResolution).named("cross"),
+                  "{}x{}"),
+             pair(d.cell(i.charsetIn).named("in"), d.cell(i.charsetOut).named("out"), "{}/{}"),
+             d.cell(i.description)});
     }
+    d.page.part("INTERPRETERS");
     d.page.line("INTERPRETERS");
     d.page.table({{"No", Align::right, 3},
                   {"Family", Align::left, 12, 16},
@@ -42,15 +48,17 @@ void writeInterpreters(Draft& d) {
 
 void writePanel(Draft& d) {
     const auto& panel = d.reading.fonts.panel;
-    std::vector<Field> fields{{"", fmt::format("{} lines x {} characters", d.cell(panel.lines),
-                                               d.cell(panel.characters))}};
+    std::vector<Field> fields{
+        {"", compose("{} lines x {} characters", d.cell(panel.lines).named("lines"),
+                     d.cell(panel.characters).named("characters").in("characters"))}};
     d.page.fields("PANEL", fields);
     for (const auto& text : panel.text) d.page.fields(" shows", {{"", d.cell(text)}});
     if (panel.lights.empty()) return;
     fields.clear();
     for (const auto& light : panel.lights) {
-        fields.push_back({"", fmt::format("{} {} ({})", d.cell(light.name), d.cell(light.state),
-                                          d.cell(light.colour))});
+        fields.push_back({"", compose("{} {} ({})", d.cell(light.name).named("name"),
+                                      d.cell(light.state).named("state"),
+                                      d.cell(light.colour).named("colour"))});
     }
     d.page.fields(" lights", fields);
 }
@@ -65,6 +73,7 @@ void writeMemory(Draft& d) {
     for (const auto& s : fonts.storage) {
         rows.push_back({d.cell(s.name), d.cell(s.size), d.cell(s.used)});
     }
+    d.page.part("STORAGE");
     d.page.table({{"Storage", Align::left, 30, 60},
                   {"Size KiB", Align::right, 12},
                   {"Used KiB", Align::right, 12}},
@@ -79,6 +88,7 @@ void writeFontTable(Draft& d) {
         rows.push_back({d.cell(f.id), d.cell(f.store), d.cell(f.name), d.cell(f.symbolSet),
                         d.cell(f.pitch), d.cell(f.height), d.cell(f.glyphs), d.cell(f.use)});
     }
+    d.page.part("FONTS");
     d.page.line("FONTS");
     d.page.table({{"Id", Align::left, 4, 8},
                   {"Store", Align::left, 8, 10},
@@ -127,7 +137,8 @@ void writePatterns(Draft& d) {
     if (d.reading.fonts.patterns.empty()) return d.page.nothing("PATTERNS");
     for (const auto& pattern : d.reading.fonts.patterns) {
         d.page.blank();
-        d.page.line("PATTERN " + d.cell(pattern.font));
+        d.page.part("PATTERNS");
+        d.page.line(compose("PATTERN {}", d.cell(pattern.font).named("font")));
         for (std::size_t at = 0; at < pattern.glyphs.size();)
             at = writeGlyphs(d, pattern.glyphs, at);
     }

@@ -61,6 +61,17 @@ std::string timeText(const Frame& frame, base::Time time, bool seconds) {
     return timeText(time, offsetAt(frame, time), seconds);
 }
 
+std::string isoTimeText(const Frame& frame, base::Time time) {
+    const int offset = offsetAt(frame, time);
+    const Parts p = partsOf(time, offset);
+    const int away = std::abs(offset);
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}{:02}:{:02}",
+                       static_cast<int>(p.date.year()), static_cast<unsigned>(p.date.month()),
+                       static_cast<unsigned>(p.date.day()), p.time.hours().count(),
+                       p.time.minutes().count(), p.time.seconds().count(), offset < 0 ? '-' : '+',
+                       away / 60, away % 60);
+}
+
 std::string phoneTimeText(const Frame& frame, base::Time time) {
     const Parts p = partsOf(time, offsetAt(frame, time));
     return fmt::format("{:02}/{:02} {:02}:{:02}", static_cast<unsigned>(p.date.month()),

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -36,6 +37,12 @@ struct MailSetting {
     std::string name, value;
 };
 
+/// The machine's total at a time, from an earlier reading.
+struct TotalAt {
+    base::Time time{};
+    std::uint64_t total = 0;
+};
+
 struct Frame {
     std::string nickname;
     std::string requester;               ///< the sender's address; empty: nobody asked (a terminal)
@@ -53,6 +60,9 @@ struct Frame {
     /// has a time is the last one known, and its age stands on the first lines.
     std::string readError;
     bool showNames = false;  ///< owners and names of jobs; else "(hidden)"
+    /// Earlier totals, oldest first, for the curve of the HTML form; without them there is none.
+    std::vector<TotalAt> totals;
+    std::string version;  ///< the program's, for the JSON form; may be ""
 };
 
 /// How long the mail was under way: "00:07", "2 d 03:10", "unknown (clock)", "unknown (no date)".
@@ -62,6 +72,8 @@ struct Frame {
 [[nodiscard]] std::string timeText(base::Time time, int offsetMinutes, bool seconds = false);
 /// The same in the machine's offset.
 [[nodiscard]] std::string timeText(const Frame& frame, base::Time time, bool seconds = false);
+/// "2026-03-02T09:21:08+09:00" in the machine's offset: ISO 8601, for programs.
+[[nodiscard]] std::string isoTimeText(const Frame& frame, base::Time time);
 /// "03/02 09:21" in the machine's offset, for a phone.
 [[nodiscard]] std::string phoneTimeText(const Frame& frame, base::Time time);
 /// "00:07" hours and minutes, "3 d 04:10" from a day on; never negative.

@@ -8,10 +8,11 @@ namespace {
 
 void writePrograms(Draft& d) {
     const auto& jobs = d.reading.jobs;
-    d.page.line(fmt::format("A. STORED PROGRAMS   in use {} of {}",
-                            jobs.programs.empty() ? d.cell.mark(machine::State::unsaid)
-                                                  : std::to_string(jobs.programs.size()),
-                            d.cell(jobs.mostPrograms)));
+    d.page.part("STORED PROGRAMS");
+    d.page.line(compose("A. STORED PROGRAMS   in use {} of {}",
+                        Cell(jobs.programs.empty() ? d.cell.mark(machine::State::unsaid)
+                                                   : std::to_string(jobs.programs.size())),
+                        d.cell(jobs.mostPrograms).named("most")));
     if (jobs.programs.empty()) return d.page.nothing("");
     std::vector<Row> rows;
     rows.reserve(jobs.programs.size());
@@ -37,10 +38,10 @@ void writePrograms(Draft& d) {
 }
 
 // An owner's name leaves the building with the mail, so it needs leave of its own.
-std::string privateText(Draft& d, const machine::Text& text) {
+Cell privateText(Draft& d, const machine::Text& text) {
     const auto& leave = d.reading.jobs.namesMayLeave;
     const bool allowed = d.frame.showNames || (leave.known() && leave.value);
-    return allowed || !text.known() ? d.cell(text) : "(hidden)";
+    return allowed || !text.known() ? d.cell(text) : Cell("(hidden)");
 }
 
 Row jobRow(Draft& d, const machine::Job& j) {
@@ -66,8 +67,9 @@ Row jobRow(Draft& d, const machine::Job& j) {
 
 void writeJobTable(Draft& d) {
     const auto& jobs = d.reading.jobs;
-    d.page.line(fmt::format("B. JOBS IN MEMORY   active {}   kept {}", d.cell(jobs.active),
-                            d.cell(jobs.kept)));
+    d.page.part("JOBS");
+    d.page.line(compose("B. JOBS IN MEMORY   active {}   kept {}",
+                        d.cell(jobs.active).named("active"), d.cell(jobs.kept).named("kept")));
     if (jobs.rows.empty()) return d.page.nothing("");
     std::vector<Row> rows;
     rows.reserve(jobs.rows.size());

@@ -7,17 +7,17 @@
 namespace lists {
 namespace {
 
-std::string errorsText(Draft& d) {
+Cell errorsCell(Draft& d) {
     const auto& status = d.reading.status;
     if (status.errors.empty()) {
-        return status.errorsSaid ? "none" : d.cell.mark(machine::State::unsaid);
+        return status.errorsSaid ? Cell("none") : d.cell(machine::Text{});
     }
-    std::string text;
+    Cell all;
     for (const auto& error : status.errors) {
-        if (!text.empty()) text += ' ';
-        text += d.cell(error);
+        Cell one = d.cell(error);
+        all = all.text.empty() ? std::move(one) : compose("{} {}", std::move(all), std::move(one));
     }
-    return text;
+    return all;
 }
 
 void writeStatus(Draft& d) {
@@ -25,7 +25,7 @@ void writeStatus(Draft& d) {
     d.page.fields("STATUS", {{"Device", d.cell(s.device)},
                              {"Printer", d.cell(s.printer)},
                              {"Energy", d.cell(s.energy)},
-                             {"Errors", errorsText(d)},
+                             {"Errors", errorsCell(d)},
                              {"Critical events", d.cell(s.criticalEvents)},
                              {"All events", d.cell(s.allEvents)}});
     d.page.fields("TIME", {{"Power-on count", d.cell(s.powerOns)},
@@ -38,7 +38,7 @@ void writeStatus(Draft& d) {
     std::vector<Field> covers;
     covers.reserve(s.covers.size());
     for (const auto& c : s.covers) {
-        covers.push_back({"", fmt::format("{} {}", d.cell(c.name), d.cell(c.status))});
+        covers.push_back({"", namedCell(d.cell(c.name), d.cell(c.status))});
     }
     if (covers.empty()) return d.page.nothing("COVERS");
     d.page.fields("COVERS", covers);
@@ -53,6 +53,7 @@ void writeAlerts(Draft& d) {
                         d.cell(a.group), d.cell(a.groupIndex), d.cell(a.location), d.cell(a.code),
                         d.cell(a.at), d.cell(a.text)});
     }
+    d.page.part("ALERTS NOW");
     d.page.line(fmt::format("ALERTS NOW   {}", rows.size()));
     d.page.table({{"No", Align::right, 3},
                   {"Severity", Align::left, 8, 10},
@@ -69,20 +70,20 @@ void writeAlerts(Draft& d) {
 std::vector<Field> tallyFields(Draft& d, const std::vector<machine::Tally>& tallies) {
     std::vector<Field> fields;
     for (std::size_t i = 0; i < tallies.size() && i < kMostTableRows; ++i) {
-        fields.push_back(
-            {"", fmt::format("{} {}", d.cell(tallies[i].name), d.cell(tallies[i].count))});
+        fields.push_back({"", namedCell(d.cell(tallies[i].name), d.cell(tallies[i].count))});
     }
     return fields;
 }
 
 // Jams in a thousand sheets, in hundredths; nothing unless both counters are known.
-std::string jamRate(Draft& d, const machine::Value<machine::Events>& jams) {
+Cell jamRate(Draft& d, const machine::Value<machine::Events>& jams) {
     const auto& sheets = d.reading.counters.paperSheets;
     if (!jams.known() || !sheets.known() || sheets.value.count == 0) {
-        return d.cell.mark(machine::State::unsaid);
+        return d.cell(machine::Text{});
     }
-    return fmt::format("{:.2f}", static_cast<double>(jams.value.count) * 1000.0 /
-                                     static_cast<double>(sheets.value.count));
+    const auto rate = fmt::format("{:.2f}", static_cast<double>(jams.value.count) * 1000.0 /
+                                                static_cast<double>(sheets.value.count));
+    return d.cell.derived(rate, rate, "", jams.from.time);
 }
 
 void writeJamCounts(Draft& d) {
@@ -100,7 +101,9 @@ void writeJamCounts(Draft& d) {
                               {"load prompts", d.cell(t.loadPrompts)}};
     if (d.frame.previous != nullptr) {
         const auto before = machine::totalJams(d.frame.previous->troubles);
-        if (auto change = changeText(jams, before)) fields.push_back({"since last list", *change});
+        if (auto change = changeCell(d, jams, before)) {
+            fields.push_back({"since last list", std::move(*change)});
+        }
     }
     d.page.fields("JAMS", fields);
 }
@@ -114,6 +117,7 @@ void writeJamLog(Draft& d) {
                         d.cell(j.code), d.cell(j.place), d.cell(j.size), d.cell(j.tray),
                         d.cell(j.total)});
     }
+    d.page.part("JAM LOG");
     d.page.line("JAM LOG");
     d.page.table({{"No", Align::right, 3},
                   {"Date", Align::left, 10, 11},
@@ -138,6 +142,7 @@ void writeServiceLog(Draft& d) {
         rows.push_back({std::to_string(rows.size() + 1), d.cell.date(s.at), d.cell.time(s.at),
                         d.cell(s.code), d.cell(s.cleared), d.cell(s.total)});
     }
+    d.page.part("SC LOG");
     d.page.line("SC LOG");
     d.page.table({{"No", Align::right, 3},
                   {"Date", Align::left, 10, 11},
@@ -156,6 +161,7 @@ void writeReplacements(Draft& d) {
         rows.push_back({std::to_string(rows.size() + 1), d.cell.date(r.at), d.cell(r.part),
                         d.cell(r.oldCount), d.cell(r.total)});
     }
+    d.page.part("REPLACED PARTS");
     d.page.line("REPLACED PARTS");
     d.page.table({{"No", Align::right, 3},
                   {"Date", Align::left, 10, 11},

@@ -6,17 +6,17 @@
 namespace lists {
 namespace {
 
-std::string uptimeText(Draft& d, const machine::Value<machine::Seconds>& v) {
-    if (!v.known()) return d.cell(v);
+Cell uptimeCell(Draft& d, const machine::Value<machine::Seconds>& v) {
     const std::uint64_t minutes = v.value.count / 60;
-    return fmt::format("{}d {:02}:{:02}", minutes / (24ULL * 60), minutes / 60 % 24, minutes % 60);
+    return d.cell.number(
+        v, fmt::format("{}d {:02}:{:02}", minutes / (24ULL * 60), minutes / 60 % 24, minutes % 60));
 }
 
 void writeMachine(Draft& d) {
     const auto& i = d.reading.machine.identity;
     d.page.fields("MACHINE", {{"Serial", d.cell(i.serial)},
                               {"Installed", d.cell.date(i.installed)},
-                              {"Uptime", uptimeText(d, i.uptime)},
+                              {"Uptime", uptimeCell(d, i.uptime)},
                               {"Config changes", d.cell(i.configChanges)},
                               {"last", d.cell(i.configChanged)},
                               {"MAC", d.cell(i.mac)},
@@ -31,7 +31,7 @@ void writeNamed(Draft& d, std::string_view section, const Rows& rows, ValueOf va
     std::vector<Field> fields;
     fields.reserve(rows.size());
     for (const auto& row : rows) {
-        fields.push_back({"", fmt::format("{} {}", d.cell(row.name), d.cell(valueOf(row)))});
+        fields.push_back({"", namedCell(d.cell(row.name), d.cell(valueOf(row)))});
     }
     d.page.fields(section, fields);
 }
@@ -43,11 +43,14 @@ void writeMarkers(Draft& d) {
             {{"", d.cell(m.name)},
              {"Technology", d.cell(m.technology)},
              {"Counts", d.cell(m.countUnit)},
-             {"Resolution",
-              fmt::format("{}x{} dpi", d.cell(m.resolutionFeed), d.cell(m.resolutionCross))},
+             {"Resolution", compose("{}x{} dpi", d.cell(m.resolutionFeed).named("feed").in("dpi"),
+                                    d.cell(m.resolutionCross).named("cross").in("dpi"))},
              {"Margins N/S/W/E",
-              fmt::format("{}/{}/{}/{} ({})", d.cell(m.marginNorth), d.cell(m.marginSouth),
-                          d.cell(m.marginWest), d.cell(m.marginEast), d.cell(m.marginUnit))}});
+              compose("{}/{}/{}/{} ({})", d.cell(m.marginNorth).named("north").in(m.marginUnit),
+                      d.cell(m.marginSouth).named("south").in(m.marginUnit),
+                      d.cell(m.marginWest).named("west").in(m.marginUnit),
+                      d.cell(m.marginEast).named("east").in(m.marginUnit),
+                      d.cell(m.marginUnit).named("unit"))}});
     }
 }
 
@@ -56,11 +59,13 @@ void writeSupplies(Draft& d) {
     rows.reserve(d.reading.parts.size());
     for (const auto& p : d.reading.parts) {
         rows.push_back({std::to_string(rows.size() + 1), d.cell(p.name), d.cell(p.consumed),
-                        d.cell(p.kind), d.cell(p.colour), d.cell(p.unit), d.cell(p.level),
-                        d.cell(p.capacity), d.cell.tenths(machine::leftTenths(p)),
-                        d.cell(p.daysLeft), d.cell(p.serial)});
+                        d.cell(p.kind), d.cell(p.colour), d.cell(p.unit),
+                        d.cell(p.level).in(p.unit), d.cell(p.capacity).in(p.unit),
+                        d.cell.tenths(machine::leftTenths(p)), d.cell(p.daysLeft),
+                        d.cell(p.serial)});
     }
     if (rows.empty()) return d.page.nothing("SUPPLIES");
+    d.page.part("SUPPLIES");
     d.page.line("SUPPLIES AND PARTS   (Left%: what remains, or the room left in a waste box)");
     d.page.table({{"No", Align::right, 2},
                   {"Part", Align::left, 24, 32},
@@ -91,6 +96,7 @@ void writeLives(Draft& d) {
                         d.cell.date(p.fitted), d.cell(p.totalWhenFitted), d.cell(p.replaced)});
     }
     if (rows.empty()) return d.page.nothing("PART LIFE");
+    d.page.part("PART LIFE");
     d.page.line("PART LIFE   (impressions since the part was fitted)");
     d.page.table({{"No", Align::right, 2},
                   {"Part", Align::left, 24, 32},

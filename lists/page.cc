@@ -26,7 +26,8 @@ std::vector<std::size_t> widthsOf(const std::vector<Column>& columns, const std:
     for (std::size_t c = 0; c < columns.size(); ++c) {
         widths[c] = std::max(columns[c].least, base::displayWidth(columns[c].title));
         for (std::size_t r = 0; r < shown; ++r) {
-            if (c < rows[r].size()) widths[c] = std::max(widths[c], base::displayWidth(rows[r][c]));
+            if (c >= rows[r].size()) continue;
+            widths[c] = std::max(widths[c], base::displayWidth(rows[r][c].text));
         }
         const std::size_t most = columns[c].align == Align::left ? columns[c].most : kLongestNumber;
         widths[c] = std::min(widths[c], std::max(most, columns[c].least));
@@ -85,7 +86,23 @@ void Page::blank() {
     if (!lastBlank_) put("");
 }
 
-void Page::line(std::string_view text) {
+void Page::record(Block::Kind kind, std::string_view section, const std::vector<Field>& fields) {
+    if (record_ == nullptr) return;
+    section = base::trim(section);
+    if (section.empty()) section = part_;
+    Block block{kind, std::string(section), {}, {}, {}};
+    for (const Field& field : fields) {
+        block.entries.push_back({std::string(base::trim(field.label)), field.value});
+    }
+    record_->push_back(std::move(block));
+}
+
+void Page::line(const Cell& cell) {
+    record(Block::Kind::line, "", {{"", cell}});
+    wrap(cell.text);
+}
+
+void Page::wrap(std::string_view text) {
     std::size_t indent = 0;
     do {
         const std::size_t room = columns_ - indent;
@@ -104,13 +121,18 @@ void Page::line(std::string_view text) {
 }
 
 void Page::fields(std::string_view section, const std::vector<Field>& fields) {
+    record(Block::Kind::fields, section, fields);
+    putFields(section, fields);
+}
+
+void Page::putFields(std::string_view section, const std::vector<Field>& fields) {
     const std::size_t indent = section.empty() ? 0 : kSectionWidth;
     std::string now = section.empty() ? std::string() : fit(section, kSectionWidth - 1) + " ";
     bool first = true;
     for (const Field& field : fields) {
         std::string item(field.label);
-        if (!item.empty() && !field.value.empty()) item += ' ';
-        item += cut(field.value, kLongestValue);
+        if (!item.empty() && !field.value.text.empty()) item += ' ';
+        item += cut(field.value.text, kLongestValue);
         item = cut(item, columns_ - indent);
         const std::size_t width = base::displayWidth(now) + (first ? 0 : kFieldGap.size());
         if (!first && width + base::displayWidth(item) > columns_) {
@@ -126,11 +148,20 @@ void Page::fields(std::string_view section, const std::vector<Field>& fields) {
 }
 
 void Page::nothing(std::string_view section, std::string_view sentence) {
-    fields(section, {{"", std::string(sentence)}});
+    const std::vector<Field> said{{"", sentence}};
+    record(Block::Kind::line, section, said);  // our word, no value of the machine
+    putFields(section, said);
 }
 
 void Page::table(const std::vector<Column>& columns, const std::vector<Row>& rows,
                  std::size_t indent) {
+    if (record_ != nullptr) {
+        Block block{Block::Kind::table, std::string(part_), {}, {}, rows};
+        for (const Column& column : columns) {
+            block.headings.push_back({std::string(column.title), column.align == Align::right});
+        }
+        record_->push_back(std::move(block));
+    }
     const std::size_t shown = std::min(rows.size(), kMostTableRows);
     const auto widths = widthsOf(columns, rows, shown);
     const auto bands = bandsOf(widths, columns_, indent);
@@ -147,10 +178,10 @@ void Page::table(const std::vector<Column>& columns, const std::vector<Row>& row
     putRow([&](std::size_t c) { return columns[c].title; });
     for (std::size_t r = 0; r < shown; ++r) {
         putRow([&](std::size_t c) {
-            return c < rows[r].size() ? std::string_view(rows[r][c]) : std::string_view();
+            return c < rows[r].size() ? std::string_view(rows[r][c].text) : std::string_view();
         });
     }
-    if (shown < rows.size()) line(fmt::format("{} more rows left out", rows.size() - shown));
+    if (shown < rows.size()) wrap(fmt::format("{} more rows left out", rows.size() - shown));
 }
 
 }  // namespace lists

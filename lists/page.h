@@ -1,6 +1,8 @@
 // The page that every list is written on: sections of fields, tables, lines that never overflow.
 #pragma once
 
+#include "lists/sheet.h"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -20,23 +22,27 @@ struct Column {
     std::size_t most = 24;
 };
 
-using Row = std::vector<std::string>;
-
 /// A label and its value: "Serial No. 26XE00123".
 struct Field {
     std::string_view label;
-    std::string value;
+    Cell value;
 };
 
 class Page {
   public:
-    explicit Page(std::size_t columns) : columns_(columns) {}
+    /// With `record`, what is put on the page is put there too, block by block; not owned.
+    explicit Page(std::size_t columns, std::vector<Block>* record = nullptr)
+        : columns_(columns), record_(record) {}
+
+    /// What the data forms call the section that begins here, until the next call; tables and
+    /// lines have no name of their own. Prints nothing.
+    void part(std::string_view name) { part_ = name; }
 
     void rule();   ///< a line of dashes over the whole width
     void blank();  ///< an empty line; never two, never the first
 
     /// One line of text; longer ones go on, indented, on the next.
-    void line(std::string_view text);
+    void line(const Cell& cell);
 
     /// "SECTION        Label value   Label value", wrapped under the first label. Fields without a
     /// label stand alone. A value is cut at 100 cells.
@@ -57,8 +63,13 @@ class Page {
 
   private:
     void put(std::string_view text);
+    void wrap(std::string_view text);
+    void putFields(std::string_view section, const std::vector<Field>& fields);
+    void record(Block::Kind kind, std::string_view section, const std::vector<Field>& fields);
 
     std::size_t columns_;
+    std::vector<Block>* record_;
+    std::string_view part_;
     std::size_t lines_ = 0;
     bool lastBlank_ = true;
     std::string text_;

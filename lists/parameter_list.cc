@@ -9,12 +9,14 @@ namespace {
 
 constexpr std::size_t kSwitchesInLine = 4;
 
-std::string bitsText(Draft& d, const machine::Value<machine::Number>& v) {
-    return v.known() ? fmt::format("{:08b}", v.value.count & 0xFF) : d.cell(v);
+// Without a star, for which eight columns have no room; HEX beside it has one.
+Cell bitsCell(Draft& d, const machine::Value<machine::Number>& v) {
+    Cell cell = d.cell(v);
+    return v.known() ? std::move(cell).as(fmt::format("{:08b}", v.value.count & 0xFF)) : cell;
 }
 
-std::string hexText(Draft& d, const machine::Value<machine::Number>& v) {
-    return v.known() ? fmt::format("{:02X}", v.value.count & 0xFF) : d.cell(v);
+std::string hexText(const machine::Value<machine::Number>& v) {
+    return fmt::format("{:02X}", v.value.count & 0xFF);
 }
 
 void writeSwitches(Draft& d) {
@@ -33,11 +35,13 @@ void writeSwitches(Draft& d) {
         if (i % kSwitchesInLine == 0) rows.emplace_back();
         const auto& s = switches[i];
         const bool changed = s.bits.known() && s.factory.known() && s.bits.value != s.factory.value;
-        for (auto&& cell : {d.cell(s.number), bitsText(d, s.bits), hexText(d, s.bits),
-                            hexText(d, s.factory), std::string(changed ? "yes" : "")}) {
-            rows.back().push_back(cell);
+        for (Cell cell :
+             {d.cell(s.number), bitsCell(d, s.bits), d.cell.number(s.bits, hexText(s.bits)),
+              d.cell.number(s.factory, hexText(s.factory)), Cell(changed ? "yes" : "")}) {
+            rows.back().push_back(std::move(cell));
         }
     }
+    d.page.part("SOFTWARE SWITCHES");
     d.page.line("SOFTWARE SWITCHES");
     d.page.table(columns, rows);
 }
@@ -51,6 +55,7 @@ void writeModes(Draft& d) {
         rows.push_back({d.cell(m.number), d.cell(m.name), d.cell(m.value), d.cell(m.factory),
                         d.cell(m.changed)});
     }
+    d.page.part("MODES");
     d.page.line("MODES");
     d.page.table({{"No", Align::left, 6, 8},
                   {"Name", Align::left, 32, 44},
@@ -68,7 +73,7 @@ void writeNetwork(Draft& d) {
     d.page.fields("NETWORK", fields);
     fields.clear();
     for (const auto& p : n.protocols) {
-        fields.push_back({"", fmt::format("{} {}", d.cell(p.name), d.cell(p.value))});
+        fields.push_back({"", namedCell(d.cell(p.name), d.cell(p.value))});
     }
     if (!fields.empty()) d.page.fields("PROTOCOLS", fields);
 }
@@ -82,6 +87,7 @@ void writeChannels(Draft& d) {
         rows.push_back({d.cell(c.number), d.cell(c.type), d.cell(c.version), d.cell(c.state),
                         d.cell(c.information)});
     }
+    d.page.part("CHANNELS");
     d.page.line("CHANNELS");
     d.page.table({{"No", Align::right, 3},
                   {"Type", Align::left, 16, 24},
@@ -93,7 +99,11 @@ void writeChannels(Draft& d) {
 
 void writeCapabilities(Draft& d) {
     for (const auto& c : d.reading.parameters.capabilities) {
-        d.page.line(fmt::format("ABLE TO        {}: {}", d.cell(c.name), d.cell(c.value)));
+        const Cell name = d.cell(c.name);
+        Cell value = d.cell(c.value);
+        std::string text = fmt::format("ABLE TO        {}: {}", name.text, value.text);
+        d.page.part("ABLE TO");
+        d.page.line(namedCell(name, std::move(value)).as(std::move(text)));
     }
 }
 

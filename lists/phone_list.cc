@@ -19,16 +19,21 @@ class Phone {
     explicit Phone(Draft& draft) : d_(draft) {}
 
     /// A line, if there is room for it and for END.
-    void line(std::string_view text) {
-        if (d_.page.lines() + 1 < kPhoneLines) d_.page.line(cut(text, kPhoneColumns));
+    void line(Cell cell) {
+        if (d_.page.lines() + 1 >= kPhoneLines) return;
+        std::string text = cut(cell.text, kPhoneColumns);
+        d_.page.line(std::move(cell).as(std::move(text)));
     }
     void end() { d_.page.line("END"); }
 
     template <class Tag>
-    void number(std::string_view label, const machine::Value<machine::Quantity<Tag>>& v) {
+    void number(std::string_view label, const machine::Value<machine::Quantity<Tag>>& v,
+                std::string_view of = "") {
         if (!v.said()) return;
-        line(fit(label, kLabel) +
-             fit(d_.cell(v), std::max(kNumber, d_.cell(v).size()), Align::right));
+        Cell cell = d_.cell(v).named(fmt::format("{}{}", of, label));
+        std::string text =
+            fit(label, kLabel) + fit(cell.text, std::max(kNumber, cell.text.size()), Align::right);
+        line(std::move(cell).as(std::move(text)));
     }
 
   private:
@@ -50,8 +55,11 @@ void writeTop(Draft& d, Phone& phone) {
     const std::size_t taken = std::min<std::size_t>(base::displayWidth(number), 20);
     const std::string name = cut(nickname, kPhoneColumns - taken - (taken > 0 ? 1 : 0));
     const std::string both = name + (name.empty() || number.empty() ? "" : " ") + number;
-    phone.line(both.empty() ? "SERIAL -" : both);
-    phone.line(fmt::format("TOTAL {}  {}", d.cell(d.reading.counters.total), when(d)));
+    Cell first = serial.known() ? d.cell(serial).named("SERIAL") : Cell();
+    phone.line(std::move(first).as(both.empty() ? "SERIAL -" : both));
+    Cell total = d.cell(d.reading.counters.total).named("TOTAL");
+    std::string text = fmt::format("TOTAL {}  {}", total.text, when(d));
+    phone.line(std::move(total).as(std::move(text)));
     if (!d.frame.readError.empty()) phone.line("NO ANSWER " + clean(d.frame.readError));
     if (d.frame.announceDelay) phone.line("DELAY " + delayText(d.frame));
     if (!d.frame.requester.empty()) phone.line("FOR " + clean(d.frame.requester));
@@ -62,8 +70,8 @@ void writeFunction(Draft& d, Phone& phone, std::string_view name, bool colours) 
     if (row == nullptr) return;
     phone.number(name, machine::totalOf(*row));
     if (!colours) return;
-    phone.number(" BW", row->black);
-    phone.number(" CLR", machine::colourOf(*row));
+    phone.number(" BW", row->black, name);
+    phone.number(" CLR", machine::colourOf(*row), name);
 }
 
 // Large sheets and duplex sides of all functions; unknown as soon as one of them is.
@@ -93,35 +101,44 @@ constexpr std::string_view kErrorOrder[] = {
     "outputFull",       "jammed",  "lowPaper", "doorOpen",
     "serviceRequested", "offline", "lowToner"};
 
-std::string mainError(const machine::Status& status) {
+const machine::Text* mainError(const machine::Status& status) {
     for (const auto known : kErrorOrder) {
         for (const auto& error : status.errors) {
-            if (error.known() && base::equalsNoCase(error.value, known)) return clean(error.value);
+            if (error.known() && base::equalsNoCase(error.value, known)) return &error;
         }
     }
     for (const auto& error : status.errors) {
-        if (error.known()) return clean(error.value);
+        if (error.known() && !clean(error.value).empty()) return &error;
     }
-    return {};
+    return nullptr;
 }
 
 void writeState(Draft& d, Phone& phone) {
     const auto& status = d.reading.status;
-    std::string text;
-    if (status.printer.known()) text = "STATE " + d.cell(status.printer);
-    const std::string error = mainError(status);
-    if (!error.empty()) text += (text.empty() ? "ERR " : "  ERR ") + error;
-    if (!text.empty()) phone.line(text);
+    Cell cell;
+    if (status.printer.known()) {
+        cell = d.cell(status.printer).named("STATE");
+        cell.text.insert(0, "STATE ");
+    }
+    const machine::Text* error = mainError(status);
+    if (error != nullptr) {
+        Cell main = d.cell(*error).named("ERR");
+        main.text = (cell.text.empty() ? "ERR " : "  ERR ") + clean(error->value);
+        cell = compose("{}{}", std::move(cell), std::move(main));
+    }
+    if (!cell.text.empty()) phone.line(std::move(cell));
 }
 
-std::string supplyText(Draft& d, const machine::Part& part) {
+Cell supplyCell(Draft& d, const machine::Part& part) {
     const auto left = machine::leftTenths(part);
+    const std::string name = cut(d.cell(part.name).text, kPhoneColumns - 22);
+    Cell cell = d.cell.tenths(left).named(name);
     std::string amount = left.known() && left.value.count <= 1000
                              ? fmt::format("{}%", left.value.count / 10)
-                             : d.cell.tenths(left);
+                             : cell.text;
     if (machine::fills(part)) amount += " free";
     if (part.daysLeft.known()) amount += fmt::format(" ({} days)", part.daysLeft.value.count);
-    return fmt::format("{} {}", cut(d.cell(part.name), kPhoneColumns - 22), amount);
+    return std::move(cell).as(fmt::format("{} {}", name, amount));
 }
 
 void writeSupplies(Draft& d, Phone& phone) {
@@ -139,7 +156,7 @@ void writeSupplies(Draft& d, Phone& phone) {
     std::stable_sort(parts.begin(), parts.end(),
                      [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
     for (std::size_t i = 0; i < parts.size() && i < kMostSupplies; ++i) {
-        phone.line(supplyText(d, *parts[i]));
+        phone.line(supplyCell(d, *parts[i]));
     }
 }
 
@@ -147,13 +164,14 @@ void writeTroubles(Draft& d, Phone& phone) {
     const auto jams = machine::totalJams(d.reading.troubles);
     const auto calls = machine::totalCalls(d.reading.troubles);
     if (jams.said() || calls.said()) {
-        phone.line(fmt::format("JAM {}  SC {}", d.cell(jams), d.cell(calls)));
+        phone.line(compose("JAM {}  SC {}", d.cell(jams).named("JAM"), d.cell(calls).named("SC")));
     }
     const auto* previous = d.frame.previous;
     if (previous == nullptr || !previous->taken) return;
-    if (auto change = changeText(d.reading.counters.total, previous->counters.total)) {
-        phone.line(fmt::format("{} since {}", *change,
-                               phoneTimeText(d.frame, *previous->taken).substr(0, 5)));
+    if (auto change = changeCell(d, d.reading.counters.total, previous->counters.total)) {
+        std::string text = fmt::format("{} since {}", change->text,
+                                       phoneTimeText(d.frame, *previous->taken).substr(0, 5));
+        phone.line(std::move(*change).named("DIFFERENCE").as(std::move(text)));
     }
 }
 
@@ -161,6 +179,7 @@ void writeTroubles(Draft& d, Phone& phone) {
 
 void writePhone(Draft& d) {
     Phone phone(d);
+    d.page.part("COUNTERS");
     writeTop(d, phone);
     writeCounts(d, phone);
     writeState(d, phone);

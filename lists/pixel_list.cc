@@ -12,9 +12,8 @@ machine::Value<machine::HundredthPercent> totalOf(const machine::CoverageRow& r)
     return machine::sum(machine::sum(r.black, r.cyan), machine::sum(r.magenta, r.yellow));
 }
 
-std::string billionsText(Draft& d, const machine::Value<machine::Dots>& v) {
-    if (!v.known()) return d.cell(v);
-    return fmt::format("{}.{}", v.value.count / 1000, v.value.count % 1000 / 100);
+Cell billionsCell(Draft& d, const machine::Value<machine::Dots>& v) {
+    return d.cell.number(v, fmt::format("{}.{}", v.value.count / 1000, v.value.count % 1000 / 100));
 }
 
 void writeRows(Draft& d) {
@@ -25,8 +24,9 @@ void writeRows(Draft& d) {
         rows.push_back({d.cell(r.name), d.cell.percent(r.black), d.cell.percent(r.cyan),
                         d.cell.percent(r.magenta), d.cell.percent(r.yellow),
                         d.cell.percent(totalOf(r)), d.cell(r.pages), d.cell(r.a4Equivalent),
-                        billionsText(d, r.blackDots), billionsText(d, r.possibleDots)});
+                        billionsCell(d, r.blackDots), billionsCell(d, r.possibleDots)});
     }
+    d.page.part("RATIOS");
     d.page.table({{"PERIOD", Align::left, 16, 24},
                   {"K-RATIO%", Align::right, 9},
                   {"C-RATIO%", Align::right, 9},
@@ -45,7 +45,7 @@ void writeHistogram(Draft& d) {
     if (c.bands.empty() || c.histogram.empty()) return d.page.nothing("BANDS");
     std::vector<std::string> titles;  // the columns' titles point into it
     titles.reserve(c.bands.size());
-    for (const auto& band : c.bands) titles.push_back(cut(d.cell(band), 12));
+    for (const auto& band : c.bands) titles.push_back(cut(d.cell(band).text, 12));
     std::vector<Column> columns{{"BAND %", Align::left, 16, 24}};
     for (const auto& title : titles) columns.push_back({title, Align::right, 9});
     std::vector<Row> rows;
@@ -53,10 +53,11 @@ void writeHistogram(Draft& d) {
         Row cells{d.cell(band.colour)};
         for (std::size_t i = 0; i < c.bands.size(); ++i) {
             cells.push_back(i < band.pages.size() ? d.cell(band.pages[i])
-                                                  : d.cell.mark(machine::State::unsaid));
+                                                  : d.cell(machine::Text{}));
         }
         rows.push_back(std::move(cells));
     }
+    d.page.part("BANDS");
     d.page.line("PAGES IN EACH BAND OF COVERAGE");
     d.page.table(columns, rows);
 }
@@ -65,11 +66,11 @@ void writeHistogram(Draft& d) {
 
 void writePixels(Draft& d) {
     const auto& c = d.reading.coverage;
-    d.page.fields("PERIOD",
-                  {{"", fmt::format("{} .. {}", d.cell.date(c.from), d.cell.date(c.until))},
-                   {"Method", d.cell(c.method)},
-                   {"Base", d.cell(c.base)},
-                   {"Pages", d.cell(c.pages)}});
+    d.page.fields("PERIOD", {{"", compose("{} .. {}", d.cell.date(c.from).named("from"),
+                                          d.cell.date(c.until).named("until"))},
+                             {"Method", d.cell(c.method)},
+                             {"Base", d.cell(c.base)},
+                             {"Pages", d.cell(c.pages)}});
     d.page.blank();
     writeRows(d);
     d.page.blank();

@@ -1,8 +1,11 @@
 #include "lists/render.h"
 
 #include "lists/draft.h"
+#include "lists/forms.h"
+#include "lists/pictures.h"
 
 #include <fmt/core.h>
+#include <algorithm>
 #include <array>
 
 namespace lists {
@@ -11,6 +14,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kMostRemarks = 10;
+constexpr std::size_t kMostShortfalls = 3;  // of these in the head
+constexpr std::array kLive{machine::Origin::snmp, machine::Origin::ipp};
 // A reading this young is "now"; an older one (a snapshot of last week) says its age.
 constexpr std::chrono::milliseconds kFresh = 1h;
 
@@ -19,6 +24,14 @@ using Write = void (*)(Draft&);
 constexpr std::array<Write, kLists.size()> kWriters{
     writeJobs, writeUser,        writeFonts,    writeManagement, writeAdjustments, writeParameters,
     writeEkc,  writeManagement2, writeCounters, writePixels,     writePhone};
+
+/// Whether a remark is about what was read from the machine itself: "SNMP: ...", "IPP: ...".
+bool ofLiveSource(std::string_view remark) {
+    return std::any_of(kLive.begin(), kLive.end(), [&](machine::Origin origin) {
+        const std::string_view name = machine::name(origin);
+        return remark.starts_with(name) && remark.substr(name.size()).find_first_of(": ") == 0;
+    });
+}
 
 std::string orDash(const std::string& text) {
     return text.empty() ? "-" : text;
@@ -63,8 +76,20 @@ void writeAnswerState(Draft& d) {
     }
 }
 
+// What a source that was asked just now could not give stands where the eye begins; remarks about
+// the snapshot file are for the end.
+void writeShortfalls(Draft& d) {
+    std::size_t shown = 0;
+    for (const auto& remark : d.reading.remarks) {
+        if (!ofLiveSource(remark)) continue;
+        if (++shown > kMostShortfalls) return;
+        d.page.line(cut(clean(remark), kColumns));
+    }
+}
+
 void writeHead(Draft& d, std::string_view title) {
     const auto& identity = d.reading.machine.identity;
+    d.page.part("HEAD");
     d.page.rule();
     d.page.fields("", {{fit(title, 27), ""},
                        {"Serial No.", d.cell(identity.serial)},
@@ -76,13 +101,20 @@ void writeHead(Draft& d, std::string_view title) {
                        {"Source", originsText(d.reading)},
                        {"Total", d.cell(d.reading.counters.total)}});
     writeAnswerState(d);
+    writeShortfalls(d);
     d.page.rule();
+    d.page.part(title);
 }
 
 void writeRemarks(Draft& d) {
-    const auto& remarks = d.reading.remarks;
+    auto remarks = d.reading.remarks;
+    std::size_t shown = 0;  // in the head
+    std::erase_if(remarks, [&](const std::string& remark) {
+        return ofLiveSource(remark) && ++shown <= kMostShortfalls;
+    });
     if (remarks.empty()) return;
     d.page.blank();
+    d.page.part("REMARKS");
     d.page.line("REMARKS");
     for (std::size_t i = 0; i < remarks.size() && i < kMostRemarks; ++i) {
         d.page.line(" " + clean(remarks[i]));
@@ -96,26 +128,68 @@ void writeRemarks(Draft& d) {
 void writeEnd(Draft& d, std::string_view title) {
     std::string text = fmt::format("END OF {}   lines {}", title, d.page.lines() + 2);
     if (const auto legend = d.cell.legend(); !legend.empty()) text += "   notes: " + legend;
+    d.page.part("END");
     d.page.rule();
     d.page.line(text);
+}
+
+/// The list on its page; with `sheet`, its blocks and legend go there too.
+std::string write(ListId id, const machine::Reading& reading, const Frame& frame, Sheet* sheet) {
+    const bool phone = id == ListId::phone;
+    Draft d{reading, frame,
+            Page(phone ? kPhoneColumns : kColumns, sheet != nullptr ? &sheet->blocks : nullptr),
+            Cells(reading.mixed(), sheet != nullptr)};
+    const Write body = kWriters[static_cast<std::size_t>(id)];
+    const auto title = row(id).title;
+    if (!phone) writeHead(d, title);
+    body(d);
+    if (sheet != nullptr) sheet->legend = d.cell.legend();
+    if (!phone) {
+        writeRemarks(d);
+        writeEnd(d, title);
+    }
+    return d.page.take();
+}
+
+std::string plain(const machine::Text& text) {
+    return text.known() ? clean(text.value) : std::string();
 }
 
 }  // namespace
 
 std::string render(ListId id, const machine::Reading& reading, const Frame& frame) {
-    const bool phone = id == ListId::phone;
-    Draft draft{reading, frame, Page(phone ? kPhoneColumns : kColumns), Cells(reading.mixed())};
-    const Write write = kWriters[static_cast<std::size_t>(id)];
-    if (phone) {
-        write(draft);
-        return draft.page.take();
+    return write(id, reading, frame, nullptr);
+}
+
+Sheet draft(ListId id, const machine::Reading& reading, const Frame& frame) {
+    Sheet sheet;
+    sheet.id = id;
+    sheet.frame = &frame;
+    sheet.text = write(id, reading, frame, &sheet);
+    const auto& identity = reading.machine.identity;
+    sheet.serial = plain(identity.serial);
+    sheet.model = plain(identity.model);
+    sheet.location = plain(identity.location);
+    sheet.nickname = clean(frame.nickname);
+    for (const auto origin : reading.origins) sheet.origins.emplace_back(machine::name(origin));
+    sheet.taken = reading.taken;
+    for (const auto& remark : reading.remarks) sheet.remarks.push_back(clean(remark));
+    addPictures(sheet, reading);
+    return sheet;
+}
+
+Rendition renderForms(ListId id, const machine::Reading& reading, const Frame& frame, Forms forms) {
+    Rendition all;
+    if (!forms.any()) {
+        all.text = render(id, reading, frame);
+        return all;
     }
-    const auto title = row(id).title;
-    writeHead(draft, title);
-    write(draft);
-    writeRemarks(draft);
-    writeEnd(draft, title);
-    return draft.page.take();
+    Sheet sheet = draft(id, reading, frame);
+    if (forms.csv) all.csv = csv(sheet);
+    if (forms.json) all.json = json(sheet);
+    if (forms.html) all.html = html(sheet);
+    all.text = std::move(sheet.text);
+    return all;
 }
 
 }  // namespace lists

@@ -36,14 +36,20 @@ void writePower(Draft& d) {
     for (const auto& day : p.week) {
         said = said || day.said();
         const bool closed = day.known() && clean(day.value).empty();
-        days.push_back(closed ? "closed" : d.cell(day));
+        days.push_back(closed ? Cell("closed") : d.cell(day));
     }
     if (!said) return;
     std::vector<Column> columns;
     for (const auto name : {"MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"}) {
         columns.push_back({name, Align::left, 11, 14});
     }
+    d.page.part("WEEKLY TIMER");
     d.page.table(columns, {days}, 15);
+}
+
+// Blank where it is not the default, and where nobody said.
+Cell defaultCell(Draft& d, const machine::Flag& flag) {
+    return flag.known() ? d.cell(flag).as(flag.value ? "yes" : "") : Cell();
 }
 
 void writeTrays(Draft& d) {
@@ -52,9 +58,11 @@ void writeTrays(Draft& d) {
     rows.reserve(d.reading.trays.size());
     for (const auto& t : d.reading.trays) {
         rows.push_back({d.cell(t.number), d.cell(t.name), d.cell(t.size), d.cell(t.type),
-                        d.cell(t.weight), d.cell(t.capacity), d.cell(t.level),
-                        t.isDefault.known() && t.isDefault.value ? "yes" : "", d.cell(t.status)});
+                        d.cell(t.weight), d.cell(t.capacity).in("sheets"),
+                        d.cell(t.level).in("sheets"), defaultCell(d, t.isDefault),
+                        d.cell(t.status)});
     }
+    d.page.part("TRAYS");
     d.page.line("TRAYS");
     d.page.table({{"No", Align::right, 3},
                   {"Name", Align::left, 14, 24},
@@ -73,10 +81,11 @@ void writeBins(Draft& d) {
     std::vector<Row> rows;
     rows.reserve(d.reading.bins.size());
     for (const auto& b : d.reading.bins) {
-        rows.push_back({d.cell(b.number), d.cell(b.name), d.cell(b.capacity), d.cell(b.remaining),
-                        d.cell(b.status)});
+        rows.push_back({d.cell(b.number), d.cell(b.name), d.cell(b.capacity).in("sheets"),
+                        d.cell(b.remaining).in("sheets"), d.cell(b.status)});
     }
     d.page.blank();
+    d.page.part("BINS");
     d.page.line("BINS");
     d.page.table({{"No", Align::right, 3},
                   {"Name", Align::left, 14, 24},
