@@ -75,7 +75,11 @@ Value<Number> leftTenths(const Part& part) {
     if (part.level.known() && part.capacity.known() && part.capacity.value.count > 0) {
         const std::uint64_t whole = part.capacity.value.count;
         const std::uint64_t level = part.level.value.count;
-        if (!fills(part)) return ratioTenths(level, whole, part.level.from.time);
+        const Flag& room = part.levelIsRoom;
+        if (!fills(part) || (room.known() && room.value)) {
+            return ratioTenths(level, whole, part.level.from.time);
+        }
+        if (room.state == State::unknown) return Value<Number>::in(State::unknown);
         return ratioTenths(level >= whole ? 0 : whole - level, whole, part.level.from.time);
     }
     if (part.level.said() && !part.level.known()) return Value<Number>::in(part.level.state);

@@ -143,7 +143,7 @@ struct Fields<Part> {
         field("level", &Part::level), field("capacity", &Part::capacity),
         field("count", &Part::count), field("life", &Part::life), field("fitted", &Part::fitted),
         field("total_when_fitted", &Part::totalWhenFitted), field("replaced", &Part::replaced),
-        field("days_left", &Part::daysLeft));
+        field("days_left", &Part::daysLeft), field("level_is_room", &Part::levelIsRoom));
 };
 
 template <>

@@ -18,6 +18,9 @@ struct Part {
     Value<Impressions> totalWhenFitted;
     Value<Items> replaced;
     Value<Days> daysLeft;
+    /// Of a part that fills: the level is the room that is left (RFC 3805), not what is in it.
+    /// `unknown` where the machine does not say which of the two it means; unsaid is "in it".
+    Flag levelIsRoom;
 };
 
 /// Whether the part fills up (a waste box) rather than runs out.
@@ -25,7 +28,7 @@ struct Part {
 
 /// Tenths of a percent that are left (or free, in a box that fills), rounded down: from level and
 /// capacity, else from count and life. A level of -1, -2 or -3 gives that state. Above 1000 the
-/// machine contradicts itself.
+/// machine contradicts itself. Of a box that fills, unknown where levelIsRoom is.
 [[nodiscard]] Value<Number> leftTenths(const Part& part);
 
 }  // namespace machine

@@ -61,7 +61,7 @@ const std::map<std::string, Names>& foreign() {
         {"ares.h", {"net"}},
         {"mimetic/", {"mail/message"}},
         {"libxml/", {"mail/message"}},
-        {"iconv.h", {"mail/message"}},
+        {"iconv.h", {"mail/message", "machine/snmp"}},
         {"openssl/", {"base", "net"}},
         {"spdlog/", {"base"}},
         {"toml++/", {"config"}},

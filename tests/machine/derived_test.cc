@@ -95,6 +95,22 @@ TEST_CASE("What is left of a part: levels are states, contradictions stay visibl
     }
 }
 
+TEST_CASE("A waste box's level is what is in it, the room left (RFC 3805), or nobody knows which") {
+    machine::Part part;
+    part.kind = machine::Text::of("wasteToner");
+    part.level = machine::Value<machine::Amount>::of({35});
+    part.capacity = machine::Value<machine::Amount>::of({100});
+    CHECK(leftTenths(part).value.count == 650);
+    part.levelIsRoom = machine::Flag::of(true);
+    CHECK(leftTenths(part).value.count == 350);
+    part.levelIsRoom = machine::Flag::of(false);
+    CHECK(leftTenths(part).value.count == 650);
+    part.levelIsRoom = machine::Flag::in(State::unknown);
+    CHECK(leftTenths(part).state == State::unknown);
+    part.kind = machine::Text::of("toner");
+    CHECK(leftTenths(part).value.count == 350);
+}
+
 TEST_CASE("Jams are added up only when no total is reported and every place is known") {
     machine::Troubles t;
     CHECK_FALSE(totalJams(t).said());

@@ -1,0 +1,55 @@
+#include "machine/snmp/dates.h"
+
+#include <chrono>
+
+namespace snmp {
+
+std::optional<machine::Moment> dateAndTime(std::string_view octets) {
+    if (octets.size() != 8 && octets.size() != 11) return std::nullopt;
+    const auto at = [&](std::size_t i) {
+        return static_cast<int>(static_cast<std::uint8_t>(octets[i]));
+    };
+    machine::Moment m;
+    m.year = at(0) * 256 + at(1);
+    m.month = at(2);
+    m.day = at(3);
+    m.hasTime = true;
+    m.hour = at(4);
+    m.minute = at(5);
+    m.second = at(6);
+    const std::chrono::year_month_day day{std::chrono::year{m.year},
+                                          std::chrono::month{static_cast<unsigned>(m.month)},
+                                          std::chrono::day{static_cast<unsigned>(m.day)}};
+    if (m.year < 1970 || m.year > 9999 || !day.ok()) return std::nullopt;
+    if (m.hour > 23 || m.minute > 59 || m.second > 60) return std::nullopt;
+    if (octets.size() == 8) return m;
+    const char sign = octets[8];
+    if ((sign != '+' && sign != '-') || at(9) > 14 || at(10) > 59) return m;
+    const int east = at(9) * 60 + at(10);
+    m.offsetMinutes = sign == '-' ? -east : east;
+    return m;
+}
+
+machine::Moment momentOf(base::Time time, int offsetMinutes) {
+    const auto local = time + std::chrono::minutes{offsetMinutes};
+    const auto day = std::chrono::floor<std::chrono::days>(local);
+    const std::chrono::year_month_day date{day};
+    const std::chrono::hh_mm_ss clock{std::chrono::floor<std::chrono::seconds>(local - day)};
+    machine::Moment m;
+    m.year = static_cast<int>(date.year());
+    m.month = static_cast<int>(static_cast<unsigned>(date.month()));
+    m.day = static_cast<int>(static_cast<unsigned>(date.day()));
+    m.hasTime = true;
+    m.hour = static_cast<int>(clock.hours().count());
+    m.minute = static_cast<int>(clock.minutes().count());
+    m.second = static_cast<int>(clock.seconds().count());
+    m.offsetMinutes = offsetMinutes;
+    return m;
+}
+
+std::optional<base::Time> timeOfTicks(std::int64_t ticks, std::int64_t now, base::Time taken) {
+    if (ticks <= 0 || ticks > now) return std::nullopt;
+    return taken - std::chrono::milliseconds{(now - ticks) * 10};
+}
+
+}  // namespace snmp
