@@ -1,0 +1,186 @@
+#include "machine/ipp/http.h"
+
+#include "base/digest.h"
+#include "base/text.h"
+#include "machine/ipp/certificate.h"
+
+#include <cups/cups.h>
+#include <cups/http.h>
+#include <fmt/core.h>
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+namespace ipp {
+namespace {
+
+using base::Kind;
+using std::chrono::milliseconds;
+
+constexpr std::size_t kPiece = 16384;
+
+milliseconds left(const Call& call, milliseconds most) {
+    const auto span = std::chrono::duration_cast<milliseconds>(call.until() - Steady::now());
+    return std::clamp(span, milliseconds(1), most);
+}
+
+/// The time is over: CUPS gives up rather than waits again.
+int giveUp(http_t*, void*) {
+    return 0;
+}
+
+const char* passwordOf(const char*, http_t*, const char*, const char*, void* settings) {
+    // CUPS copies it into the connection's own memory.
+    thread_local std::string password;
+    base::wipe(password);
+    password = static_cast<const Settings*>(settings)->password.expose();
+    return password.c_str();
+}
+
+std::string system(int number) {
+    return std::generic_category().message(number);
+}
+
+base::Error notConnected(const Settings& settings, int number) {
+    const std::string_view says = cupsLastErrorString();
+    const auto host = base::printable(settings.host);
+    if (cupsLastError() == IPP_STATUS_ERROR_CUPS_PKI) {
+        return {Kind::tls,
+                fmt::format("no encrypted connection to {} port {}: {}; try ipp:// if the printer "
+                            "has no IPPS",
+                            host, settings.port, base::printable(says, 200)),
+                0};
+    }
+    // CUPS says "Host is down" whatever the reason.
+    if (number != 0 && (says.empty() || says == "Host is down")) {
+        return {Kind::network,
+                fmt::format("no connection to {} port {}: {}; is the printer on, and its IPP "
+                            "service?",
+                            host, settings.port, system(number)),
+                0};
+    }
+    return {Kind::network,
+            fmt::format("no connection to {} port {}: {}", host, settings.port,
+                        base::printable(says, 200)),
+            0};
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<Connection>> Connection::open(const Settings& settings, Call& call) {
+    if (call.over()) return base::fail(Kind::timeout, "the time for this printer is over");
+    std::unique_ptr<Connection> connection(new Connection(settings, call));
+    const auto encryption = settings.encrypted ? HTTP_ENCRYPTION_ALWAYS : HTTP_ENCRYPTION_NEVER;
+    errno = 0;
+    connection->http_ =
+        httpConnect2(settings.host.c_str(), settings.port, nullptr, AF_UNSPEC, encryption, 1,
+                     static_cast<int>(left(call, settings.connect).count()), nullptr);
+    if (connection->http_ == nullptr) {
+        const int number = errno;
+        if (call.over() || number == ETIMEDOUT) {
+            return base::fail(Kind::timeout, "the printer does not take a connection; is it on?");
+        }
+        return base::fail(notConnected(settings, number));
+    }
+    httpSetTimeout(connection->http_,
+                   static_cast<double>(left(call, settings.request).count()) / 1000, giveUp,
+                   nullptr);
+    if (!call.hold(httpGetFd(connection->http_))) {
+        return base::fail(Kind::timeout, "the time for this printer is over");
+    }
+    if (settings.encrypted) {
+        if (auto trusted = connection->checkCertificate(); !trusted) {
+            return base::fail(std::move(trusted).error());
+        }
+    }
+    return connection;
+}
+
+Connection::~Connection() {
+    call_.letGo();
+    httpClose(http_);
+}
+
+base::Result<> Connection::checkCertificate() {
+    cups_array_t* credentials = nullptr;
+    httpCopyCredentials(http_, &credentials);
+    std::vector<std::string> chain;
+    for (void* one = cupsArrayFirst(credentials); one != nullptr;
+         one = cupsArrayNext(credentials)) {
+        const auto* certificate = static_cast<const http_credential_t*>(one);
+        chain.emplace_back(static_cast<const char*>(certificate->data), certificate->datalen);
+    }
+    httpFreeCredentials(credentials);
+    return judge(chain, settings_.host, settings_.trust);
+}
+
+base::Error Connection::lost(const char* doing) const {
+    const int number = httpError(http_);
+    if (call_.over() || number == ETIMEDOUT || number == EAGAIN || number == EWOULDBLOCK) {
+        return {Kind::timeout, fmt::format("the printer fell silent while {}", doing), 0};
+    }
+    return {Kind::closed,
+            fmt::format("the printer closed the connection while {}{}", doing,
+                        number == 0 ? std::string() : " (" + system(number) + ")"),
+            0};
+}
+
+base::Result<HttpAnswer> Connection::post(const std::string& message, const std::string& path,
+                                          const std::string& authorization) {
+    if (call_.over()) return base::fail(Kind::timeout, "the time for this printer is over");
+    httpClearFields(http_);
+    httpSetField(http_, HTTP_FIELD_USER_AGENT, "mailagent");
+    httpSetField(http_, HTTP_FIELD_CONTENT_TYPE, "application/ipp");
+    if (!authorization.empty()) {
+        httpSetField(http_, HTTP_FIELD_AUTHORIZATION, authorization.c_str());
+    }
+    httpSetLength(http_, message.size());
+    if (httpPost(http_, path.c_str()) != 0) return base::fail(lost("it was asked"));
+    const auto sent = httpWrite2(http_, message.data(), message.size());
+    if (sent != static_cast<ssize_t>(message.size())) return base::fail(lost("it was asked"));
+    HttpAnswer answer;
+    if (auto received = receive(answer); !received) return base::fail(std::move(received).error());
+    if (answer.status == HTTP_STATUS_UNAUTHORIZED) answerChallenge(path, answer);
+    return answer;
+}
+
+base::Result<> Connection::receive(HttpAnswer& answer) {
+    http_status_t status = HTTP_STATUS_CONTINUE;
+    while (status == HTTP_STATUS_CONTINUE) status = httpUpdate(http_);
+    if (status == HTTP_STATUS_ERROR) return base::fail(lost("it should answer"));
+    answer.status = static_cast<int>(status);
+    const char* type = httpGetField(http_, HTTP_FIELD_CONTENT_TYPE);
+    answer.contentType = type == nullptr ? "" : type;
+    std::string piece(kPiece, '\0');
+    while (true) {
+        const auto count = httpRead2(http_, piece.data(), piece.size());
+        if (count <= 0) {
+            answer.cut = count < 0 || httpGetRemaining(http_) > 0;
+            break;
+        }
+        answer.body.append(piece, 0, static_cast<std::size_t>(count));
+        if (answer.body.size() > kMostAnswer.count) {
+            return base::fail(Kind::protocol, "the printer's answer is larger than 2 MiB");
+        }
+    }
+    const char* connection = httpGetField(http_, HTTP_FIELD_CONNECTION);
+    answer.reusable = status == HTTP_STATUS_OK && !answer.cut &&
+                      (connection == nullptr || !base::equalsNoCase(connection, "close"));
+    if (answer.cut && answer.body.empty()) return base::fail(lost("it should answer"));
+    return {};
+}
+
+// CUPS reckons the answer to Basic and Digest challenges; it is sent over a connection that has
+// been judged anew, since CUPS would open one by itself and judge nothing.
+void Connection::answerChallenge(const std::string& path, HttpAnswer& answer) {
+    if (settings_.password.empty() && settings_.user.empty()) return;
+    cupsSetUser(settings_.user.c_str());
+    cupsSetPasswordCB2(passwordOf, const_cast<Settings*>(&settings_));
+    const bool done = cupsDoAuthentication(http_, "POST", path.c_str()) == 0;
+    const char* text = done ? httpGetAuthString(http_) : nullptr;
+    if (text != nullptr) answer.authorization = text;
+    cupsSetPasswordCB2(nullptr, nullptr);
+    cupsSetUser(nullptr);
+}
+
+}  // namespace ipp
