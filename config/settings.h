@@ -140,6 +140,12 @@ struct Gate {
     friend bool operator==(const Gate&, const Gate&) = default;
 };
 
+/// M48: forms of a list that come beside its text.
+struct Attach {
+    bool csv = false, json = false, html = false;
+    friend bool operator==(const Attach&, const Attach&) = default;
+};
+
 /// What replies and notices look like, and who gets them.
 struct Replies {
     base::Zone timeDifference;  ///< M26
@@ -148,6 +154,7 @@ struct Replies {
     bool announceDelay = false;  ///< M31
     bool maskPassword = false;   ///< hide the new password in CHPASS's reply
     bool showNames = false;      ///< lists show users' and jobs' names
+    Attach attach;
     friend bool operator==(const Replies&, const Replies&) = default;
 };
 

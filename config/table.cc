@@ -17,6 +17,9 @@ void assign(T& member, Value&& value) {
         member = std::get<bool>(value);
     } else if constexpr (std::is_enum_v<T> || std::is_integral_v<T>) {
         member = static_cast<T>(std::get<std::int64_t>(value));
+    } else if constexpr (std::is_same_v<T, Attach>) {
+        const auto bits = static_cast<std::uint64_t>(std::get<std::int64_t>(value));
+        member = {(bits & 1U) != 0, (bits & 2U) != 0, (bits & 4U) != 0};  // csv|json|html
     } else if constexpr (std::is_same_v<T, base::Bytes>) {
         member.count = static_cast<std::uint64_t>(std::get<std::int64_t>(value));
     } else if constexpr (std::is_same_v<T, std::chrono::minutes> ||
@@ -115,6 +118,8 @@ constexpr auto kRows = std::to_array<Row>({
  .help = "Whether replies say how long the mail was under way.", .store = into<&M::replies, &Replies::announceDelay>},
 {.key = "mask_password_in_reply", .type = Type::yesNo, .standard = "No", .page = Page::reception, .ids = "M21 M23",
  .help = "Whether the reply to CHPASS hides the new password.", .store = into<&M::replies, &Replies::maskPassword>},
+{.key = "replies.attach", .type = Type::choices, .words = "csv|json|html", .page = Page::reception, .ids = "M48", .example = "[\"csv\", \"html\"]",
+ .help = "Forms in which every list comes beside its text; GETLOG COUNTER CSV asks for one in a single mail.", .store = into<&M::replies, &Replies::attach>},
 {.key = "pop_before_smtp", .type = Type::yesNo, .standard = "Yes", .page = Page::reception, .ids = "M5",
  .help = "Whether sending waits for a successful login to the mailbox; without effect where sending has a login of its own.", .store = into<&M::popBeforeSmtp>},
 {.key = "receiving.kind", .type = Type::choice, .words = "pop3|imap|maildir", .standard = "pop3", .page = Page::reception, .ids = "M1",
@@ -318,6 +323,9 @@ std::string allowed(const Row& row) {
                                row.most / 1024);
         case Type::choice:
             return wordList(row.words);
+        case Type::choices:
+            return fmt::format("a list of {}, such as [\"{}\"]", wordList(row.words),
+                               row.words.substr(0, row.words.find('|')));
         case Type::name:
             return "1 to 40 of the characters a-z 0-9 . _ -, such as \"copier01\"";
         case Type::word:

@@ -19,6 +19,7 @@ enum class Type {
     seconds,      ///< 30, "30 s", "1 min"
     size,         ///< 10240, "10 KB", "1 MB"; a KB is 1024 octets
     choice,       ///< one of the row's words
+    choices,      ///< list of the row's words, each at most once; may be empty
     name,         ///< a machine's name
     word,         ///< no blanks, at most `most` bytes (M28)
     text,         ///< printable, at most `most` bytes; blanks inside only

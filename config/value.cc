@@ -74,6 +74,21 @@ Result<Value> readChoice(const Row& row, const Raw& raw) {
                                : fmt::format("perhaps \"{}\" was meant", meant));
 }
 
+Result<Value> readChoices(const Row& row, const Raw& raw) {
+    if (raw.kind != Raw::Kind::text && raw.kind != Raw::Kind::list) {
+        return wrong(row, raw, "it is no list of words");
+    }
+    const std::vector<Raw> single{raw};
+    std::int64_t bits = 0;
+    for (const auto& entry : raw.kind == Raw::Kind::list ? raw.list : single) {
+        if (entry.kind != Raw::Kind::text) return wrong(row, entry, "it is no word in quotes");
+        const auto index = readChoice(row, entry);
+        if (!index) return index;
+        bits |= std::int64_t{1} << std::get<std::int64_t>(*index);
+    }
+    return Value(bits);
+}
+
 std::string wrongIn(const Row& row, std::string_view text) {
     const auto most = static_cast<std::size_t>(row.most);
     switch (row.type) {
@@ -183,6 +198,8 @@ Result<Value> readValue(const Row& row, const Raw& raw, const std::string& folde
             return readQuantity(row, raw);
         case Type::choice:
             return readChoice(row, raw);
+        case Type::choices:
+            return readChoices(row, raw);
         case Type::name:
         case Type::word:
         case Type::text:

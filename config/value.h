@@ -30,7 +30,8 @@ struct RawField {
     Raw value;
 };
 
-/// yes/no; numbers, quantities in the row's unit and the index of a choice's word; texts; the rest.
+/// yes/no; numbers, quantities in the row's unit, the index of a choice's word and a bit for each
+/// of choices' words (the first is 1); texts; the rest.
 using Value = std::variant<bool, std::int64_t, std::string, Senders, IllegalMail, ProxyAddress,
                            base::Zone, SecretSource>;
 

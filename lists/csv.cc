@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "lists/forms.h"
+#include "lists/page.h"
 
 #include <fmt/core.h>
 #include <algorithm>
@@ -14,6 +15,7 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kHeader =
     "serial,list,section,row,item,field,value,state,unit,source,object,time";
+constexpr std::size_t kLongestName = 64;  // of what is repeated in every line
 // What begins a formula; full-width twins are folded by spreadsheets of East Asia.
 constexpr std::array<std::string_view, 11> kFormulaStarts{
     "=", "+", "-", "@", "\t", "\r", "\n", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
@@ -74,13 +76,14 @@ std::string csvCell(std::string_view text) {
 std::string csv(const Sheet& sheet) {
     std::string out(kByteOrderMark);
     out.append(kHeader).append("\r\n");
-    const std::string front = csvCell(sheet.serial) + "," + csvCell(listName(sheet.id)) + ",";
+    const std::string front =
+        csvCell(cut(sheet.serial, kLongestName)) + "," + csvCell(listName(sheet.id)) + ",";
     for (const Line& line : linesOf(sheet)) {
         const auto& from = line.fact.from;
         out += front;
         out += csvCell(line.section) + ",";
         out += line.row == 0 ? "," : std::to_string(line.row) + ",";
-        out += csvCell(line.item) + "," + csvCell(line.field) + ",";
+        out += csvCell(cut(line.item, kLongestName)) + "," + csvCell(line.field) + ",";
         out += csvCell(line.fact.value) + ",";
         out.append(stateName(line.fact.state)).append(",");
         out += csvCell(line.fact.unit) + ",";

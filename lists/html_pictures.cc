@@ -77,7 +77,7 @@ std::string columnOf(std::uint64_t height) {
 std::string barsHtml(const Sheet& sheet) {
     if (sheet.bars.empty()) return "";
     std::string out =
-        "<h2>SUPPLIES</h2>\n<table width=\"100%\" border=\"0\" cellspacing=\"0\" "
+        "<h2>SUPPLIES LEFT</h2>\n<table width=\"100%\" border=\"0\" cellspacing=\"0\" "
         "cellpadding=\"3\" style=\"max-width:600px\">\n";
     for (const Bar& bar : sheet.bars) out += barOf(bar);
     return out + "</table>\n";
@@ -90,7 +90,7 @@ std::string curveHtml(const Sheet& sheet) {
     const auto [low, high] = std::minmax_element(steps.begin(), steps.end());
     const std::uint64_t range = *high - *low;
     std::string out = fmt::format(
-        "<h2>TOTAL</h2>\n<p>{} on {}, {} on {}</p>\n<table border=\"0\" "
+        "<h2>TOTAL OVER TIME</h2>\n<p>{} on {}, {} on {}</p>\n<table border=\"0\" "
         "cellspacing=\"1\" cellpadding=\"0\"><tr height=\"{}\">\n",
         totals.front().total, timeText(*sheet.frame, totals.front().time), totals.back().total,
         timeText(*sheet.frame, totals.back().time), kCurveHeight);

@@ -55,6 +55,7 @@ void addOperations(CLI::App& app, const std::string& settings, int& code) {
 void addServing(CLI::App& app, const std::string& settings, int& code) {
     static std::vector<std::string> machines;
     static std::string machine, list;
+    static cli::ShowAs as;
     static bool untilEmpty = false, sample = false, documentation = false;
 
     auto* run = app.add_subcommand("run", "Serve all machines until SIGTERM; SIGHUP rereads");
@@ -77,7 +78,13 @@ void addServing(CLI::App& app, const std::string& settings, int& code) {
     auto* show = app.add_subcommand("show", "Show a machine's list on the terminal");
     show->add_option("machine", machine, "the machine's name")->required();
     show->add_option("list", list, "JOB, USER, FONT, … as after GETLOG, or phone")->required();
-    show->callback([&] { code = cli::show(settings, machine, list); });
+    auto* sources = show->add_flag("--sources", as.sources,
+                                   "where each value comes from: source, object, time");
+    show->add_option("--as", as.form, "text, csv, json or html")
+        ->check(CLI::IsMember({"text", "csv", "json", "html"}))
+        ->excludes(sources)
+        ->capture_default_str();
+    show->callback([&] { code = cli::show(settings, machine, list, as); });
 }
 
 }  // namespace

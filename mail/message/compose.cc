@@ -122,15 +122,30 @@ std::string boundaryFor(const Draft& draft, const std::vector<std::string>& enti
     return boundary;
 }
 
-std::string multipart(const Draft& draft) {
-    std::vector<std::string> entities = {textEntity("", "", draft.text)};
-    for (const auto& part : draft.attachments) entities.push_back(entity(part));
+std::string multipart(const Draft& draft, const std::string& kind,
+                      const std::vector<std::string>& entities) {
     const auto boundary = boundaryFor(draft, entities);
-    std::string out = headerField("Content-Type", "multipart/mixed; boundary=\"" + boundary + '"');
+    std::string out =
+        headerField("Content-Type", "multipart/" + kind + "; boundary=\"" + boundary + '"');
     out += "\r\n";
-    for (const auto& one : entities)
-        out.append("--").append(boundary).append("\r\n").append(one + "\r\n");
+    for (const auto& one : entities) {
+        out.append("--").append(boundary).append("\r\n").append(one).append("\r\n");
+    }
     return out.append("--").append(boundary).append("--\r\n");
+}
+
+/// The text, and the same as a page behind it: a client shows the last one that it can.
+std::string textOf(const Draft& draft) {
+    std::string text = textEntity("", "", draft.text);
+    if (draft.html.empty()) return text;
+    return multipart(draft, "alternative", {text, textEntity("text/html", "", draft.html)});
+}
+
+std::string contentOf(const Draft& draft) {
+    if (draft.attachments.empty()) return textOf(draft);
+    std::vector<std::string> entities = {textOf(draft)};
+    for (const auto& part : draft.attachments) entities.push_back(entity(part));
+    return multipart(draft, "mixed", entities);
 }
 
 std::string mailboxes(const std::vector<std::string>& list) {
@@ -177,7 +192,7 @@ std::string compose(const Draft& draft) {
     optional("Auto-Submitted", draft.autoSubmitted);
     for (const auto& [name, value] : draft.extra) optional(name, value);
     out += "MIME-Version: 1.0\r\n";
-    return out + (draft.attachments.empty() ? textEntity("", "", draft.text) : multipart(draft));
+    return out + contentOf(draft);
 }
 
 }  // namespace message

@@ -28,7 +28,8 @@ struct Draft {
     std::string autoSubmitted = "auto-replied";  ///< RFC 3834; "auto-generated" for notices
     std::vector<std::pair<std::string, std::string>> extra;  ///< further fields, our own values
     std::string text;               ///< UTF-8, '\n' line ends; never format=flowed (M19)
-    std::vector<Part> attachments;  ///< none: a plain text/plain mail
+    std::string html;               ///< the text as a page, UTF-8; "" = none (RFC 2046 5.1.4)
+    std::vector<Part> attachments;  ///< without html and these: a plain text/plain mail
 };
 
 /// The rendered mail. Pure ASCII text goes out as 7bit, else quoted-printable (or base64 where

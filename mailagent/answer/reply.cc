@@ -12,6 +12,7 @@ namespace {
 constexpr std::string_view kNoCommand = "No command was found in your mail.";
 constexpr std::string_view kResults = "COMMAND RESULTS";
 constexpr std::string_view kHelp = "HELP";
+constexpr std::size_t kSerialInName = 40;
 
 message::Draft replyTo(const Self& self, const Asked& asked, std::string_view title, bool secret) {
     message::Draft draft = draftOf(self, title, asked.takenAt);
@@ -67,6 +68,52 @@ Rendered listMail(const Self& self, const Asked& asked, lists::ListId id, std::s
     const std::string_view title = lists::subjectTitle(id);
     message::Draft draft = replyTo(self, asked, title, false);
     draft.text = text;
+    return renderedOf(draft, title);
+}
+
+std::string attachmentName(const Self& self, const Asked& asked, lists::ListId id,
+                           std::string_view extension) {
+    const auto option = lists::row(id).option;
+    std::string name(option.empty() ? "PHONE" : option);
+    std::string serial;
+    for (const char c : base::trim(self.serial).substr(0, kSerialInName)) {
+        const bool letter = base::upper(c) >= 'A' && base::upper(c) <= 'Z';
+        const bool kept = letter || base::isDigit(c) || c == '-' || c == '.' || c == '_';
+        serial += kept ? c : '_';
+    }
+    if (!serial.empty()) name += "-" + serial;
+    std::string day = lists::timeText(asked.takenAt, offsetAt(self, asked.takenAt)).substr(0, 10);
+    std::erase(day, '-');
+    return fmt::format("{}-{}.{}", name, day, extension);
+}
+
+Rendered listMail(const Self& self, const Asked& asked, lists::ListId id,
+                  const lists::Rendition& list) {
+    const std::string_view title = lists::subjectTitle(id);
+    message::Draft draft = replyTo(self, asked, title, false);
+    draft.text = list.text;
+    std::size_t room = kMostBesideText;
+    std::string leftOut;
+    const auto fits = [&](std::string_view word, const std::string& form) {
+        if (form.empty()) return false;
+        if (form.size() > room) {
+            leftOut += fmt::format("{}{}", leftOut.empty() ? "" : ", ", word);
+            return false;
+        }
+        room -= form.size();
+        return true;
+    };
+    const auto attach = [&](const std::string& type, std::string_view extension,
+                            const std::string& form) {
+        std::string name = attachmentName(self, asked, id, extension);
+        draft.attachments.push_back({type + "; name=\"" + name + '"', std::move(name), form});
+    };
+    if (fits("HTML", list.html)) draft.html = list.html;
+    if (fits("CSV", list.csv)) attach("text/csv; charset=utf-8; header=present", "csv", list.csv);
+    if (fits("JSON", list.json)) attach("application/json", "json", list.json);
+    if (!leftOut.empty()) {
+        draft.text += fmt::format("Left out, the mail would be too large: {}\n", leftOut);
+    }
     return renderedOf(draft, title);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "lists/catalogue.h"
+#include "lists/forms.h"
 #include "mailagent/answer/party.h"
 
 #include <string>
@@ -15,6 +16,21 @@ namespace answer {
 /// number, requester, nickname and delay already.
 [[nodiscard]] Rendered listMail(const Self& self, const Asked& asked, lists::ListId id,
                                 std::string_view text);
+
+/// What may stand beside a list's text, before encoding; with it a mail stays below the 10 MB that
+/// relays take by default. What has no room is left out, and the text says so.
+inline constexpr std::size_t kMostBesideText = std::size_t{6} * 1024 * 1024;
+
+/// The same with the forms that `list` holds (M48): the page as multipart/alternative with the
+/// text, CSV and JSON as attachments named as attachmentName() says. Without forms the mail is the
+/// one above, to the byte.
+[[nodiscard]] Rendered listMail(const Self& self, const Asked& asked, lists::ListId id,
+                                const lists::Rendition& list);
+
+/// "COUNTER-26XE00123-20261121.csv": list, serial number (no character but A-Z a-z 0-9 . _ -) and
+/// the day in the machine's zone.
+[[nodiscard]] std::string attachmentName(const Self& self, const Asked& asked, lists::ListId id,
+                                         std::string_view extension);
 
 /// What the commands came to that return no list.
 struct Results {

@@ -25,9 +25,15 @@ inline constexpr const char* kDefaultSettings = "/etc/mailagent/mailagent.toml";
 [[nodiscard]] int printSample();
 [[nodiscard]] int printDocumentation();
 
+/// How show() prints a list.
+struct ShowAs {
+    std::string form = "text";  ///< text, csv, json or html
+    bool sources = false;       ///< the table of sources instead
+};
+
 /// A list on the terminal; `list` is an option word of GETLOG or its beginning, or "phone".
 [[nodiscard]] int show(const std::string& settings, const std::string& machine,
-                       const std::string& list);
+                       const std::string& list, const ShowAs& as);
 
 /// Hands `words` to the running agent, or does the work here where none runs (operations.h).
 /// "passwd" asks for the password on the terminal, without echo, or reads one line of stdin.

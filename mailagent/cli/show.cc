@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "lists/forms.h"
 #include "lists/render.h"
 #include "mailagent/cli/commands.h"
 #include "mailagent/cli/setup.h"
@@ -30,9 +31,19 @@ base::Result<machine::Reading> readNow(const config::Machine& machine, base::Tim
     return promise.get_future().get();
 }
 
+std::string shown(lists::ListId id, const machine::Reading& reading, const lists::Frame& frame,
+                  const ShowAs& as) {
+    if (!as.sources && as.form == "text") return lists::render(id, reading, frame);
+    const auto sheet = lists::draft(id, reading, frame);
+    if (as.sources) return lists::sources(sheet);
+    if (as.form == "csv") return lists::csv(sheet);
+    return as.form == "json" ? lists::json(sheet) : lists::html(sheet);
+}
+
 }  // namespace
 
-int show(const std::string& path, const std::string& name, const std::string& list) {
+int show(const std::string& path, const std::string& name, const std::string& list,
+         const ShowAs& as) {
     const auto settings = loadSettings(path, false);
     if (!settings) return kWrongInput;
     const auto& all = settings->machines;
@@ -64,7 +75,8 @@ int show(const std::string& path, const std::string& name, const std::string& li
     };
     frame.mailSettings = wiring::shownSettings(*found);
     frame.showNames = found->replies.showNames;
-    fmt::print("{}", lists::render(*id, *reading, frame));
+    frame.version = MAILAGENT_VERSION;
+    fmt::print("{}", shown(*id, *reading, frame, as));
     return kDone;
 }
 

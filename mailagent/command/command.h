@@ -4,8 +4,10 @@
 
 #include "base/secret.h"
 #include "lists/catalogue.h"
+#include "lists/forms.h"
 #include "mailagent/command/table.h"
 
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -29,18 +31,23 @@ struct Context {
 
 struct Outcome {
     std::vector<lists::ListId> lists;  ///< to be sent, each once, in the order asked (M15, M16)
+    /// The forms asked for beside a list's text (M48), by ListId: of all lines that ask for it.
+    std::array<lists::Forms, lists::kLists.size()> forms{};
     std::vector<std::string> results;  ///< in the order typed; may hold passwords: see `secret`
     bool help = false;                 ///< asked for, once
     std::optional<base::Secret> newPassword;  ///< the last CHPASS that succeeded
     /// A result holds a password, or a line that may be a mistyped CHPASS or names the password in
     /// force: the reply is not copied, traced or logged.
     bool secret = false;
-    /// What ran, for the log: "GETLOG COUNTER", "CHPASS", "unknown command". Our own words only,
-    /// never the sender's.
+    /// What ran, for the log: "GETLOG COUNTER CSV", "CHPASS", "unknown command". Our own words
+    /// only, never the sender's.
     std::vector<std::string> names;
     std::size_t commands = 0;  ///< counted against the ten, unknown lines among them
     std::size_t ignored = 0;   ///< command lines beyond the tenth (M13)
 
+    [[nodiscard]] lists::Forms formsOf(lists::ListId id) const noexcept {
+        return forms[static_cast<std::size_t>(id)];
+    }
     /// Whether there is a results mail to send: results or help, or nothing else to answer with.
     [[nodiscard]] bool wantsResultsMail() const noexcept {
         return help || ignored > 0 || !results.empty() || lists.empty();

@@ -1,6 +1,7 @@
 #include "mailagent/command/help.h"
 
 #include "lists/catalogue.h"
+#include "lists/forms.h"
 #include "mailagent/command/one.h"
 
 #include <fmt/format.h>
@@ -32,6 +33,14 @@ std::string listLines() {
                               lists::kAllOption);
 }
 
+std::string formLines() {
+    std::string text = "FORMS (in full, after the list; several are possible)\n";
+    for (const auto& form : lists::kForms) {
+        text += fmt::format("{:6}{}\n", form.word, form.help);
+    }
+    return text;
+}
+
 std::string sizeText(const HelpFacts& facts) {
     const auto bytes = facts.sizeLimit.count;
     return fmt::format(
@@ -52,13 +61,14 @@ std::string helpText(const HelpFacts& facts) {
     text += fmt::format(
         "To       {}\nSubject  the password, nothing else\nText     one command a line\n\n",
         facts.address);
-    text += commandLines() + "\n" + listLines() + "\n";
+    text += commandLines() + "\n" + listLines() + "\n" + formLines() + "\n";
     text +=
         "EXAMPLES\n"
         "G              the counters, for a phone\n"
         "GETLOG COUNTER the counter list\n"
         "g c            the same\n"
         "G AL           all ten lists\n"
+        "G C CSV HTML   the counter list, a table, a page\n"
         "C U-BIX Sitios changes password U-BIX to Sitios\n\n";
     text += fmt::format(
         "NOTES\n"
@@ -97,8 +107,21 @@ std::string commandsMarkdown() {
         text += fmt::format("| {} | {} | {} | {} |\n", row.option.empty() ? "(none)" : row.option,
                             row.minimum, row.title, row.help);
     }
-    return text + fmt::format("| {} | {} | | every list with a word, a mail each |\n",
-                              lists::kAllOption, lists::kAllMinimum);
+    text += fmt::format("| {} | {} | | every list with a word, a mail each |\n", lists::kAllOption,
+                        lists::kAllMinimum);
+    text +=
+        "\nA list may come in other forms beside its text. Their words stand in full after the "
+        "list's name,\n"
+        "one or more: `GETLOG COUNTER CSV`, `G AL CSV JSON`. The first other word ends them; it "
+        "and what\n"
+        "follows are ignored. A list asked for twice comes once, with the forms of both lines. The "
+        "setting\n"
+        "`replies.attach` adds forms to every list, the phone's too.\n\n"
+        "| form | what comes with the text |\n| --- | --- |\n";
+    for (const auto& form : lists::kForms) {
+        text += fmt::format("| {} | {} |\n", form.word, form.help);
+    }
+    return text;
 }
 
 }  // namespace command

@@ -28,7 +28,7 @@ struct Row {
 };
 
 inline constexpr std::array kCommands{
-    Row{Id::getlog, "GETLOG", 1, Kind::reads, "[list]",
+    Row{Id::getlog, "GETLOG", 1, Kind::reads, "[list [form]]",
         "Sends a list by mail; without one the counters, for a phone."},
     Row{Id::chpass, "CHPASS", 1, Kind::changes, "old new",
         "Changes the password. The new one counts from the next mail on."},

@@ -44,6 +44,8 @@ std::vector<std::string> wrongValues(const Row& row) {
                     "\"99999999999999999999\""};
         case Type::choice:
             return {"\"zebra\"", "true", "[]", "\"\"", "\"a|b\""};
+        case Type::choices:
+            return {"\"zebra\"", "[\"zebra\"]", "[5]", "5", "true", "[[]]"};
         case Type::name:
             return {"\"Copier\"", "\"\"",        "\"a b\"",
                     "5",          "\".hidden\"", "\"" + std::string(41, 'a') + "\""};
@@ -151,6 +153,9 @@ TEST_CASE("every row stores into a field of its own") {
             case Type::choice:
                 value = *indexOf(row.words, row.standard) == 0 ? std::int64_t{1} : std::int64_t{0};
                 break;
+            case Type::choices:
+                value = std::int64_t{1};
+                break;
             case Type::senders:
                 value = Senders{true, {}, {}};
                 break;
@@ -206,5 +211,25 @@ TEST_CASE("quantities are read with the units of their type") {
     for (const auto& row : table) {
         INFO(row.text);
         CHECK(parseQuantity(row.type, row.text).value_or(-1) == row.value);
+    }
+}
+
+TEST_CASE("M48 the forms beside a list's text") {
+    struct Case {
+        const char* written;
+        Attach expected;
+    };
+    const Case cases[] = {
+        {"[]", {}},
+        {"\"csv\"", {true, false, false}},
+        {"[\"JSON\"]", {false, true, false}},
+        {"[\"html\", \"csv\", \"csv\"]", {true, false, true}},
+        {"[\"csv\", \"json\", \"html\"]", {true, true, true}},
+    };
+    for (const auto& c : cases) {
+        const auto loaded = loadWith(*find(Scope::machine, "replies.attach"), c.written);
+        INFO(c.written, "\n", faultsOf(loaded));
+        REQUIRE(loaded.usable);
+        CHECK(loaded.settings.machines.at(0).replies.attach == c.expected);
     }
 }

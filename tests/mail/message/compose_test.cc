@@ -153,6 +153,31 @@ TEST_CASE("M48 attachments: text stays readable, octets come back whole") {
     CHECK(letter->lines[0].text == "TOTAL 12");
 }
 
+TEST_CASE("M48 a page stands behind the text as its alternative, attachments outside of both") {
+    auto d = draft();
+    const auto plain = compose(d);
+    d.html = "<p>TOTAL <b>12</b> \xc3\xa4</p>" + std::string(2000, 'x') + "\n";
+    auto mail = compose(d);
+    CHECK(sevenBit(mail));
+    CHECK(linesWithin(mail, 998));
+    CHECK(mail.find("Content-Type: multipart/alternative; boundary=") != std::string::npos);
+    CHECK(mail.find("multipart/mixed") == std::string::npos);
+    CHECK(mail.find("TOTAL 12\r\n") < mail.find("Content-Type: text/html; charset=utf-8\r\n"));
+    d.attachments = {{"text/csv; charset=utf-8; name=\"c.csv\"", "c.csv",
+                      "\xEF\xBB\xBF"
+                      "a,b\r\n"}};
+    mail = compose(d);
+    CHECK(mail.find("multipart/mixed") < mail.find("multipart/alternative"));
+    CHECK(mail.find("=EF=BB=BFa,b\r\n") != std::string::npos);
+    CHECK(compose(d) == mail);
+    const auto letter = read(mail);
+    REQUIRE(letter);
+    CHECK(letter->lines.at(0).text == "TOTAL 12");
+    d.html.clear();
+    d.attachments.clear();
+    CHECK(compose(d) == plain);
+}
+
 TEST_CASE("M26 dates are printed in the machine's offset") {
     const base::Time instant{std::chrono::sys_days{std::chrono::year{2026} / 12 / 31} + 23h +
                              30min};

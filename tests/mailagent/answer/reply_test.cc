@@ -5,6 +5,7 @@
 #include "samples.h"
 
 #include <doctest/doctest.h>
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,65 @@ TEST_CASE("M15 M24 M48 a list's mail") {
     CHECK(has(mail, "\r\nAuto-Submitted: auto-replied\r\n"));
     CHECK(has(mail, "\r\nX-Mailagent: hq\r\n"));
     CHECK_FALSE(has(mail, "flowed"));
+}
+
+lists::Rendition sampleForms() {
+    return {"COUNTER LIST\nTOTAL 1203344\nEND OF COUNTER LIST\n",
+            "\xEF\xBB\xBFserial,value\r\n26XE00123,1203344\r\n", "{\n \"values\": []\n}\n",
+            "<!DOCTYPE html>\n<html><body><p>B\u00fcro</p></body></html>\n"};
+}
+
+std::size_t longestLine(std::string_view bytes) {
+    std::size_t most = 0;
+    for (const auto line : base::split(bytes, '\n')) most = std::max(most, line.size());
+    return most;
+}
+
+TEST_CASE("M48 a list's mail with a page, CSV and JSON beside the text") {
+    const auto mail =
+        answer::listMail(sampleSelf(), sampleAsked(), lists::ListId::counter, sampleForms());
+    CHECK(golden("list_forms.eml", mail.bytes));
+    CHECK(longestLine(mail.bytes) <= 79);  // 78 and CR
+    const auto again =
+        answer::listMail(sampleSelf(), sampleAsked(), lists::ListId::counter, sampleForms());
+    CHECK(mail.bytes == again.bytes);
+    const auto bare =
+        answer::listMail(sampleSelf(), sampleAsked(), lists::ListId::counter, sampleForms().text);
+    CHECK(mail.messageId == bare.messageId);
+    CHECK(answer::listMail(sampleSelf(), sampleAsked(), lists::ListId::counter,
+                           lists::Rendition{sampleForms().text, "", "", ""})
+              .bytes == bare.bytes);
+}
+
+TEST_CASE("M48 a form that has no room is left out, and the text says so") {
+    auto forms = sampleForms();
+    forms.json = std::string(answer::kMostBesideText, ' ');
+    const auto mail = answer::listMail(sampleSelf(), sampleAsked(), lists::ListId::ekc, forms);
+    CHECK(has(mail, "\r\nLeft out, the mail would be too large: JSON\r\n"));
+    CHECK(has(mail, "text/csv"));
+    CHECK_FALSE(has(mail, "application/json"));
+    CHECK(mail.bytes.size() < 10'000);
+}
+
+TEST_CASE("M48 names of attachments are safe in a header and on any disk") {
+    struct Row {
+        const char* serial;
+        lists::ListId list;
+        const char* expected;
+    };
+    const Row rows[] = {
+        {"26XE00123", lists::ListId::counter, "COUNTER-26XE00123-20260302.csv"},
+        {"", lists::ListId::pixel, "PIXEL-20260302.csv"},
+        {" A/B\\C:\"x\"\r\nBcc: y ", lists::ListId::job, "JOB-A_B_C__x___Bcc__y-20260302.csv"},
+        {"\u8907\u5408", lists::ListId::phone, "PHONE-______-20260302.csv"},
+        {"0123456789012345678901234567890123456789tail", lists::ListId::management2,
+         "2MANAGEMENT-0123456789012345678901234567890123456789-20260302.csv"},
+    };
+    for (const Row& row : rows) {
+        auto self = sampleSelf();
+        self.serial = row.serial;
+        CHECK(answer::attachmentName(self, sampleAsked(), row.list, "csv") == row.expected);
+    }
 }
 
 TEST_CASE("design decision 5: rendered again, a reply is the same to the byte") {

@@ -2,6 +2,7 @@
 #include "run_lines.h"
 
 #include <doctest/doctest.h>
+#include <algorithm>
 
 namespace {
 
@@ -75,6 +76,70 @@ TEST_CASE("M13 to M18 GETLOG") {
         CHECK(outcome.wantsResultsMail() == !row.results.empty());
         CHECK_FALSE(outcome.newPassword.has_value());
     }
+}
+
+TEST_CASE("M48 M17 forms right after the list's name, in full; any other word is ignored") {
+    struct Row {
+        Strings lines;
+        lists::ListId list;
+        lists::Forms forms;
+        const char* name;
+        const char* note;
+    };
+    using lists::ListId;
+    const std::vector<Row> rows = {
+        {{"GETLOG COUNTER CSV"}, ListId::counter, {true, false, false}, "GETLOG COUNTER CSV", ""},
+        {{"GETLOG COUNTER JSON"}, ListId::counter, {false, true, false}, "GETLOG COUNTER JSON", ""},
+        {{"GETLOG COUNTER HTML"}, ListId::counter, {false, false, true}, "GETLOG COUNTER HTML", ""},
+        {{"g c csv"}, ListId::counter, {true, false, false}, "GETLOG COUNTER CSV", "small letters"},
+        {{"g\tpi \t Csv  jSON"},
+         ListId::pixel,
+         {true, true, false},
+         "GETLOG PIXEL CSV JSON",
+         "two"},
+        {{"g c html csv html"},
+         ListId::counter,
+         {true, false, true},
+         "GETLOG COUNTER HTML CSV",
+         "one twice"},
+        {{"g al csv"}, ListId::user, {true, false, false}, "GETLOG ALL CSV", "ALL"},
+        {{"g c CS"}, ListId::counter, {}, "GETLOG COUNTER", "no prefix"},
+        {{"g c CSVS"}, ListId::counter, {}, "GETLOG COUNTER", "nor text beyond it"},
+        {{"g c CSV,JSON"}, ListId::counter, {}, "GETLOG COUNTER", "parted by blanks"},
+        {{"g c CSV, JSON"}, ListId::counter, {}, "GETLOG COUNTER", "M17"},
+        {{"GetLog Counter Management CSV"},
+         ListId::counter,
+         {},
+         "GETLOG COUNTER",
+         "M17 the first other word ends them"},
+        {{"g c csv please json"},
+         ListId::counter,
+         {true, false, false},
+         "GETLOG COUNTER CSV",
+         "M17 too"},
+        {{"GETLOG COUNTER", "GETLOG COUNTER CSV"},
+         ListId::counter,
+         {true, false, false},
+         "GETLOG COUNTER",
+         "M16 once, with the form"},
+        {{"g c json", "G C", "g c csv"},
+         ListId::counter,
+         {true, true, false},
+         "GETLOG COUNTER JSON",
+         "M16 once, with the forms of all lines"},
+        {{"g", "g c csv"}, ListId::phone, {}, "GETLOG", "the phone form has none of its own"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.note);
+        CAPTURE(row.lines.front());
+        const auto outcome = runLines(row.lines);
+        CHECK(outcome.formsOf(row.list) == row.forms);
+        CHECK(std::count(outcome.lists.begin(), outcome.lists.end(), row.list) == 1);
+        CHECK(outcome.names.front() == row.name);
+        CHECK(outcome.results.empty());
+    }
+    CHECK(runLines({"GETLOG CSV"}).results == Strings{"Option Not Found - GETLOG CSV"});
+    CHECK_FALSE(runLines({"g c csv", "g p"}).formsOf(ListId::parameter).any());
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ TEST_CASE("M25 the help text names every command and list, on lines a phone can 
     for (const auto& row : lists::kLists) {
         if (!row.option.empty()) CHECK(text.find(row.option) != std::string::npos);
     }
+    for (const auto& form : lists::kForms) CHECK(text.find(form.word) != std::string::npos);
     CHECK(text.find("copier@machines.example") != std::string::npos);
     CHECK(text.find("under 10 KB") != std::string::npos);
     for (const std::string_view line : base::split(text, '\n')) {
@@ -31,6 +32,8 @@ TEST_CASE("the help text's examples do what it says") {
     CHECK(optionsOf(runLines({"G"})) == std::vector<std::string>{"(phone)"});
     CHECK(optionsOf(runLines({"GETLOG COUNTER"})) == optionsOf(runLines({"g c"})));
     CHECK(runLines({"G AL"}).lists.size() == 10);
+    CHECK(runLines({"G C CSV HTML"}).formsOf(lists::ListId::counter) ==
+          lists::Forms{true, false, true});
     CHECK(runLines({"C U-BIX Sitios"}).newPassword.has_value());
 }
 
