@@ -10,14 +10,16 @@ namespace {
 
 constexpr std::string_view kRowNumber = "No";  // a column that only counts the rows
 
-/// Our own word on the page: true, and from the agent.
+/// Our own word on the page, from the agent: true unless it is the mark of what is missing.
 Fact ownWord(const std::string& text, const Sheet& sheet) {
+    if (text == "-") return {};
+    const base::Time now = sheet.frame != nullptr ? sheet.frame->now : base::Time{};
     return {"",
             Fact::Kind::text,
             machine::State::known,
             clean(text),
             "",
-            {machine::Origin::agent, "", sheet.frame != nullptr ? sheet.frame->now : base::Time{}}};
+            {machine::Origin::agent, "", now}};
 }
 
 std::string fieldOf(const std::string& label, const Fact& fact, std::string_view section) {
