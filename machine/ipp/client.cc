@@ -62,6 +62,7 @@ class Conversation {
     Conversation(Settings settings, Call& call) : settings_(std::move(settings)), call_(call) {}
 
     [[nodiscard]] Settings& settings() { return settings_; }
+    [[nodiscard]] bool late() const { return call_.over(); }
     /// An answer that is IPP.
     base::Result<std::string> post(const std::string& message) {
         bool loggedIn = !authorization_.empty();
@@ -132,6 +133,9 @@ base::Result<std::string> askHere(Conversation& with, Wanted wanted) {
         if (!body) return body;
         auto fine = usable(*body);
         if (fine) return body;
+        if (with.late()) {
+            return base::fail(Kind::timeout, "the printer answers too slowly; give it more time");
+        }
         const auto code = parseMessage(*body).code;
         if (code == kVersionNotSupported && !old) {
             old = true;

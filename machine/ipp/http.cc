@@ -18,15 +18,11 @@ using base::Kind;
 using std::chrono::milliseconds;
 
 constexpr std::size_t kPiece = 16384;
+constexpr double kTick = 1;  ///< seconds
 
 milliseconds left(const Call& call, milliseconds most) {
     const auto span = std::chrono::duration_cast<milliseconds>(call.until() - Steady::now());
     return std::clamp(span, milliseconds(1), most);
-}
-
-/// The time is over: CUPS gives up rather than waits again.
-int giveUp(http_t*, void*) {
-    return 0;
 }
 
 const char* passwordOf(const char*, http_t*, const char*, const char*, void* settings) {
@@ -41,7 +37,7 @@ std::string system(int number) {
     return std::generic_category().message(number);
 }
 
-base::Error notConnected(const Settings& settings, int number) {
+base::Error notConnected(const Settings& settings) {
     const std::string_view says = cupsLastErrorString();
     const auto host = base::printable(settings.host);
     if (cupsLastError() == IPP_STATUS_ERROR_CUPS_PKI) {
@@ -51,12 +47,12 @@ base::Error notConnected(const Settings& settings, int number) {
                             host, settings.port, base::printable(says, 200)),
                 0};
     }
-    // CUPS says "Host is down" whatever the reason.
-    if (number != 0 && (says.empty() || says == "Host is down")) {
+    // CUPS says this whatever the reason.
+    if (says.empty() || says == "Host is down") {
         return {Kind::network,
-                fmt::format("no connection to {} port {}: {}; is the printer on, and its IPP "
-                            "service?",
-                            host, settings.port, system(number)),
+                fmt::format("nobody takes connections at {} port {}; is the printer on, and its "
+                            "IPP service?",
+                            host, settings.port),
                 0};
     }
     return {Kind::network,
@@ -70,21 +66,18 @@ base::Error notConnected(const Settings& settings, int number) {
 base::Result<std::unique_ptr<Connection>> Connection::open(const Settings& settings, Call& call) {
     if (call.over()) return base::fail(Kind::timeout, "the time for this printer is over");
     std::unique_ptr<Connection> connection(new Connection(settings, call));
+    const auto patience = left(call, settings.connect);
+    const auto begun = Steady::now();
     const auto encryption = settings.encrypted ? HTTP_ENCRYPTION_ALWAYS : HTTP_ENCRYPTION_NEVER;
-    errno = 0;
-    connection->http_ =
-        httpConnect2(settings.host.c_str(), settings.port, nullptr, AF_UNSPEC, encryption, 1,
-                     static_cast<int>(left(call, settings.connect).count()), nullptr);
+    connection->http_ = httpConnect2(settings.host.c_str(), settings.port, nullptr, AF_UNSPEC,
+                                     encryption, 1, static_cast<int>(patience.count()), nullptr);
     if (connection->http_ == nullptr) {
-        const int number = errno;
-        if (call.over() || number == ETIMEDOUT) {
+        if (call.over() || Steady::now() - begun >= patience) {
             return base::fail(Kind::timeout, "the printer does not take a connection; is it on?");
         }
-        return base::fail(notConnected(settings, number));
+        return base::fail(notConnected(settings));
     }
-    httpSetTimeout(connection->http_,
-                   static_cast<double>(left(call, settings.request).count()) / 1000, giveUp,
-                   nullptr);
+    httpSetTimeout(connection->http_, kTick, &Connection::waitOn, connection.get());
     if (!call.hold(httpGetFd(connection->http_))) {
         return base::fail(Kind::timeout, "the time for this printer is over");
     }
@@ -94,6 +87,15 @@ base::Result<std::unique_ptr<Connection>> Connection::open(const Settings& setti
         }
     }
     return connection;
+}
+
+// CUPS asks after each tick in which nothing came, and also where TLS had a message for itself.
+int Connection::waitOn(http_t*, void* connection) {
+    return static_cast<Connection*>(connection)->inTime() ? 1 : 0;
+}
+
+bool Connection::inTime() const {
+    return !call_.over() && Steady::now() < requestEnd_;
 }
 
 Connection::~Connection() {
@@ -116,7 +118,7 @@ base::Result<> Connection::checkCertificate() {
 
 base::Error Connection::lost(const char* doing) const {
     const int number = httpError(http_);
-    if (call_.over() || number == ETIMEDOUT || number == EAGAIN || number == EWOULDBLOCK) {
+    if (!inTime() || number == ETIMEDOUT) {
         return {Kind::timeout, fmt::format("the printer fell silent while {}", doing), 0};
     }
     return {Kind::closed,
@@ -128,6 +130,7 @@ base::Error Connection::lost(const char* doing) const {
 base::Result<HttpAnswer> Connection::post(const std::string& message, const std::string& path,
                                           const std::string& authorization) {
     if (call_.over()) return base::fail(Kind::timeout, "the time for this printer is over");
+    requestEnd_ = Steady::now() + settings_.request;
     httpClearFields(http_);
     httpSetField(http_, HTTP_FIELD_USER_AGENT, "mailagent");
     httpSetField(http_, HTTP_FIELD_CONTENT_TYPE, "application/ipp");
@@ -153,6 +156,10 @@ base::Result<> Connection::receive(HttpAnswer& answer) {
     answer.contentType = type == nullptr ? "" : type;
     std::string piece(kPiece, '\0');
     while (true) {
+        if (!inTime()) {
+            answer.cut = true;
+            break;
+        }
         const auto count = httpRead2(http_, piece.data(), piece.size());
         if (count <= 0) {
             answer.cut = count < 0 || httpGetRemaining(http_) > 0;
@@ -163,6 +170,7 @@ base::Result<> Connection::receive(HttpAnswer& answer) {
             return base::fail(Kind::protocol, "the printer's answer is larger than 2 MiB");
         }
     }
+    if (call_.over()) answer.cut = true;
     const char* connection = httpGetField(http_, HTTP_FIELD_CONNECTION);
     answer.reusable = status == HTTP_STATUS_OK && !answer.cut &&
                       (connection == nullptr || !base::equalsNoCase(connection, "close"));

@@ -42,6 +42,8 @@ class Connection {
 
   private:
     Connection(const Settings& settings, Call& call) : settings_(settings), call_(call) {}
+    static int waitOn(http_t* http, void* connection);
+    [[nodiscard]] bool inTime() const;
     [[nodiscard]] base::Result<> checkCertificate();
     [[nodiscard]] base::Error lost(const char* doing) const;
     [[nodiscard]] base::Result<> receive(HttpAnswer& answer);
@@ -49,6 +51,7 @@ class Connection {
 
     const Settings& settings_;
     Call& call_;
+    Deadline requestEnd_ = Deadline::max();
     http_t* http_ = nullptr;
 };
 
