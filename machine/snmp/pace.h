@@ -30,17 +30,19 @@ class Pace {
     [[nodiscard]] int silences() const noexcept { return silences_; }  ///< since the last answer
     [[nodiscard]] bool everAnswered() const noexcept { return answered_; }
 
-    void answered(std::size_t objects, Milliseconds elapsed) {
+    /// `elapsed` since the first try. After a repeat it is not known which try was answered: the
+    /// agent is slow, or a datagram was lost.
+    void answered(std::size_t objects, Milliseconds elapsed, bool repeated) {
         answered_ = true;
         silences_ = 0;
-        if (elapsed > timeout() / 2) waiting_ = std::min(3 * elapsed, kLongest);
-        if (elapsed < base_ / 15) {
-            most_ = kNoLimit;
-        } else if (elapsed < timeout() / 2) {
-            most_ = std::min(std::max(most_, 2 * objects), kNoLimit);
-        } else {
+        if (elapsed > timeout() / 2) {
+            waiting_ = std::min({3 * elapsed, 4 * base_, std::max(base_, kLongest)});
             most_ = std::max<std::size_t>(objects / 2, 1);
+            return;
         }
+        if (repeated) return;
+        if (elapsed < base_ / 2) waiting_ = {};
+        most_ = elapsed < base_ / 15 ? kNoLimit : std::min(std::max(most_, 2 * objects), kNoLimit);
     }
 
     void silent() {

@@ -39,7 +39,8 @@ struct Reply {
     long errorStatus = kNoError;
     long errorIndex = 0;  ///< from 1; 0: none named
     std::vector<Binding> bindings{};
-    std::chrono::milliseconds elapsed{};  ///< since the last try was sent
+    std::chrono::milliseconds elapsed{};  ///< since the first try was sent
+    bool repeated = false;                ///< there was more than one try
 };
 
 }  // namespace snmp

@@ -39,10 +39,10 @@ void Scalars::take(const Reply& reply) {
     if (reply.silent) {
         takeSilence();
     } else if (reply.errorStatus != kNoError) {
-        pace_.answered(asked_, reply.elapsed);
+        pace_.answered(asked_, reply.elapsed, reply.repeated);
         takeError(reply);
     } else {
-        pace_.answered(asked_, reply.elapsed);
+        pace_.answered(asked_, reply.elapsed, reply.repeated);
         takeValues(reply);
     }
 }

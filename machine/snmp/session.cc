@@ -20,6 +20,7 @@ struct Session::Impl {
     std::string user{};
     std::chrono::milliseconds timeout{};
     Steady::time_point asked{}, wakeAt = Steady::time_point::max();
+    std::size_t repeatsBefore = 0;
     std::optional<Happening> happened{};  ///< set by heard(), within a call of ours
 
     [[nodiscard]] netsnmp_session& session() const { return *snmp_sess_session(handle); }
@@ -185,6 +186,7 @@ std::optional<Happening> Session::Impl::takeHappened() {
         wakeAt = Steady::time_point::max();
         happening->reply.elapsed =
             std::chrono::duration_cast<std::chrono::milliseconds>(Steady::now() - asked);
+        happening->reply.repeated = wire.traffic.repeats != repeatsBefore;
     }
     return happening;
 }
@@ -199,6 +201,7 @@ std::optional<Happening> Session::Impl::send(netsnmp_pdu* pdu, std::chrono::mill
     session().timeout = std::chrono::microseconds(patience).count();
     session().retries = retries;
     happened.reset();
+    repeatsBefore = wire.traffic.repeats;
     ++wire.traffic.requests;
     if (snmp_sess_async_send(handle, pdu, heard, this) != 0) {
         waitAnew();

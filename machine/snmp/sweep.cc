@@ -5,10 +5,11 @@
 namespace snmp {
 namespace {
 
-constexpr int kMostHops = 24;      ///< in one subtree
-constexpr int kStepsALevel = 3;    ///< see hop()
-constexpr int kTrustAfter = 4;     ///< objects read alone until a subtree is read with others again
-constexpr int kMostStumbles = 3;   ///< of one subtree until it stays alone
+constexpr int kMostHops = 24;     ///< in one subtree
+constexpr int kStepsALevel = 3;   ///< see hop()
+constexpr int kTrustAfter = 4;    ///< objects read alone until a subtree is read with others again
+constexpr int kMostStumbles = 3;  ///< of one subtree until it stays alone
+constexpr int kMostRefusedBulks = 3;
 constexpr int kMostTooBigs = 4;    ///< after these no larger answer is tried any more
 constexpr int kMostAbandoned = 2;  ///< silent subtrees in a row until the machine is left alone
 
@@ -27,9 +28,21 @@ Sweep::Sweep(Version version, std::vector<Subtree> subtrees, Pace& pace, Gatheri
 std::vector<std::size_t> Sweep::inState(State state, std::size_t most) const {
     std::vector<std::size_t> found;
     for (std::size_t i = 0; i < tracks_.size() && found.size() < most; ++i) {
-        if (tracks_[i].state == state && !tracks_[i].alone) found.push_back(i);
+        const auto& track = tracks_[i];
+        if (track.state != state || track.alone) continue;
+        if (state == State::fresh && useBulk_ && !solo_ && willBeReached(track)) continue;
+        found.push_back(i);
     }
     return found;
+}
+
+/// The subtree before it, without a gap, is still to be read: that reading runs into this one.
+bool Sweep::willBeReached(const Track& track) const {
+    auto arcs = track.root.arcs;
+    if (arcs.back() == 0) return false;
+    --arcs.back();
+    const auto before = byRoot_.find(Oid(std::move(arcs)));
+    return before != byRoot_.end() && tracks_[before->second].state != State::done;
 }
 
 std::size_t Sweep::unread() const {
@@ -93,7 +106,7 @@ Question Sweep::bulk(std::size_t room) {
     // A table that was long so far goes on being long; a short one is soon over, and what comes
     // behind it is paid for in vain.
     std::size_t longest = 0;
-    for (const auto i : lanes_) longest = std::max(longest, tracks_[i].objects);
+    for (const auto i : lanes_) longest = std::max(longest, tracks_[i].run);
     auto each = (room - std::min(room, probes_.size())) / lanes_.size();
     each = std::min(each, 10 + longest / 2);
     if (solo_) each = std::min<std::size_t>(each, 10);
@@ -110,7 +123,7 @@ void Sweep::take(const Reply& reply) {
         takeSilence();
         return;
     }
-    pace_.answered(std::max<std::size_t>(reply.bindings.size(), 1), reply.elapsed);
+    pace_.answered(std::max<std::size_t>(reply.bindings.size(), 1), reply.elapsed, reply.repeated);
     if (reply.errorStatus != kNoError) {
         takeError(reply);
     } else if (reply.bindings.empty()) {
@@ -148,6 +161,7 @@ void Sweep::takeEmpty() {
 void Sweep::leaveBulk(const char* why) {
     if (useBulk_) into_.remark(fmt::format("{}: the machine is read by GETNEXT", why));
     useBulk_ = false;
+    for (auto& track : tracks_) track.alone = false;
 }
 
 void Sweep::takeTooBig() {
@@ -168,6 +182,11 @@ void Sweep::takeError(const Reply& reply) {
     asked.insert(asked.end(), lanes_.begin(), lanes_.end());
     const auto index = static_cast<std::size_t>(std::max(reply.errorIndex, 0L));
     const bool named = index >= 1 && index <= asked.size();
+    if (!lanes_.empty() && !bulkWorks_ && ++refusedBulks_ >= kMostRefusedBulks) {
+        leaveBulk("GETBULK is answered with an error");
+        solo_ = false;
+        return;
+    }
     if (!named && asked.size() > 1) {
         solo_ = true;
         return;
@@ -201,7 +220,6 @@ void Sweep::takeBindings(const Reply& reply) {
     } else if (silentBulks_ > 1 && !bulkWorks_) {
         leaveBulk("GETBULK is not answered");
         solo_ = false;
-        for (auto& track : tracks_) track.alone = false;
     }
     abandoned_ = 0;
     auto on = lanes_;  // the track that each lane is on: it may ride over into the next one
@@ -245,6 +263,7 @@ void Sweep::keep(Track& track, const Binding& binding) {
         track.alone = false;
     }
     if (binding.kind != Binding::Kind::value) return;
+    ++track.run;
     if (++track.objects > track.most) {
         into_.remark(fmt::format("{} has more than {} objects; the rest is not read",
                                  text(track.root), track.most));
@@ -275,6 +294,7 @@ std::size_t Sweep::leave(std::size_t lane, const Binding& binding) {
     track.state = State::done;
     if (!inside) return kNobody;
     if (tracks_[other].state != State::fresh) return kNobody;
+    tracks_[other].run = track.run;
     keep(tracks_[other], binding);
     return tracks_[other].state == State::done ? kNobody : other;
 }

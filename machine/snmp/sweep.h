@@ -1,6 +1,7 @@
 // Reads parts of the tree, several at a time. Pure: questions out, replies in.
 //
-// Each subtree is first probed for one object: what is not there costs one binding, not a packet.
+// A subtree is first probed for one object: what is not there costs one binding, not a packet.
+// Neighbours (columns 3, 4, 5 of a table) are probed once and read in one go.
 // Then up to kLanes subtrees are read side by side by one GETBULK, with as many repetitions as fit
 // a packet. An answer that runs over the end of its subtree is used where it runs into another
 // wanted one. Whatever an agent does wrong costs its subtree as little as possible and is remarked.
@@ -47,12 +48,14 @@ class Sweep {
         Oid cursor{};  ///< the last object, or where to go on after a hop
         std::optional<Oid> first{};
         std::size_t objects = 0;
+        std::size_t run = 0;    ///< objects in a row, also of subtrees before it
         bool alone = false;     ///< read by GETNEXT, by itself
         std::size_t level = 0;  ///< of the hop under way, see hop()
         int steps = 0, hops = 0, stumbles = 0, sinceAlone = 0;
     };
     static constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
 
+    [[nodiscard]] bool willBeReached(const Track& track) const;
     [[nodiscard]] std::vector<std::size_t> inState(State state, std::size_t most) const;
     [[nodiscard]] std::size_t packet() const;  ///< objects that one answer should hold
     [[nodiscard]] std::optional<Question> nextAlone();
@@ -90,7 +93,7 @@ class Sweep {
     bool bulkWorks_ = false, useBulk_ = true;
     bool solo_ = false;  ///< one subtree a question
     bool stopped_ = false;
-    int silentBulks_ = 0, abandoned_ = 0, tooBigs_ = 0, questions_ = 0;
+    int silentBulks_ = 0, refusedBulks_ = 0, abandoned_ = 0, tooBigs_ = 0, questions_ = 0;
 };
 
 }  // namespace snmp

@@ -1,9 +1,9 @@
 // Reads one agent and prints what came: for the system tests and by hand.
 //   read_snmp ADDRESS PORT [key=value ...]
 // Keys: version community user level auth priv authpass privpass context timeout retries patience
-//       record=FILE roots=OID,OID (instead of the usual tables)
+//       record=FILE roots=OID,OID (instead of the plan for printers)
 #include "base/text.h"
-#include "machine/snmp/engine.h"
+#include "machine/snmp/snmp_source.h"
 #include "machine/snmp/walk_file.h"
 
 #include <fmt/format.h>
@@ -64,22 +64,31 @@ snmp::Settings settingsOf(const char* address, const char* port, const Words& wo
     return s;
 }
 
-constexpr const char* kTables =
-    "1.3.6.1.2.1.43.5,1.3.6.1.2.1.43.8,1.3.6.1.2.1.43.9,1.3.6.1.2.1.43.10,1.3.6.1.2.1.43.11,"
-    "1.3.6.1.2.1.43.12,1.3.6.1.2.1.43.13,1.3.6.1.2.1.43.15,1.3.6.1.2.1.43.16,1.3.6.1.2.1.43.17,"
-    "1.3.6.1.2.1.43.18,1.3.6.1.2.1.25.3.2,1.3.6.1.2.1.25.3.5,1.3.6.1.2.1.2.2,1.3.6.1.4.1";
+std::chrono::milliseconds patience(const Words& words) {
+    return std::chrono::milliseconds(std::stoi(word(words, "patience", "30000")));
+}
 
-snmp::Order orderOf(snmp::Settings settings, const Words& words) {
+void ask(snmp::Engine& engine, const snmp::Settings& settings, const Words& words,
+         const snmp::Engine::Done& done) {
+    const auto now = base::SystemClock().now();
+    if (!words.contains("roots")) {
+        snmp::SnmpSource(engine, settings).walk(now, patience(words), done);
+        return;
+    }
     std::vector<snmp::Subtree> roots;
-    const std::string list = word(words, "roots", kTables);
-    for (const auto part : base::split(list, ',')) {
+    for (const auto part : base::split(words.at("roots"), ',')) {
         if (auto oid = snmp::parseOid(part)) roots.push_back({std::move(*oid)});
     }
-    auto order =
-        snmp::walkOf(std::move(settings), std::move(roots), base::SystemClock().now(),
-                     std::chrono::milliseconds(std::stoi(word(words, "patience", "30000"))));
-    for (std::uint32_t i = 1; i <= 6; ++i) order.questions.push_back({1, 3, 6, 1, 2, 1, 1, i, 0});
-    return order;
+    engine.ask(snmp::walkOf(settings, std::move(roots), now, patience(words)), done);
+}
+
+void showReading(const snmp::Walk& walk) {
+    const auto reading = snmp::understand(walk);
+    fmt::print("printer={}\n", snmp::looksLikePrinter(walk) ? 1 : 0);
+    fmt::print("model={}\nserial={}\n", base::printable(reading.machine.identity.model.value),
+               base::printable(reading.machine.identity.serial.value));
+    fmt::print("parts={} trays={} alerts={}\n", reading.parts.size(), reading.trays.size(),
+               reading.alerts.size());
 }
 
 int show(const snmp::Outcome& outcome, const Words& words) {
@@ -92,6 +101,7 @@ int show(const snmp::Outcome& outcome, const Words& words) {
         return 1;
     }
     fmt::print("objects={} whole={}\n", outcome.walk->objects.size(), outcome.whole ? 1 : 0);
+    showReading(*outcome.walk);
     for (const auto& remark : outcome.walk->remarks) fmt::print("remark {}\n", remark);
     const auto record = word(words, "record", "");
     if (record.empty()) return 0;
@@ -112,8 +122,8 @@ int main(int argc, char** argv) {
     std::promise<snmp::Outcome> promise;
     auto future = promise.get_future();
     snmp::Engine engine;
-    engine.ask(orderOf(settingsOf(argv[1], argv[2], words), words),
-               [&promise](snmp::Outcome outcome) { promise.set_value(std::move(outcome)); });
+    ask(engine, settingsOf(argv[1], argv[2], words), words,
+        [&promise](snmp::Outcome outcome) { promise.set_value(std::move(outcome)); });
     const auto outcome = future.get();
     return show(outcome, words);
 }
