@@ -52,7 +52,7 @@ struct SmtpSender::Lane {
     std::optional<Session> session;
     ReplyParser parser;
     net::Loop::Event wake;
-    Finished ended;
+    net::Finished ended;
     bool running = false;
     bool closing = false;
 };

@@ -3,43 +3,12 @@
 #pragma once
 
 #include "mail/smtp/conversation.h"
-#include "net/loop.h"
+#include "net/finished.h"
 
-#include <coroutine>
 #include <deque>
 #include <vector>
 
 namespace smtp {
-
-/// co_await finished.wait(): until finish(). Unlike a loop's event it does not end early when the
-/// loop stops: who is waited for ends soon by itself, and knows what became of the mails.
-class Finished {
-  public:
-    explicit Finished(net::Loop& loop) : loop_(loop) {}
-    void finish() {
-        done_ = true;
-        // Resumed by the loop, never out of the middle of a conversation.
-        for (const auto waiter : std::exchange(waiters_, {}))
-            loop_.post([waiter] { waiter.resume(); });
-    }
-    void restart() noexcept { done_ = false; }
-    [[nodiscard]] auto wait() noexcept {
-        struct Awaiter {
-            Finished& finished;
-            [[nodiscard]] bool await_ready() const noexcept { return finished.done_; }
-            void await_suspend(std::coroutine_handle<> waiter) {
-                finished.waiters_.push_back(waiter);
-            }
-            void await_resume() const noexcept {}
-        };
-        return Awaiter{*this};
-    }
-
-  private:
-    net::Loop& loop_;
-    std::vector<std::coroutine_handle<>> waiters_;
-    bool done_ = false;
-};
 
 /// One caller's mails. It lives in the caller's frame until all of them are settled.
 struct Batch {
@@ -52,7 +21,7 @@ struct Batch {
     std::deque<Item> items;
     std::size_t next = 0;  ///< the first item that was not taken yet
     std::size_t open = 0;  ///< items that are not settled
-    Finished finished;
+    net::Finished finished;
 };
 
 /// The mails of all callers, in turn; those that have to go out once more come first.

@@ -75,7 +75,7 @@ struct Reply {
     std::string what;       ///< for the log: "COUNTER LIST", "results", "copy", "bounce notice"
     std::string from;       ///< envelope sender
     std::vector<std::string> to;  ///< recipients still open
-    std::string bytes;            ///< erased (secure delete) once no recipient is open
+    std::string bytes;            ///< erased once no recipient is open, a secret's without trace
     base::Time made;
     base::Time nextTry;
     int attempts = 0;
@@ -130,6 +130,11 @@ struct AccountState {
 class Journal {
   public:
     virtual ~Journal() = default;
+
+    /// Calls of this journal that `work` makes on its own thread share one transaction, on the disk
+    /// when this returns without an error; where it returns one, nothing of them stands. `work` may
+    /// be run again after it was rolled back. Not to be called from inside `work`.
+    [[nodiscard]] virtual base::Result<> together(const std::function<base::Result<>()>& work) = 0;
 
     [[nodiscard]] virtual base::Result<AccountState> account(const std::string& account) = 0;
 

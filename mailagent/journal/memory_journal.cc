@@ -24,31 +24,45 @@ bool within(const std::string& asked, const std::string& account) {
 MemoryJournal::MemoryJournal(std::size_t logRows)
     : logRows_(std::max<std::size_t>(logRows, kMailLogRows)) {}
 
+Result<> MemoryJournal::together(const std::function<Result<>()>& work) {
+    const auto copy = [this] {
+        const std::scoped_lock lock(mutex_);
+        return state_;
+    };
+    auto before = copy();
+    auto result = work();
+    if (!result) {
+        const std::scoped_lock lock(mutex_);
+        state_ = std::move(before);
+    }
+    return result;
+}
+
 Result<AccountState> MemoryJournal::account(const std::string& account) {
     const Lock lock(mutex_);
     AccountState state;
-    if (const auto place = places_.find(account); place != places_.end()) {
+    if (const auto place = state_.places.find(account); place != state_.places.end()) {
         state.validity = place->second.validity;
         state.floor = place->second.floor;
     }
-    for (const Mail& mail : mails_) {
+    for (const Mail& mail : state_.mails) {
         const MailKey& key = mail.known.mail.key;
         if (key.account == account && key.validity == state.validity && !mail.gone) {
             state.mails.push_back(mail.known.mail);
         }
     }
-    const auto password = passwords_.find(account);
-    if (password != passwords_.end()) state.password = password->second;
+    const auto password = state_.passwords.find(account);
+    if (password != state_.passwords.end()) state.password = password->second;
     return state;
 }
 
 Result<std::vector<std::size_t>> MemoryJournal::duplicates(const std::vector<std::string>& digests,
                                                            base::Time now) {
     const Lock lock(mutex_);
-    now_ = now;
+    state_.now = now;
     std::vector<std::size_t> found;
     for (std::size_t i = 0; i < digests.size(); ++i) {
-        const bool known = std::ranges::any_of(mails_, [&](const Mail& mail) {
+        const bool known = std::ranges::any_of(state_.mails, [&](const Mail& mail) {
             return mail.served && !digests[i].empty() && mail.digest == digests[i] &&
                    (!mail.gone || *mail.gone >= now - kDigestAge);
         });
@@ -72,11 +86,11 @@ Result<> MemoryJournal::checkNew(const std::vector<Settled>& batch) {
     std::set<MailKey> served;
     for (const Settled& settled : batch) {
         const MailKey& key = settled.mail.key;
-        const auto place = places_.find(key.account);
+        const auto place = state_.places.find(key.account);
         const auto validity =
             validities
                 .try_emplace(key.account,
-                             place == places_.end() ? key.validity : place->second.validity)
+                             place == state_.places.end() ? key.validity : place->second.validity)
                 .first;
         if (validity->second != key.validity) {
             validity->second = key.validity;
@@ -95,12 +109,12 @@ Result<> MemoryJournal::checkNew(const std::vector<Settled>& batch) {
 }
 
 void MemoryJournal::settleOne(Settled& settled) {
-    now_ = settled.taken;
+    state_.now = settled.taken;
     adopt(settled.mail.key.account, settled.mail.key.validity);
     Mail* mail = find(settled.mail.key);
     if (!mail) {
-        mails_.emplace_back().id = ++lastId_;
-        mail = &mails_.back();
+        state_.mails.emplace_back().id = ++state_.lastId;
+        mail = &state_.mails.back();
     }
     const int open = static_cast<int>(std::ranges::count_if(
         settled.replies, [](const Reply& reply) { return !reply.to.empty(); }));
@@ -112,24 +126,25 @@ void MemoryJournal::settleOne(Settled& settled) {
     if (mail->served) {
         mail->known.mail.state = mail->open > 0 ? MailState::done : MailState::answered;
     }
-    if (settled.password) passwords_[settled.mail.key.account] = *settled.password;
+    if (settled.password) state_.passwords[settled.mail.key.account] = *settled.password;
     if (!settled.bounceOf.empty()) mark(settled.bounceOf);
     for (Reply& reply : settled.replies) queue(reply, mail->id);
     for (const LogRow& row : settled.log) append(row);
 }
 
 void MemoryJournal::adopt(const std::string& account, const std::string& validity) {
-    const auto [place, isNew] = places_.try_emplace(account, Place{validity, ""});
+    const auto [place, isNew] = state_.places.try_emplace(account, Place{validity, ""});
     if (isNew || place->second.validity == validity) return;
     place->second = {validity, ""};
-    for (Mail& mail : mails_) {
+    for (Mail& mail : state_.mails) {
         const MailKey& key = mail.known.mail.key;
-        if (key.account == account && key.validity != validity && !mail.gone) mail.gone = now_;
+        if (key.account == account && key.validity != validity && !mail.gone)
+            mail.gone = state_.now;
     }
 }
 
 void MemoryJournal::queue(Reply& reply, std::int64_t mail) {
-    reply.id = ++lastId_;
+    reply.id = ++state_.lastId;
     Waiting waiting{reply, mail, false, std::nullopt};
     std::vector<std::string> once;
     for (const std::string& to : reply.to) {
@@ -140,15 +155,15 @@ void MemoryJournal::queue(Reply& reply, std::int64_t mail) {
         waiting.reply.bytes.clear();
         waiting.finished = reply.made;
     }
-    replies_.push_back(std::move(waiting));
+    state_.replies.push_back(std::move(waiting));
 }
 
 Result<std::vector<Reply>> MemoryJournal::due(const std::string& account, base::Time now,
                                               std::size_t atMost) {
     const Lock lock(mutex_);
-    now_ = now;
+    state_.now = now;
     std::vector<Reply> replies;
-    for (const Waiting& waiting : replies_) {
+    for (const Waiting& waiting : state_.replies) {
         if (replies.size() >= atMost) break;
         if (!waiting.finished && waiting.reply.nextTry <= now &&
             within(account, waiting.reply.account)) {
@@ -161,7 +176,7 @@ Result<std::vector<Reply>> MemoryJournal::due(const std::string& account, base::
 Result<std::optional<base::Time>> MemoryJournal::nextDue(const std::string& account) {
     const Lock lock(mutex_);
     std::optional<base::Time> next;
-    for (const Waiting& waiting : replies_) {
+    for (const Waiting& waiting : state_.replies) {
         if (waiting.finished || !within(account, waiting.reply.account)) continue;
         next = next ? std::min(*next, waiting.reply.nextTry) : waiting.reply.nextTry;
     }
@@ -173,12 +188,12 @@ Result<> MemoryJournal::delivered(const std::vector<Delivered>& outcomes) {
     std::map<std::int64_t, base::Time> tries;
     for (const Delivered& outcome : outcomes) {
         const auto waiting = std::ranges::find_if(
-            replies_, [&](const Waiting& w) { return w.reply.id == outcome.replyId; });
-        if (waiting == replies_.end()) continue;
+            state_.replies, [&](const Waiting& w) { return w.reply.id == outcome.replyId; });
+        if (waiting == state_.replies.end()) continue;
         auto& to = waiting->reply.to;
         const auto recipient = std::ranges::find(to, outcome.recipient);
         if (recipient == to.end()) continue;
-        now_ = outcome.log.time;
+        state_.now = outcome.log.time;
         append(outcome.log);
         if (outcome.final) {
             to.erase(recipient);
@@ -192,7 +207,7 @@ Result<> MemoryJournal::delivered(const std::vector<Delivered>& outcomes) {
             queue(notice, 0);
         }
     }
-    for (Waiting& waiting : replies_) {
+    for (Waiting& waiting : state_.replies) {
         const auto next = tries.find(waiting.reply.id);
         if (next == tries.end()) continue;
         waiting.reply.nextTry = next->second;
@@ -202,9 +217,9 @@ Result<> MemoryJournal::delivered(const std::vector<Delivered>& outcomes) {
 }
 
 void MemoryJournal::finish(Waiting& waiting) {
-    waiting.finished = now_;
+    waiting.finished = state_.now;
     base::wipe(waiting.reply.bytes);
-    for (Mail& mail : mails_) {
+    for (Mail& mail : state_.mails) {
         if (mail.id != waiting.mail) continue;
         --mail.open;
         auto& state = mail.known.mail.state;
@@ -218,7 +233,7 @@ Result<> MemoryJournal::removed(const std::vector<MailKey>& mails) {
         Mail* mail = find(key);
         if (!mail) continue;
         mail->known.mail.state = MailState::removed;
-        if (covered(mail->known.mail, places_[key.account].floor)) mail->gone = now_;
+        if (covered(mail->known.mail, state_.places[key.account].floor)) mail->gone = state_.now;
     }
     return {};
 }
@@ -228,15 +243,15 @@ Result<> MemoryJournal::listed(const std::string& account, const std::string& va
     const Lock lock(mutex_);
     adopt(account, validity);
     for (const std::string& uid : gone) {
-        if (Mail* mail = find({account, validity, uid})) mail->gone = now_;
+        if (Mail* mail = find({account, validity, uid})) mail->gone = state_.now;
     }
-    Place& place = places_[account];
+    Place& place = state_.places[account];
     if (!raisesFloor(place.floor, floor)) return {};
     place.floor = floor;
-    for (Mail& mail : mails_) {
+    for (Mail& mail : state_.mails) {
         if (mail.known.mail.key.account == account && !mail.gone &&
             covered(mail.known.mail, floor)) {
-            mail.gone = now_;
+            mail.gone = state_.now;
         }
     }
     return {};
@@ -244,14 +259,14 @@ Result<> MemoryJournal::listed(const std::string& account, const std::string& va
 
 MemoryJournal::Mail* MemoryJournal::find(const MailKey& key) {
     const auto mail = std::ranges::find_if(
-        mails_, [&](const Mail& m) { return !m.gone && m.known.mail.key == key; });
-    return mail == mails_.end() ? nullptr : &*mail;
+        state_.mails, [&](const Mail& m) { return !m.gone && m.known.mail.key == key; });
+    return mail == state_.mails.end() ? nullptr : &*mail;
 }
 
 Result<std::optional<Journal::Own>> MemoryJournal::own(const std::string& messageId) {
     const Lock lock(mutex_);
     std::optional<Own> own;
-    for (const Waiting& w : replies_) {
+    for (const Waiting& w : state_.replies) {
         if (w.reply.messageId == messageId) {
             own = Own{w.reply.account, w.reply.what, w.reply.notice, w.bounced};
         }
@@ -261,7 +276,7 @@ Result<std::optional<Journal::Own>> MemoryJournal::own(const std::string& messag
 
 bool MemoryJournal::mark(const std::string& messageId) {
     bool changed = false;
-    for (Waiting& waiting : replies_) {
+    for (Waiting& waiting : state_.replies) {
         if (waiting.reply.messageId != messageId || waiting.bounced) continue;
         waiting.bounced = true;
         changed = true;
@@ -277,7 +292,7 @@ Result<> MemoryJournal::bounced(const std::string& messageId, const LogRow& row)
 
 Result<int> MemoryJournal::settledSince(const std::string& sender, base::Time since) {
     const Lock lock(mutex_);
-    return static_cast<int>(std::ranges::count_if(mails_, [&](const Mail& mail) {
+    return static_cast<int>(std::ranges::count_if(state_.mails, [&](const Mail& mail) {
         return mail.served && !sender.empty() && mail.known.taken >= since &&
                base::equalsNoCase(mail.known.sender, sender);
     }));
@@ -286,8 +301,8 @@ Result<int> MemoryJournal::settledSince(const std::string& sender, base::Time si
 Result<> MemoryJournal::setPassword(const std::string& account,
                                     std::optional<PasswordRecord> password) {
     const Lock lock(mutex_);
-    passwords_.erase(account);
-    if (password) passwords_[account] = std::move(*password);
+    state_.passwords.erase(account);
+    if (password) state_.passwords[account] = std::move(*password);
     return {};
 }
 
@@ -298,7 +313,7 @@ Result<> MemoryJournal::log(const LogRow& row) {
 }
 
 void MemoryJournal::append(const LogRow& row) {
-    auto& rows = log_[row.account];
+    auto& rows = state_.log[row.account];
     rows.push_back(row);
     if (rows.size() > logRows_) rows.erase(rows.begin());
 }
@@ -306,7 +321,7 @@ void MemoryJournal::append(const LogRow& row) {
 Result<std::vector<LogRow>> MemoryJournal::mailLog(const std::string& account, std::size_t rows) {
     const Lock lock(mutex_);
     std::vector<LogRow> found;
-    for (const auto& [name, kept] : log_) {
+    for (const auto& [name, kept] : state_.log) {
         if (within(account, name)) found.insert(found.end(), kept.rbegin(), kept.rend());
     }
     if (account.empty()) {
@@ -319,10 +334,10 @@ Result<std::vector<LogRow>> MemoryJournal::mailLog(const std::string& account, s
 Result<Journal::Counts> MemoryJournal::counts(const std::string& account) {
     const Lock lock(mutex_);
     Counts counts;
-    for (const Waiting& waiting : replies_) {
+    for (const Waiting& waiting : state_.replies) {
         if (!waiting.finished && within(account, waiting.reply.account)) ++counts.waitingReplies;
     }
-    for (const Mail& mail : mails_) {
+    for (const Mail& mail : state_.mails) {
         if (!within(account, mail.known.mail.key.account)) continue;
         ++counts.mails;
         if (!mail.served) ++counts.illegal;
@@ -334,18 +349,18 @@ Result<Journal::Counts> MemoryJournal::counts(const std::string& account) {
 Result<std::vector<Journal::Account>> MemoryJournal::mails(const std::string& account) {
     const Lock lock(mutex_);
     std::vector<Account> all;
-    for (const Mail& mail : mails_) {
+    for (const Mail& mail : state_.mails) {
         if (within(account, mail.known.mail.key.account)) all.push_back(mail.known);
     }
     return all;
 }
 
 void MemoryJournal::purge() {
-    const base::Time cutoff = now_ - kDigestAge;
-    std::erase_if(mails_, [&](const Mail& mail) {
+    const base::Time cutoff = state_.now - kDigestAge;
+    std::erase_if(state_.mails, [&](const Mail& mail) {
         return mail.gone && *mail.gone < cutoff && mail.open <= 0;
     });
-    std::erase_if(replies_, [&](const Waiting& waiting) {
+    std::erase_if(state_.replies, [&](const Waiting& waiting) {
         return waiting.finished && *waiting.finished < cutoff;
     });
 }

@@ -14,6 +14,8 @@ class MemoryJournal final : public Journal {
     /// `logRows`: rows of the mail log kept for each account, at least kMailLogRows.
     explicit MemoryJournal(std::size_t logRows = kMailLogRows);
 
+    /// Undone by putting back a copy of everything: for single-threaded tests.
+    base::Result<> together(const std::function<base::Result<>()>& work) override;
     base::Result<AccountState> account(const std::string& account) override;
     base::Result<std::vector<std::size_t>> duplicates(const std::vector<std::string>& digests,
                                                       base::Time now) override;
@@ -67,13 +69,16 @@ class MemoryJournal final : public Journal {
 
     const std::size_t logRows_;
     std::mutex mutex_;
-    base::Time now_{};
-    std::int64_t lastId_ = 0;
-    std::vector<Mail> mails_;
-    std::vector<Waiting> replies_;
-    std::map<std::string, Place> places_;
-    std::map<std::string, PasswordRecord> passwords_;
-    std::map<std::string, std::vector<LogRow>> log_;
+    struct State {
+        base::Time now{};
+        std::int64_t lastId = 0;
+        std::vector<Mail> mails;
+        std::vector<Waiting> replies;
+        std::map<std::string, Place> places;
+        std::map<std::string, PasswordRecord> passwords;
+        std::map<std::string, std::vector<LogRow>> log;
+    };
+    State state_;
 };
 
 }  // namespace journal

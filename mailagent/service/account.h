@@ -13,6 +13,7 @@
 #include "mail/sending/sender.h"
 #include "mailagent/gate/sender.h"
 #include "mailagent/journal/journal.h"
+#include "mailagent/service/journal_lane.h"
 #include "net/loop.h"
 
 #include <functional>
@@ -67,6 +68,7 @@ struct Context {
     journal::Journal& journal;
     base::Secret key;  ///< of the installation (design decision 13)
     std::function<bool()> leaving = [] { return false; };  ///< SIGTERM: finish the mail at hand
+    JournalLane lane{loop, journal};
 };
 
 }  // namespace service

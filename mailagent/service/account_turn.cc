@@ -9,8 +9,9 @@
 namespace service {
 namespace {
 
-constexpr std::size_t kBatch = 125;        ///< legal mails in one journal transaction
-constexpr std::size_t kHeaderWindow = 50;  ///< headers in one burst
+/// Legal mails that are settled at once; while their replies go out, the next ones are gathered.
+constexpr std::size_t kBatch = 64;
+constexpr std::size_t kHeaderWindow = 50;                       ///< headers in one burst
 constexpr base::Bytes kWholeAtOnce = base::operator""_KiB(16);  ///< beyond the limit, unseen
 constexpr base::Bytes kLookedHeader = base::operator""_KiB(64);
 
@@ -25,7 +26,12 @@ std::vector<std::string> uidsOf(const std::vector<MailCase*>& mails) {
 
 AccountTurn::AccountTurn(Context& context, Account& account, MachineReader& machine, Outbox& outbox,
                          RateNotices& notices)
-    : context_(context), account_(account), machine_(machine), outbox_(outbox), notices_(notices) {}
+    : context_(context),
+      account_(account),
+      machine_(machine),
+      outbox_(outbox),
+      notices_(notices),
+      sending_(context.loop) {}
 
 net::Task<TurnReport> AccountTurn::run() {
     const auto deferredBefore = outbox_.deferred();
@@ -37,9 +43,8 @@ net::Task<TurnReport> AccountTurn::run() {
 }
 
 net::Task<base::Result<>> AccountTurn::load() {
-    auto& journal = context_.journal;
-    auto state = co_await context_.loop.offload(
-        [this, &journal] { return journal.account(account_.settings.account); });
+    const auto read = [this] { return context_.journal.account(account_.settings.account); };
+    auto state = co_await context_.lane.run(read);
     if (!state) co_return base::fail(state.error());
     state_ = std::move(*state);
     co_return base::Result<>{};
@@ -101,6 +106,13 @@ void AccountTurn::reconcile() {
 }
 
 net::Task<base::Result<>> AccountTurn::serve() {
+    auto served = co_await settleAll();
+    // Whatever ended the settling: what is on its way out is waited for, and taken down.
+    auto sent = co_await sending_.result();
+    co_return served ? std::move(sent) : std::move(served);
+}
+
+net::Task<base::Result<>> AccountTurn::settleAll() {
     std::size_t want = account_.settings.mailsPerFetch;
     while (want > 0 && !waiting_.empty() && headersSeen_ < kHeadersPerFetch &&
            !context_.leaving()) {
@@ -296,13 +308,22 @@ net::Task<base::Result<>> AccountTurn::settleAndSend(Batch batch) {
         // Every reply names the serial number (M24); any reading of this machine knows it.
         machine = co_await machine_.readOnce(account_.settings.machinePatience);
     }
-    auto& journal = context_.journal;
-    auto replies = co_await context_.loop.offload([this, &journal, &batch, &machine] {
-        return settle(journal, account_.settings, batch, machine, notices_, context_.clock.now());
+    auto rendered = co_await context_.loop.offload([this, &batch, &machine] {
+        return renderBatch(context_.journal, account_.settings, batch, machine, notices_,
+                           context_.clock.now());
     });
-    if (!replies) co_return base::fail(replies.error());
-    report_.replies += replies->size();
-    co_return co_await outbox_.send(std::move(*replies));
+    if (!rendered) co_return base::fail(rendered.error());
+    if (rendered->settled.empty()) co_return base::Result<>{};
+    const auto write = [this, &rendered] { return context_.journal.settle(rendered->settled); };
+    auto written = co_await context_.lane.run(write);
+    if (!written) co_return written;
+    notices_ = std::move(rendered->notices);
+    auto replies = repliesOf(std::move(*rendered), account_.settings);
+    report_.replies += replies.size();
+    // One batch on its way out at a time: the next is gathered and settled meanwhile.
+    if (auto sent = co_await sending_.result(); !sent) co_return sent;
+    sending_.start(outbox_.send(std::move(replies)));
+    co_return base::Result<>{};
 }
 
 net::Task<base::Result<>> AccountTurn::dispose() {
@@ -341,14 +362,15 @@ net::Task<base::Result<>> AccountTurn::finish() {
     const bool changed =
         !gone_.empty() || floor != state_.floor || listing_.validity != state_.validity;
     if (disposed_.empty() && !changed) co_return base::Result<>{};
-    auto& journal = context_.journal;
-    co_return co_await context_.loop.offload([this, &journal, &floor, changed] {
+    const auto write = [this, &floor, changed]() -> base::Result<> {
+        auto& journal = context_.journal;
         if (!disposed_.empty()) {
             if (auto removed = journal.removed(disposed_); !removed) return removed;
         }
-        if (!changed) return base::Result<>{};
+        if (!changed) return {};
         return journal.listed(account_.settings.account, listing_.validity, floor, gone_);
-    });
+    };
+    co_return co_await context_.lane.run(write);
 }
 
 /// The last uid of the listing up to which every mail is settled and needs nothing more. Only

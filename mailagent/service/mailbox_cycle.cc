@@ -106,10 +106,9 @@ net::Duration MailboxCycle::pauseAfter(const TurnReport& report) {
 
 /// The next turn, or earlier where a reply waits to be tried again.
 net::Task<net::Deadline> MailboxCycle::nextLook(net::Duration pause) {
-    auto& journal = context_.journal;
     const auto now = context_.clock.now();
-    auto due = co_await context_.loop.offload(
-        [this, &journal] { return journal.nextDue(account_.settings.account); });
+    const auto look = [this] { return context_.journal.nextDue(account_.settings.account); };
+    const auto due = co_await context_.lane.run(look);
     if (due && *due) {
         const auto wait = std::max<net::Duration>(**due - now, seconds(1));
         pause = std::min(pause, std::chrono::duration_cast<net::Duration>(wait));

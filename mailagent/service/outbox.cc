@@ -14,9 +14,7 @@
 namespace service {
 namespace {
 
-constexpr std::size_t kDueAtOnce = 100;  ///< replies taken out of the journal in one go
-/// Replies that go out between two records of their fate: a crash sends at most these again.
-constexpr std::size_t kSentAtOnce = 20;
+constexpr std::size_t kDueAtOnce = 100;    ///< replies taken out of the journal in one go
 constexpr std::size_t kReasonBytes = 300;  ///< of the relay's words in the mail log
 
 std::string words(const sending::Delivery& delivery, bool expired) {
@@ -38,23 +36,35 @@ std::string words(const sending::Delivery& delivery, bool expired) {
 
 Outbox::Outbox(Context& context, const AccountSettings& settings,
                std::shared_ptr<sending::Sender> sender)
-    : context_(context), settings_(settings), sender_(std::move(sender)) {}
+    : context_(context),
+      settings_(settings),
+      sender_(std::move(sender)),
+      takingDown_(context.loop) {}
 
 net::Task<base::Result<>> Outbox::send(std::vector<journal::Reply> replies) {
-    for (std::size_t first = 0; first < replies.size(); first += kSentAtOnce) {
+    auto taken = co_await takeDownLeft();
+    for (std::size_t first = 0; taken && first < replies.size(); first += kSentAtOnce) {
         const auto begin = replies.begin() + static_cast<std::ptrdiff_t>(first);
         const auto count = std::min(kSentAtOnce, replies.size() - first);
         std::vector<journal::Reply> group(
             std::make_move_iterator(begin),
             std::make_move_iterator(begin + static_cast<std::ptrdiff_t>(count)));
-        if (auto sent = co_await sendGroup(std::move(group)); !sent) co_return sent;
+        auto outcomes = co_await sendGroup(std::move(group));
+        taken = co_await takingDown_.result();
+        for (auto& one : outcomes) unwritten_.push_back(std::move(one));
+        if (taken) takingDown_.start(takeDown());
     }
-    co_return base::Result<>{};
+    if (taken) taken = co_await takingDown_.result();
+    co_return taken;
 }
 
-net::Task<base::Result<>> Outbox::sendGroup(std::vector<journal::Reply> replies) {
-    if (replies.empty()) co_return base::Result<>{};
-    if (auto earlier = co_await takeDown(); !earlier) co_return earlier;
+/// What an earlier turn could not take down comes first: nothing is sent before that.
+net::Task<base::Result<>> Outbox::takeDownLeft() {
+    if (unwritten_.empty()) co_return base::Result<>{};
+    co_return co_await takeDown();
+}
+
+net::Task<std::vector<journal::Delivered>> Outbox::sendGroup(std::vector<journal::Reply> replies) {
     std::vector<sending::Outgoing> mails;
     mails.reserve(replies.size());
     for (auto& reply : replies) {
@@ -62,30 +72,29 @@ net::Task<base::Result<>> Outbox::sendGroup(std::vector<journal::Reply> replies)
             {{reply.from, reply.to}, std::make_shared<const std::string>(std::move(reply.bytes))});
     }
     const auto results = co_await sender_->send(std::move(mails));
+    std::vector<journal::Delivered> outcomes;
     for (std::size_t i = 0; i < replies.size() && i < results.size(); ++i) {
-        for (auto& one : outcome(replies[i], results[i])) unwritten_.push_back(std::move(one));
+        for (auto& one : outcome(replies[i], results[i])) outcomes.push_back(std::move(one));
     }
-    co_return co_await takeDown();
+    co_return outcomes;
 }
 
 /// A disk that is full for hours must not bring an engineer the same reply with every turn.
 net::Task<base::Result<>> Outbox::takeDown() {
-    if (unwritten_.empty()) co_return base::Result<>{};
-    auto& journal = context_.journal;
-    auto written =
-        co_await context_.loop.offload([this, &journal] { return journal.delivered(unwritten_); });
+    const auto write = [this] { return context_.journal.delivered(unwritten_); };
+    auto written = co_await context_.lane.run(write);
     if (written) unwritten_.clear();
     co_return written;
 }
 
 net::Task<base::Result<>> Outbox::sendDue() {
-    if (auto earlier = co_await takeDown(); !earlier) co_return earlier;
-    auto& journal = context_.journal;
+    if (auto earlier = co_await takeDownLeft(); !earlier) co_return earlier;
     std::set<std::int64_t> tried;
     for (;;) {
-        auto due = co_await context_.loop.offload([this, &journal] {
-            return journal.due(settings_.account, context_.clock.now(), kDueAtOnce);
-        });
+        const auto look = [this] {
+            return context_.journal.due(settings_.account, context_.clock.now(), kDueAtOnce);
+        };
+        auto due = co_await context_.lane.run(look);
         if (!due) co_return base::fail(due.error());
         std::erase_if(*due, [&](const auto& reply) { return !tried.insert(reply.id).second; });
         if (due->empty()) co_return base::Result<>{};

@@ -3,11 +3,16 @@
 #pragma once
 
 #include "mailagent/service/account.h"
+#include "net/beside.h"
 
 #include <string>
 #include <vector>
 
 namespace service {
+
+/// Replies that go out between two records of their fate. The next ones go out while a record is
+/// written: a crash sends at most twice as many again.
+inline constexpr std::size_t kSentAtOnce = 10;
 
 class Outbox {
   public:
@@ -15,9 +20,10 @@ class Outbox {
            std::shared_ptr<sending::Sender> sender);
 
     /// Sends replies that stand in the journal (settle() gave them their ids) and takes down what
-    /// became of each recipient, in one transaction. Fails only where the journal does: what could
-    /// not be taken down is kept until it can be, and nothing is sent before that; should the
-    /// process end first, the replies still wait in the journal and go again, byte-identical.
+    /// became of each recipient, a few replies at a time while the next few go out. Fails only
+    /// where the journal does: what could not be taken down is kept until it can be, and nothing
+    /// more is sent before that; should the process end first, the replies still wait in the
+    /// journal and go again, byte-identical.
     [[nodiscard]] net::Task<base::Result<>> send(std::vector<journal::Reply> replies);
 
     /// Sends what is due, from this account, oldest first.
@@ -30,8 +36,10 @@ class Outbox {
     [[nodiscard]] std::size_t deferred() const noexcept { return deferred_; }
 
   private:
-    [[nodiscard]] net::Task<base::Result<>> sendGroup(std::vector<journal::Reply> replies);
+    [[nodiscard]] net::Task<std::vector<journal::Delivered>> sendGroup(
+        std::vector<journal::Reply> replies);
     [[nodiscard]] net::Task<base::Result<>> takeDown();
+    [[nodiscard]] net::Task<base::Result<>> takeDownLeft();
     [[nodiscard]] std::vector<journal::Delivered> outcome(
         const journal::Reply& reply, const std::vector<sending::Delivery>& deliveries);
     [[nodiscard]] journal::Delivered outcomeOf(const journal::Reply& reply,
@@ -43,6 +51,7 @@ class Outbox {
     const AccountSettings& settings_;
     std::shared_ptr<sending::Sender> sender_;
     std::vector<journal::Delivered> unwritten_;  ///< outcomes the journal does not hold yet
+    net::Beside<base::Result<>> takingDown_;
     std::string trouble_;
     std::size_t deferred_ = 0;
 };

@@ -238,27 +238,27 @@ bool asksForAnything(const Batch& batch) {
                        [](const MailCase& mail) { return mail.outcome.has_value(); });
 }
 
-base::Result<std::vector<journal::Reply>> settle(journal::Journal& journal,
-                                                 const AccountSettings& settings,
-                                                 const Batch& batch, const Facts& machine,
-                                                 RateNotices& notices, base::Time now) {
-    RateNotices told = notices;  // they count once the journal holds the notice
+base::Result<Rendered> renderBatch(journal::Journal& journal, const AccountSettings& settings,
+                                   const Batch& batch, const Facts& machine,
+                                   const RateNotices& notices, base::Time now) {
+    Rendered rendered;
+    rendered.notices = notices;  // they count once the journal holds the notice
     const Desk desk{journal, settings,
-                    machine, told,
+                    machine, rendered.notices,
                     now,     self(settings, machine.reading ? serialOf(*machine.reading) : "")};
-    std::vector<journal::Settled> settled;
-    settled.reserve(batch.mails.size());
+    rendered.settled.reserve(batch.mails.size());
     for (const auto& mail : batch.mails) {
         if (mail.verdict.reason == gate::Reason::disabled) continue;  // M6: left alone
         auto one = settleOne(mail, desk, batch.validity);
         if (!one) return base::fail(one.error());
-        settled.push_back(std::move(*one));
+        rendered.settled.push_back(std::move(*one));
     }
-    if (settled.empty()) return std::vector<journal::Reply>{};
-    if (auto written = journal.settle(settled); !written) return base::fail(written.error());
-    notices = std::move(told);
+    return rendered;
+}
+
+std::vector<journal::Reply> repliesOf(Rendered written, const AccountSettings& settings) {
     std::vector<journal::Reply> replies;
-    for (auto& one : settled) {
+    for (auto& one : written.settled) {
         tell(one, settings);
         for (auto& reply : one.replies) replies.push_back(std::move(reply));
     }

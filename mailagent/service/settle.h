@@ -1,5 +1,5 @@
 // Understood mails → what the journal writes: replies rendered, effects, log rows, and what is to
-// happen to the mail in its mailbox. On a worker; one journal transaction a batch.
+// happen to the mail in its mailbox. On a worker.
 #pragma once
 
 #include "mailagent/service/machine_reader.h"
@@ -32,10 +32,20 @@ struct Batch {
 /// Whether any mail of the batch is answered at all.
 [[nodiscard]] bool asksForAnything(const Batch& batch);
 
-/// Writes the batch in one transaction and returns the replies to send, with their ids. Fails
-/// (`storage`) with nothing done.
-[[nodiscard]] base::Result<std::vector<journal::Reply>> settle(
-    journal::Journal& journal, const AccountSettings& settings, const Batch& batch,
-    const Facts& machine, RateNotices& notices, base::Time now);
+/// A batch as it is to be written, and what counts once it is.
+struct Rendered {
+    std::vector<journal::Settled> settled;
+    RateNotices notices;
+};
+
+/// Renders everything that a batch comes to. Reads the journal (bounces); writes nothing.
+[[nodiscard]] base::Result<Rendered> renderBatch(journal::Journal& journal,
+                                                 const AccountSettings& settings,
+                                                 const Batch& batch, const Facts& machine,
+                                                 const RateNotices& notices, base::Time now);
+
+/// After the journal took the batch: tells it in the log, and gives the replies to send.
+[[nodiscard]] std::vector<journal::Reply> repliesOf(Rendered written,
+                                                    const AccountSettings& settings);
 
 }  // namespace service

@@ -6,12 +6,14 @@
 
 #include "mailagent/journal/key.h"
 #include "mailagent/journal/sqlite/sqlite_journal.h"
+#include "mailagent/service/outbox.h"
 #include "mailagent/service/password_in_force.h"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <random>
 
 using namespace crash;
@@ -50,29 +52,37 @@ struct Tally {
     int runs = 0, kills = 0;
     int twice = 0, notRun = 0, missing = 0, unknown = 0, differing = 0;
     int unaccounted = 0, lostMails = 0, passwordWrong = 0, passwordFound = 0;
-    int duplicates = 0, duplicatesOutside = 0, mostDuplicates = 0;
+    int duplicates = 0, duplicatesOutside = 0, mostDuplicates = 0, largestWindow = 0;
     struct At {
         int kills = 0, duplicates = 0;
     };
     std::map<std::string, At> at;
 };
 
-/// The window of design decision 5: from the relay's answer to the journal's record of it.
-bool inWindow(const std::string& where) {
-    return where.starts_with("sender inside") || where == "sender.send after" ||
-           where == "journal.delivered before";
-}
-
-/// "3" of "sender inside, 3 of 11": no more than these can have been taken.
-int mostTaken(const std::string& where) {
-    const auto comma = where.find(", ");
-    return comma == std::string::npos ? 1000 : std::stoi(where.substr(comma + 2));
-}
-
 std::unique_ptr<journal::Journal> journalOf(const Scenario& scenario) {
     auto opened = journal::SqliteJournal::open(scenario.state() + "/journal.db");
     REQUIRE_MESSAGE(opened, (opened ? "" : opened.error().text));
     return std::move(*opened);
+}
+
+/// The window of design decision 5, while the agent is dead: what the relay has taken and the
+/// journal still holds as open. Looked for in a copy, since opening a journal mends it.
+std::set<std::string> inWindow(const Scenario& scenario) {
+    const Scratch scratch;
+    const auto copy = scratch.at("state");
+    std::filesystem::copy(scenario.state(), copy);
+    auto journal = journal::SqliteJournal::open(copy + "/journal.db");
+    REQUIRE(journal);
+    const auto open = (*journal)->due(kAccount, kNow + std::chrono::hours(24), 1000).value();
+    const auto relayed = relayedOf(scenario);
+    std::set<std::string> window;
+    for (const auto& reply : open) {
+        for (const auto& to : reply.to) {
+            const auto key = reply.messageId + " " + to;
+            if (relayed.contains(key)) window.insert(key);
+        }
+    }
+    return window;
 }
 
 std::map<std::string, int> servedIn(journal::Journal& journal) {
@@ -132,26 +142,24 @@ void checkMailbox(const Scenario& scenario, const Reference& all, Tally& tally) 
     }
 }
 
+/// `windows`: of each kill, what stood in the window.
 void checkReplies(const Scenario& scenario, const Reference& all,
-                  const std::vector<std::string>& wheres, Tally& tally) {
+                  const std::vector<std::string>& wheres,
+                  const std::vector<std::set<std::string>>& windows, Tally& tally) {
     const auto relayed = relayedOf(scenario);
     for (const auto& key : all.replies) tally.missing += relayed.contains(key) ? 0 : 1;
-    int allowed = 0;
-    int most = 0;
-    for (const auto& where : wheres) {
-        if (!inWindow(where)) continue;
-        ++allowed;
-        most += mostTaken(where);
-    }
     int duplicates = 0;
     for (const auto& [key, copies] : relayed) {
         tally.unknown += all.replies.contains(key) ? 0 : 1;
         const int more = static_cast<int>(copies.size()) - 1;
+        const auto allowed = std::count_if(windows.begin(), windows.end(), [&](const auto& window) {
+            return window.contains(key);
+        });
         duplicates += more;
-        tally.duplicatesOutside += std::max(0, more - allowed);
+        tally.duplicatesOutside += std::max(0, more - static_cast<int>(allowed));
         for (const auto& copy : copies) tally.differing += copy == copies.front() ? 0 : 1;
     }
-    tally.duplicatesOutside += std::max(0, duplicates - most);
+    tally.duplicatesOutside += static_cast<int>(inWindow(scenario).size());  // nobody was killed
     tally.duplicates += duplicates;
     tally.mostDuplicates = std::max(tally.mostDuplicates, duplicates);
     if (wheres.size() == 1) {
@@ -191,10 +199,14 @@ bool play(const Variant& variant, const Reference& all, const std::vector<Life>&
           Tally& tally) {
     const Scenario scenario(variant);
     std::vector<std::string> wheres;
+    std::vector<std::set<std::string>> windows;
     for (const auto& life : lives) {
         const auto end = scenario.serve(life.killAt, kNow + life.clock);
         if (end.killed) {
             wheres.push_back(end.where);
+            windows.push_back(inWindow(scenario));
+            tally.largestWindow =
+                std::max(tally.largestWindow, static_cast<int>(windows.back().size()));
             checkMailbox(scenario, all, tally);
             continue;
         }
@@ -208,7 +220,7 @@ bool play(const Variant& variant, const Reference& all, const std::vector<Life>&
     tally.kills += static_cast<int>(wheres.size());
     if (wheres.size() == 1) ++tally.at[wheres[0].substr(0, wheres[0].find(','))].kills;
     checkMailbox(scenario, all, tally);
-    checkReplies(scenario, all, wheres, tally);
+    checkReplies(scenario, all, wheres, windows, tally);
     for (const auto& secret : {kOldPassword, kNewPassword}) {
         tally.passwordFound += static_cast<int>(holders(scenario.state(), secret).size());
     }
@@ -238,13 +250,13 @@ void print(const Tally& tally, const std::string& title) {
         {"second copies of replies", tally.duplicates},
         {"  most of them after one run", tally.mostDuplicates},
         {"  outside the window of decision 5", tally.duplicatesOutside},
+        {"  most that stood in the window at a kill", tally.largestWindow},
         {"  with other bytes than the first", tally.differing}};
     for (const auto& [what, count] : rows) fmt::print("  {:<44}{:>4}\n", what, count);
     if (tally.at.empty()) return;
     fmt::print("  {:<36}{:>6}{:>14}\n", "killed at", "kills", "second copies");
     for (const auto& [where, at] : tally.at) {
-        fmt::print("  {:<36}{:>6}{:>14}{}\n", where, at.kills, at.duplicates,
-                   inWindow(where) ? "  window" : "");
+        fmt::print("  {:<36}{:>6}{:>14}\n", where, at.kills, at.duplicates);
     }
     std::fflush(stdout);
 }
@@ -259,6 +271,7 @@ void checkAll(const Tally& tally) {
     CHECK(tally.passwordWrong == 0);
     CHECK(tally.passwordFound == 0);
     CHECK(tally.duplicatesOutside == 0);
+    CHECK(tally.largestWindow <= 2 * static_cast<int>(service::kSentAtOnce));
     CHECK(tally.differing == 0);
 }
 

@@ -108,11 +108,12 @@ TEST_CASE("M21 no password in any file of the state folder after CHPASS") {
     REQUIRE(journal::loadOrMakeKey(scratch.at("state/key")));
     auto journal = std::move(journal::SqliteJournal::open(scratch.at("state/journal.db")).value());
     World world(scratch.at("box"));
-    world.deliver(mail("change", kOldPassword, "CHPASS U-BIX Sitios"));
+    world.deliver(mail("change", kOldPassword, "CHPASS Robin-7x Wren-9q"));
     world.deliver(mail("all", kNewPassword, "GETLOG ALL"));
     world.deliver(mail("late", kOldPassword, "HELP"));                             // copied
     world.deliver(mail("foreign", kNewPassword, "HELP", "somebody@example.org"));  // copied
-    world.deliver(mail("broken", kNewPassword, "CHPASS Sitios \"Sitios\r\nCHPASS U-BIX U-BIX-2"));
+    world.deliver(
+        mail("broken", kNewPassword, "CHPASS Wren-9q \"Wren-9q\r\nCHPASS Robin-7x Robin-7x-2"));
     CHECK_FALSE(world.live(*journal, 5).trouble);
     CHECK(world.sent().size() == 1 + 10 + 1 + 1 + 1);
     const auto found = [&](const std::string& bytes) {
@@ -136,7 +137,7 @@ TEST_CASE("decision 5: the disk is full at any page: nothing is lost, nothing ru
         CAPTURE(pages);
         const Scratch scratch;
         World world(scratch.at("box"));
-        world.deliver(mail("change", kOldPassword, "CHPASS U-BIX Sitios"));
+        world.deliver(mail("change", kOldPassword, "CHPASS Robin-7x Wren-9q"));
         for (int i = 0; i < 6; ++i) {
             world.deliver(mail(fmt::format("all{}", i), kNewPassword, "GETLOG ALL"));
         }

@@ -17,6 +17,9 @@ class FailingJournal final : public journal::Journal {
     void fail(Call call) { failing_.insert(call); }
     void work() { failing_.clear(); }
 
+    base::Result<> together(const std::function<base::Result<>()>& work) override {
+        return inner_.together(work);
+    }
     base::Result<journal::AccountState> account(const std::string& account) override {
         return guard(Call::account, [&] { return inner_.account(account); });
     }

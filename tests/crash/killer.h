@@ -50,6 +50,9 @@ class KillingJournal final : public journal::Journal {
   public:
     KillingJournal(journal::Journal& inner, Killer& killer) : inner_(inner), killer_(killer) {}
 
+    base::Result<> together(const std::function<base::Result<>()>& work) override {
+        return killer_.around("journal.together", [&] { return inner_.together(work); });
+    }
     base::Result<journal::AccountState> account(const std::string& account) override {
         return killer_.around("journal.account", [&] { return inner_.account(account); });
     }

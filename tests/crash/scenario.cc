@@ -99,7 +99,7 @@ Scenario::Scenario(const Variant& variant) : variant_(variant) {
     fs::create_directory(scratch_.at("box"));
     fs::create_directory(scratch_.at("box/new"));
     put("help", mail("help", kOldPassword, "HELP"));
-    put("change", mail("change", kOldPassword, "CHPASS U-BIX Sitios"));
+    put("change", mail("change", kOldPassword, "CHPASS Robin-7x Wren-9q"));
     put("all", mail("all", kNewPassword, "GETLOG ALL"));
     put("guess", mail("guess", "open sesame", "GETLOG COUNTER"));
     put("all", mail("all", kNewPassword, "GETLOG ALL"));

@@ -17,8 +17,8 @@ namespace crash {
 inline const base::Time kNow{std::chrono::sys_days{std::chrono::year{2026} / 3 / 2} +
                              std::chrono::hours(9)};
 inline const std::string kAccount = "hq-2f";
-inline const std::string kOldPassword = "U-BIX";
-inline const std::string kNewPassword = "Sitios";
+inline const std::string kOldPassword = "Robin-7x";
+inline const std::string kNewPassword = "Wren-9q";
 
 /// A folder of its own, gone with the object.
 class Scratch {

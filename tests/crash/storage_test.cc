@@ -90,7 +90,7 @@ class Office {
 
 TEST_CASE("decision 5: nothing can be settled: nothing runs, the mails stay, told once") {
     Office office;
-    office.box->deliver(mail("change", kOldPassword, "CHPASS U-BIX Sitios"));
+    office.box->deliver(mail("change", kOldPassword, "CHPASS Robin-7x Wren-9q"));
     office.box->deliver(mail("help", kNewPassword, "HELP"));
     office.journal.fail(FailingJournal::Call::settle);
     for (int i = 0; i < 3; ++i) {

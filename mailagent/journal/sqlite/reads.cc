@@ -4,6 +4,10 @@ namespace journal::sqlite {
 
 using base::Result;
 
+Result<> StoredJournal::together(const std::function<Result<>()>& work) {
+    return store_->write([&] { return store_->inside(work); });
+}
+
 Result<AccountState> StoredJournal::account(const std::string& account) {
     return store_->read([&]() -> Result<AccountState> {
         AccountState state;

@@ -150,6 +150,11 @@ Query Store::query(const char* sql) {
 }
 
 Result<> Store::write(const std::function<Result<>()>& work) {
+    if (isInside()) {
+        // After a failure SQLite may have rolled back by itself: nothing more may run then.
+        if (spoilt_) spoilt_ = guarded(work);
+        return spoilt_;
+    }
     Ticket ticket(work);
     std::unique_lock lock(queue_);
     waiting_.push_back(&ticket);
@@ -176,6 +181,14 @@ Result<> Store::write(const std::function<Result<>()>& work) {
         waiting_.front()->turn.notify_one();
     }
     return std::move(ticket.result);
+}
+
+Result<> Store::inside(const std::function<Result<>()>& work) {
+    spoilt_ = {};
+    inside_ = std::this_thread::get_id();
+    auto result = work();
+    inside_ = std::thread::id();
+    return result ? std::move(spoilt_) : std::move(result);
 }
 
 void Store::commitAll(const std::deque<Ticket*>& group) {

@@ -8,6 +8,7 @@
 #include "mailagent/journal/sqlite/sqlite_journal.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -17,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <unordered_map>
 
 namespace journal::sqlite {
@@ -95,18 +97,19 @@ class Store {
     /// Runs `work` under the connection's lock.
     template <class F>
     auto read(F&& work) -> decltype(work()) {
+        if (isInside()) return guarded(work);
         const std::scoped_lock lock(connection_);
-        try {
-            return work();
-        } catch (const SQLite::Exception& error) {
-            return base::fail(failure(path_, error.getExtendedErrorCode(), error.what()));
-        }
+        return guarded(work);
     }
 
     /// Runs `work` in one transaction that is on the disk when this returns; nothing of it stands
     /// where it fails. Works of waiting threads share a commit, so a work may be run again after
     /// it was rolled back: it must be repeatable.
     base::Result<> write(const std::function<base::Result<>()>& work);
+
+    /// From inside a work: read() and write() that `work` calls on this thread are part of the same
+    /// transaction. One write that fails makes the whole fail.
+    base::Result<> inside(const std::function<base::Result<>()>& work);
 
     /// From inside a work: empty the write-ahead log once it is committed.
     void scrubAfterwards() { scrub_ = true; }
@@ -127,6 +130,17 @@ class Store {
         bool leads = false;  ///< its thread is to commit the next group
         std::condition_variable turn;
     };
+
+    [[nodiscard]] bool isInside() const { return inside_.load() == std::this_thread::get_id(); }
+
+    template <class F>
+    auto guarded(F&& work) -> decltype(work()) {
+        try {
+            return work();
+        } catch (const SQLite::Exception& error) {
+            return base::fail(failure(path_, error.getExtendedErrorCode(), error.what()));
+        }
+    }
 
     struct Traceless {
         explicit Traceless(SQLite::Database& opened) : database(opened) {
@@ -153,6 +167,8 @@ class Store {
     std::unordered_map<const void*, std::unique_ptr<SQLite::Statement>> statements_;
     std::mutex connection_;
     bool scrub_ = false;
+    std::atomic<std::thread::id> inside_{};  ///< the thread whose works share a transaction
+    base::Result<> spoilt_;                  ///< the first write inside that failed
 
     std::mutex queue_;
     std::deque<Ticket*> waiting_;

@@ -16,6 +16,7 @@ class StoredJournal final : public Journal {
   public:
     StoredJournal(std::unique_ptr<Store> store, std::size_t logRows, base::Time latest);
 
+    base::Result<> together(const std::function<base::Result<>()>& work) override;
     base::Result<AccountState> account(const std::string& account) override;
     base::Result<std::vector<std::size_t>> duplicates(const std::vector<std::string>& digests,
                                                       base::Time now) override;

@@ -1,0 +1,75 @@
+#include "mailagent/service/journal_lane.h"
+
+#include "net/finished.h"
+
+#include <deque>
+#include <vector>
+
+namespace service {
+namespace {
+
+constexpr std::size_t kTogether = 64;  ///< bounds how long the first of them waits
+
+}  // namespace
+
+struct JournalLane::Job {
+    Job(net::Loop& loop, const std::function<base::Result<>()>& todo) : work(todo), done(loop) {}
+    const std::function<base::Result<>()>& work;
+    base::Result<> result;
+    net::Finished done;
+};
+
+struct JournalLane::State {
+    net::Loop& loop;
+    journal::Journal& journal;
+    std::deque<Job*> waiting;
+    bool draining = false;
+
+    void commit(const std::vector<Job*>& group) const {
+        if (group.size() > 1 && commitTogether(group)) return;
+        for (Job* job : group) job->result = journal.together(job->work);
+    }
+
+    /// False where one of them failed: nothing stands then, and each is to be tried alone.
+    [[nodiscard]] bool commitTogether(const std::vector<Job*>& group) const {
+        const auto all = journal.together([&group] {
+            base::Result<> result;
+            for (Job* job : group) {
+                result = job->work();
+                if (!result) break;
+            }
+            return result;
+        });
+        return all.has_value();
+    }
+};
+
+JournalLane::JournalLane(net::Loop& loop, journal::Journal& journal)
+    : state_(std::make_shared<State>(State{loop, journal, {}, false})) {}
+
+net::Task<base::Result<>> JournalLane::commit(const std::function<base::Result<>()>& step) {
+    Job job(state_->loop, step);
+    state_->waiting.push_back(&job);
+    if (!state_->draining) {
+        state_->draining = true;
+        state_->loop.spawn(drain(state_));
+    }
+    co_await job.done.wait();
+    co_return std::move(job.result);
+}
+
+net::Task<> JournalLane::drain(std::shared_ptr<State> state) {
+    while (!state->waiting.empty()) {
+        std::vector<Job*> group;
+        while (!state->waiting.empty() && group.size() < kTogether) {
+            group.push_back(state->waiting.front());
+            state->waiting.pop_front();
+        }
+        const auto commit = [&state, &group] { state->commit(group); };
+        co_await state->loop.offload(commit);
+        for (Job* job : group) job->done.finish();
+    }
+    state->draining = false;
+}
+
+}  // namespace service

@@ -1,0 +1,44 @@
+// The one way of a turn to the journal: works that wait are handed to a worker together and share
+// one transaction, whichever mailboxes they are of. A commit costs a sync of the disk and a few
+// pages whether one mail is in it or fifty, and no worker stands waiting for another one's.
+#pragma once
+
+#include "mailagent/journal/journal.h"
+#include "net/loop.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <type_traits>
+
+namespace service {
+
+class JournalLane {
+  public:
+    JournalLane(net::Loop& loop, journal::Journal& journal);
+
+    /// Runs `work`, which returns a base::Result, on a worker. Its effects stand when this returns
+    /// without an error, and none of them where it returns one. It may be run again after it was
+    /// rolled back.
+    template <class F>
+    [[nodiscard]] auto run(F work) -> net::Task<std::invoke_result_t<F>> {
+        std::optional<std::invoke_result_t<F>> result;
+        const std::function<base::Result<>()> step = [&work, &result]() -> base::Result<> {
+            result.emplace(work());
+            if (!*result) return base::fail(result->error());
+            return {};
+        };
+        auto committed = co_await commit(step);
+        if (!committed) co_return base::fail(committed.error());
+        co_return std::move(*result);
+    }
+
+  private:
+    struct Job;
+    struct State;
+    [[nodiscard]] net::Task<base::Result<>> commit(const std::function<base::Result<>()>& step);
+    [[nodiscard]] static net::Task<> drain(std::shared_ptr<State> state);
+    std::shared_ptr<State> state_;
+};
+
+}  // namespace service
