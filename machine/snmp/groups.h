@@ -18,6 +18,7 @@ struct Findings {
     std::vector<machine::Text> models{};   ///< the maker's own objects
     machine::Text deviceModel{}, printerName{}, deviceId{}, systemModel{};
     std::vector<machine::Value<machine::Impressions>> totals{};
+    bool standardSupplies = false;  ///< the walk holds rows of prtMarkerSupplies
 };
 
 // system.cc: SNMPv2-MIB, IF-MIB, IP-MIB

@@ -76,6 +76,7 @@ void readSupplies(const View& view, Findings& out) {
                                                                               : colourIn(part.name);
         if (machine::fills(part)) part.levelIsRoom = roomOf(part);
         out.reading.parts.push_back(std::move(part));
+        out.standardSupplies = true;
     }
 }
 
