@@ -1,5 +1,5 @@
 // The port of what must survive (design decisions 5 and 6): the state of every mail, the replies
-// that wait, passwords changed by mail, the mail log.
+// that wait, passwords changed by mail, the mail log, the last readings of the machines.
 //
 // States of one mail, and the single instant each begins:
 //   unknown   no record; the mail is only on the server
@@ -19,6 +19,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/units.h"
+#include "machine/history.h"
 
 #include <chrono>
 #include <cstdint>
@@ -33,6 +34,13 @@ namespace journal {
 /// Message-ID is known after its last recipient was final.
 inline constexpr std::chrono::days kDigestAge{30};
 inline constexpr int kMailLogRows = 10;  ///< M33, at least; more by setting
+
+/// How much of the machines' history is kept, for each machine: no more than `readings` points, and
+/// none older than `span` when a newer one comes.
+struct HistoryDepth {
+    std::chrono::days span{400};
+    std::size_t readings = 2000;
+};
 
 /// A mail by its place. `account` is the mailbox's stable name: the machine's key in the settings.
 struct MailKey {
@@ -224,6 +232,23 @@ class Journal {
         base::Time taken;
     };
     [[nodiscard]] virtual base::Result<std::vector<Account>> mails(const std::string& account) = 0;
+
+    /// Takes a machine's reading down (`machine`: its account's name). It becomes the last reading
+    /// and, where a list is made of it, the last listed one; its point joins the history, in the
+    /// place of one of the same time. A reading without `taken` says nothing and changes nothing.
+    [[nodiscard]] virtual base::Result<> record(const std::string& machine,
+                                                const machine::Reading& reading, bool listed) = 0;
+
+    /// The points taken at or after `from`, oldest first.
+    [[nodiscard]] virtual base::Result<std::vector<machine::HistoryPoint>> history(
+        const std::string& machine, base::Time from) = 0;
+
+    /// The reading recorded last, and the one recorded last as listed; nullopt: there is none (or
+    /// its bytes are damaged, which is logged).
+    [[nodiscard]] virtual base::Result<std::optional<machine::Reading>> lastReading(
+        const std::string& machine) = 0;
+    [[nodiscard]] virtual base::Result<std::optional<machine::Reading>> lastListed(
+        const std::string& machine) = 0;
 };
 
 }  // namespace journal

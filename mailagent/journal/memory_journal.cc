@@ -21,8 +21,8 @@ bool within(const std::string& asked, const std::string& account) {
 }
 }  // namespace
 
-MemoryJournal::MemoryJournal(std::size_t logRows)
-    : logRows_(std::max<std::size_t>(logRows, kMailLogRows)) {}
+MemoryJournal::MemoryJournal(std::size_t logRows, HistoryDepth depth)
+    : logRows_(std::max<std::size_t>(logRows, kMailLogRows)), depth_(depth) {}
 
 Result<> MemoryJournal::together(const std::function<Result<>()>& work) {
     const auto copy = [this] {

@@ -12,7 +12,7 @@ namespace journal {
 class MemoryJournal final : public Journal {
   public:
     /// `logRows`: rows of the mail log kept for each account, at least kMailLogRows.
-    explicit MemoryJournal(std::size_t logRows = kMailLogRows);
+    explicit MemoryJournal(std::size_t logRows = kMailLogRows, HistoryDepth depth = {});
 
     /// Undone by putting back a copy of everything: for single-threaded tests.
     base::Result<> together(const std::function<base::Result<>()>& work) override;
@@ -37,6 +37,12 @@ class MemoryJournal final : public Journal {
                                               std::size_t rows) override;
     base::Result<Counts> counts(const std::string& account) override;
     base::Result<std::vector<Account>> mails(const std::string& account) override;
+    base::Result<> record(const std::string& machine, const machine::Reading& reading,
+                          bool listed) override;
+    base::Result<std::vector<machine::HistoryPoint>> history(const std::string& machine,
+                                                             base::Time from) override;
+    base::Result<std::optional<machine::Reading>> lastReading(const std::string& machine) override;
+    base::Result<std::optional<machine::Reading>> lastListed(const std::string& machine) override;
 
   private:
     struct Mail {
@@ -57,6 +63,11 @@ class MemoryJournal final : public Journal {
         std::string validity, floor;
     };
 
+    struct Machine {
+        std::vector<machine::HistoryPoint> points;  ///< oldest first
+        std::optional<machine::Reading> last, listed;
+    };
+
     Mail* find(const MailKey& key);
     base::Result<> checkNew(const std::vector<Settled>& batch);
     void settleOne(Settled& settled);
@@ -68,6 +79,7 @@ class MemoryJournal final : public Journal {
     void purge();
 
     const std::size_t logRows_;
+    const HistoryDepth depth_;
     std::mutex mutex_;
     struct State {
         base::Time now{};
@@ -77,6 +89,7 @@ class MemoryJournal final : public Journal {
         std::map<std::string, Place> places;
         std::map<std::string, PasswordRecord> passwords;
         std::map<std::string, std::vector<LogRow>> log;
+        std::map<std::string, Machine> machines;
     };
     State state_;
 };

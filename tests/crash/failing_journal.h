@@ -11,7 +11,18 @@ namespace crash {
 
 class FailingJournal final : public journal::Journal {
   public:
-    enum class Call { account, duplicates, settle, due, delivered, removed, listed, settledSince };
+    enum class Call {
+        account,
+        duplicates,
+        settle,
+        due,
+        delivered,
+        removed,
+        listed,
+        settledSince,
+        record,
+        history
+    };
 
     explicit FailingJournal(journal::Journal& inner) : inner_(inner) {}
     void fail(Call call) { failing_.insert(call); }
@@ -70,6 +81,20 @@ class FailingJournal final : public journal::Journal {
     }
     base::Result<std::vector<Account>> mails(const std::string& account) override {
         return inner_.mails(account);
+    }
+    base::Result<> record(const std::string& machine, const machine::Reading& reading,
+                          bool listed) override {
+        return guard(Call::record, [&] { return inner_.record(machine, reading, listed); });
+    }
+    base::Result<std::vector<machine::HistoryPoint>> history(const std::string& machine,
+                                                             base::Time from) override {
+        return guard(Call::history, [&] { return inner_.history(machine, from); });
+    }
+    base::Result<std::optional<machine::Reading>> lastReading(const std::string& machine) override {
+        return guard(Call::history, [&] { return inner_.lastReading(machine); });
+    }
+    base::Result<std::optional<machine::Reading>> lastListed(const std::string& machine) override {
+        return guard(Call::history, [&] { return inner_.lastListed(machine); });
     }
 
   private:

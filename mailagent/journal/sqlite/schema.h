@@ -24,6 +24,12 @@
 //                 front, the bytes lie in overflow pages only, which are zeroed when they go free
 //   password   passwords changed by mail or by hand: their HMAC, never the password
 //   log        the mail log, numbered for each account; the oldest rows go
+//   point      the history of a machine's readings: one row a reading that was recorded
+//       bytes     a HistoryPoint (machine/bytes.h)
+//   reading    whole readings of a machine (machine/bytes.h); they hold what the machine says of
+//              its users and jobs
+//       kind      1: the last one; 2: the last that a list was made of. A reading that is both has
+//                 the row of kind 2 only, and that of kind 1 goes
 #pragma once
 
 #include <array>
@@ -35,7 +41,8 @@ inline constexpr int kPageSize = 4096;
 inline constexpr int kSecretPadding = 4096;
 
 /// Step i brings a file from user_version i to i + 1.
-inline constexpr std::array<const char*, 1> kSteps = {R"sql(
+inline constexpr std::array<const char*, 2> kSteps = {
+    R"sql(
 CREATE TABLE account (
     name TEXT NOT NULL PRIMARY KEY,
     validity TEXT NOT NULL,
@@ -116,6 +123,21 @@ CREATE TABLE log (
     message_id TEXT NOT NULL,
     PRIMARY KEY (account, number)
 ) STRICT, WITHOUT ROWID;
+)sql",
+    R"sql(
+CREATE TABLE point (
+    machine TEXT NOT NULL,
+    taken INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (machine, taken)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reading (
+    machine TEXT NOT NULL,
+    kind INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (machine, kind)
+) STRICT;
 )sql"};
 
 inline constexpr int kSchemaVersion = static_cast<int>(kSteps.size());

@@ -17,13 +17,17 @@ base::Result<std::unique_ptr<Journal>> SqliteJournal::open(const std::string& pa
     if (!latest) return base::fail(latest.error());
     const auto rows = std::max<std::size_t>(options.logRows, kMailLogRows);
     return std::unique_ptr<Journal>(
-        std::make_unique<sqlite::StoredJournal>(std::move(*store), rows, *latest));
+        std::make_unique<sqlite::StoredJournal>(std::move(*store), rows, options.depth, *latest));
 }
 
 namespace sqlite {
 
-StoredJournal::StoredJournal(std::unique_ptr<Store> store, std::size_t logRows, base::Time latest)
-    : store_(std::move(store)), logRows_(static_cast<std::int64_t>(logRows)), now_(latest) {}
+StoredJournal::StoredJournal(std::unique_ptr<Store> store, std::size_t logRows, HistoryDepth depth,
+                             base::Time latest)
+    : store_(std::move(store)),
+      logRows_(static_cast<std::int64_t>(logRows)),
+      depth_(depth),
+      now_(latest) {}
 
 }  // namespace sqlite
 }  // namespace journal

@@ -17,6 +17,7 @@ namespace journal {
 
 struct SqliteOptions {
     std::size_t logRows = kMailLogRows;  ///< rows of the mail log for each account, at least 10
+    HistoryDepth depth{};
     std::chrono::milliseconds busyWait{2000};  ///< how long open() waits for another process
     /// A file up to this size is checked whole at open (about 1 ms a MiB); larger ones are read on
     /// trust until SQLite meets damage.

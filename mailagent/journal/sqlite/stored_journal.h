@@ -2,6 +2,7 @@
 //   reads.cc    what only reads
 //   settle.cc   what the mailbox side tells: settled, removed, listed
 //   deliver.cc  what the sending side tells: delivered, bounced, and the mail log
+//   history.cc  the readings of the machines
 #pragma once
 
 #include "mailagent/journal/journal.h"
@@ -14,7 +15,8 @@ namespace journal::sqlite {
 
 class StoredJournal final : public Journal {
   public:
-    StoredJournal(std::unique_ptr<Store> store, std::size_t logRows, base::Time latest);
+    StoredJournal(std::unique_ptr<Store> store, std::size_t logRows, HistoryDepth depth,
+                  base::Time latest);
 
     base::Result<> together(const std::function<base::Result<>()>& work) override;
     base::Result<AccountState> account(const std::string& account) override;
@@ -38,6 +40,12 @@ class StoredJournal final : public Journal {
                                               std::size_t rows) override;
     base::Result<Counts> counts(const std::string& account) override;
     base::Result<std::vector<Account>> mails(const std::string& account) override;
+    base::Result<> record(const std::string& machine, const machine::Reading& reading,
+                          bool listed) override;
+    base::Result<std::vector<machine::HistoryPoint>> history(const std::string& machine,
+                                                             base::Time from) override;
+    base::Result<std::optional<machine::Reading>> lastReading(const std::string& machine) override;
+    base::Result<std::optional<machine::Reading>> lastListed(const std::string& machine) override;
 
   private:
     struct Place {
@@ -61,12 +69,16 @@ class StoredJournal final : public Journal {
     bool mark(const std::string& messageId);
     void append(const LogRows& rows);
     void purge(base::Time now);
+    void prune(const std::string& machine, base::Time taken);
+    base::Result<std::optional<machine::Reading>> wholeReading(const std::string& machine,
+                                                               bool listed);
 
     [[nodiscard]] base::Time now() const { return now_.load(std::memory_order_relaxed); }
     void setNow(base::Time now) { now_.store(now, std::memory_order_relaxed); }
 
     std::unique_ptr<Store> store_;
     const std::int64_t logRows_;
+    const HistoryDepth depth_;
     std::atomic<base::Time> now_;       ///< the latest time handed in
     std::optional<base::Time> purged_;  ///< when purge() last found nothing more; inside works
 };

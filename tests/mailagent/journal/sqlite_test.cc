@@ -32,6 +32,10 @@ std::string sampleFile(const Scratch& scratch) {
     }
     REQUIRE(journal->listed("hall", "7", "3", {"2"}));
     REQUIRE(journal->log(row("x")));
+    machine::Reading reading;
+    reading.taken = kStart;
+    reading.counters.total = machine::Value<machine::Impressions>::of({5});
+    REQUIRE(journal->record("hall", reading, true));
     return scratch.file();
 }
 
@@ -47,7 +51,8 @@ bool readable(const std::string& path) {
     std::vector<Settled> batch{done(key("99"), {replyTo("z")})};
     return journal.account("hall").has_value() && journal.mails("").has_value() &&
            journal.due("", kStart, 99).has_value() && journal.mailLog("", 9).has_value() &&
-           journal.counts("").has_value() && journal.settle(batch).has_value();
+           journal.counts("").has_value() && journal.history("hall", {}).has_value() &&
+           journal.lastListed("hall").has_value() && journal.settle(batch).has_value();
 }
 
 }  // namespace

@@ -37,6 +37,12 @@ std::string describe(Journal& j, base::Time now) {
         const auto rows = j.mailLog(account, 99).value();
         for (const auto& r : rows) text += r.what + ",";
         text += fmt::format("{}\n", j.settledSince("e@example.org", now - 4h).value());
+        const auto points = j.history(account, now - 24h * 9).value();
+        for (const auto& p : points) text += fmt::format("{} ", p.total.value.count);
+        for (const auto& reading : {j.lastReading(account), j.lastListed(account)}) {
+            const auto& known = reading.value();
+            text += known ? fmt::format("{} ", known->counters.total.value.count) : "- ";
+        }
         const auto next = j.nextDue(account).value();
         text += fmt::format("next {}\n", next ? next->time_since_epoch().count() : -1);
     }
@@ -57,14 +63,17 @@ std::string describe(Journal& j, base::Time now) {
     return text;
 }
 
+constexpr HistoryDepth kDepth{std::chrono::days{20}, 7};
+
 class Twins {
   public:
-    explicit Twins(unsigned seed) : random_(seed), sqlite_(openAt(scratch_.file())) {}
+    explicit Twins(unsigned seed)
+        : random_(seed), sqlite_(openAt(scratch_.file(), {.depth = kDepth})) {}
 
     void step() {
         const bool leap = pick(10) == 0;
         now_ += std::chrono::minutes(leap ? 60 * 24 * 11 : 61 + pick(90));  // SQLite purges hourly
-        switch (pick(9)) {
+        switch (pick(10)) {
             case 0:
             case 1:
             case 2:
@@ -94,9 +103,20 @@ class Twins {
                 REQUIRE(sqlite_->bounced(id, row("bounce", now_)));
                 break;
             }
+            case 8: {
+                machine::Reading reading;
+                if (pick(9) != 0) reading.taken = now_ - std::chrono::hours(pick(50));
+                reading.counters.total = machine::Value<machine::Impressions>::of(
+                    {static_cast<std::uint64_t>(pick(1000))});
+                const char* const machine = pick(2) == 0 ? "hall" : "yard";
+                const bool listed = pick(2) == 0;
+                REQUIRE(memory_.record(machine, reading, listed));
+                REQUIRE(sqlite_->record(machine, reading, listed));
+                break;
+            }
             default:
                 sqlite_.reset();
-                sqlite_ = openAt(scratch_.file());
+                sqlite_ = openAt(scratch_.file(), {.depth = kDepth});
         }
         REQUIRE(describe(memory_, now_) == describe(*sqlite_, now_));
     }
@@ -160,7 +180,7 @@ class Twins {
     Scratch scratch_;
     base::Time now_ = kStart;
     int count_ = 0;
-    MemoryJournal memory_;
+    MemoryJournal memory_{kMailLogRows, kDepth};
     std::unique_ptr<Journal> sqlite_;
 };
 
