@@ -48,8 +48,8 @@ struct Attribute;
 
 struct Value {
     Tag tag = Tag::noValue;
-    std::string bytes{};               ///< as sent; text and name with language: the text only
-    std::vector<Attribute> members{};  ///< of a collection
+    std::string bytes{};             ///< as sent; text and name with language: the text only
+    std::vector<Attribute> members;  ///< of a collection
 };
 
 struct Attribute {
