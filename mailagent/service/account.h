@@ -6,6 +6,7 @@
 #include "base/secret.h"
 #include "base/units.h"
 #include "base/zone.h"
+#include "lists/forms.h"
 #include "lists/frame.h"
 #include "machine/source.h"
 #include "mail/mailbox/mailbox.h"
@@ -48,9 +49,11 @@ struct AccountSettings {
     bool announceDelay = false;  ///< M31
     bool maskNewPassword = false;
     bool showNames = false;      ///< job owners and names in lists
+    lists::Forms attach;         ///< M48: beside the text of every list
     bool popBeforeSmtp = false;  ///< M5, where the relay has no login of its own
     std::chrono::milliseconds machinePatience{10'000};
     message::Leniency leniency;
+    std::string version;  ///< the program's, for the JSON form
     std::vector<lists::MailSetting> shown;  ///< what the parameter list says of these settings
 };
 

@@ -2,7 +2,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
-#include "lists/render.h"
+#include "lists/forms.h"
 #include "mailagent/answer/notice.h"
 #include "mailagent/answer/reply.h"
 #include "mailagent/command/help.h"
@@ -51,6 +51,7 @@ lists::Frame frame(const answer::Asked& asked, const Desk& desk) {
     frame.mailSettings = desk.settings.shown;
     frame.readError = desk.machine.error;
     frame.showNames = desk.settings.showNames;
+    frame.version = desk.settings.version;
     return frame;
 }
 
@@ -62,8 +63,10 @@ void addReplies(const MailCase& mail, const Desk& desk, const std::string& valid
         settled.replies.push_back(toReply(std::move(rendered), desk.settings.account, desk.now));
     };
     for (const auto id : outcome.lists) {
-        const auto text = lists::render(id, *desk.machine.reading, frame(question, desk));
-        queue(answer::listMail(desk.self, question, id, text));
+        const auto forms = desk.settings.attach.with(outcome.formsOf(id));
+        const auto list =
+            lists::renderForms(id, *desk.machine.reading, frame(question, desk), forms);
+        queue(answer::listMail(desk.self, question, id, list));
     }
     if (!outcome.wantsResultsMail()) return;
     answer::Results results;
