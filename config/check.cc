@@ -24,6 +24,7 @@ class Checker {
                 machine_.receiving.kind != ReceivingKind::maildir);
         account("sending", machine_.sending.account, machine_.sending.kind == SendingKind::smtp);
         if (machine_.receiving.kind != ReceivingKind::maildir) passwordGiven();
+        sources();
         if (machine_.receiving.kind == ReceivingKind::pop3 &&
             machine_.gate.illegalMail.kind == IllegalMail::Kind::move) {
             fault("illegal_mail",
@@ -38,6 +39,30 @@ class Checker {
         const Origin& at = place == places_.end() ? machine_.origin : place->second;
         faults_.push_back(
             {at.file, at.line, fmt::format("machine \"{}\": {}", machine_.name, text), warning});
+    }
+
+    void sources() {
+        const SnmpAccess& snmp = machine_.snmp;
+        if (snmp.address.empty() && machine_.ipp.uri.empty() && machine_.snapshot.empty() &&
+            machine_.walk.empty()) {
+            fault(
+                "name",
+                "nothing says where its values come from; write snmp.address = \"HOST\", ipp.uri = "
+                "\"ipp://HOST\" or source.snapshot = \"FILE.json\"");
+        }
+        if (snmp.version != SnmpVersion::v3 &&
+            (!snmp.user.empty() || snmp.authPassword.given() || snmp.privPassword.given())) {
+            fault("snmp.user",
+                  "SNMP users and passphrases are of version 3 only; write snmp.version = \"3\"",
+                  true);
+        }
+        if (snmp.privPassword.given() && !snmp.authPassword.given()) {
+            fault("snmp.priv_password",
+                  "snmp.priv_password is given without snmp.auth_password; write both, or none");
+        }
+        if (machine_.ipp.password.given() && machine_.ipp.user.empty()) {
+            fault("ipp.password", "ipp.password is given without ipp.user; write both or neither");
+        }
     }
 
     static bool isOAuth(Auth auth) { return auth == Auth::xoauth2 || auth == Auth::oauthBearer; }
@@ -210,7 +235,11 @@ void checkSecretFiles(const Settings& settings, std::vector<Fault>& faults) {
             {"receiving.proxy_password", &in.proxyPassword},
             {"sending.password", &out.password},
             {"sending.token", &out.token},
-            {"sending.proxy_password", &out.proxyPassword}};
+            {"sending.proxy_password", &out.proxyPassword},
+            {"snmp.community", &machine.snmp.community},
+            {"snmp.auth_password", &machine.snmp.authPassword},
+            {"snmp.priv_password", &machine.snmp.privPassword},
+            {"ipp.password", &machine.ipp.password}};
         for (const auto& [key, source] : sources) {
             if (!seen.insert(source->name).second) continue;
             checkSecretFile(machine.origin, key, *source, faults);

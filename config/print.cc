@@ -85,7 +85,8 @@ std::string remark(std::string_view text) {
 /// What stands uncommented, so that the sample is one working POP3 and SMTP machine.
 bool standsOut(const Row& row) {
     return row.key == "receiving.server" || row.key == "receiving.user" ||
-           row.key == "receiving.password" || row.key == "sending.server" || row.needed == "always";
+           row.key == "receiving.password" || row.key == "sending.server" ||
+           row.key == "source.snapshot" || row.needed == "always";
 }
 
 void printRow(std::string& out, const Row& row) {

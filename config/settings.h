@@ -158,13 +158,46 @@ struct Replies {
     friend bool operator==(const Replies&, const Replies&) = default;
 };
 
+enum class SnmpVersion { v1, v2c, v3 };
+enum class SnmpAuth { md5, sha1, sha224, sha256, sha384, sha512 };
+enum class SnmpPriv { des, aes128, aes192, aes256, aes192c, aes256c };
+
+/// How the machine's values are read by SNMP. `address` is "" where they are not.
+struct SnmpAccess {
+    std::string address;
+    std::uint16_t port = 161;
+    SnmpVersion version = SnmpVersion::v2c;
+    SecretSource community;  ///< none: "public"
+    std::string user;
+    SnmpAuth authProtocol = SnmpAuth::sha1;
+    SecretSource authPassword;
+    SnmpPriv privProtocol = SnmpPriv::aes128;
+    SecretSource privPassword;
+    std::string context;
+    std::chrono::seconds timeout{2};
+    int retries = 2;
+    friend bool operator==(const SnmpAccess&, const SnmpAccess&) = default;
+};
+
+/// The same by IPP. `uri` is "" where they are not. URI and trust are read by the wiring.
+struct IppAccess {
+    std::string uri;
+    std::string user;
+    SecretSource password;
+    std::string trust = "system";
+    friend bool operator==(const IppAccess&, const IppAccess&) = default;
+};
+
 struct Machine {
     std::string name;  ///< [a-z0-9._-]{1,40}, unique: the account in the journal
     Origin origin;
-    bool enable = false;                ///< M6
-    std::string nickname;               ///< M24; may be ""
-    std::string serial;                 ///< "": the machine's own
-    std::string snapshot;               ///< path of the snapshot file
+    bool enable = false;   ///< M6
+    std::string nickname;  ///< M24; may be ""
+    std::string serial;    ///< "": the machine's own
+    SnmpAccess snmp;
+    IppAccess ipp;
+    std::string snapshot;               ///< path of the snapshot file, "" where there is none
+    std::string walk;                   ///< the same of a recorded walk
     std::chrono::seconds patience{30};  ///< how long a reading of the machine may take
     std::chrono::minutes interval{10};  ///< M2
     int mailsPerFetch = 5;              ///< M3

@@ -43,6 +43,8 @@ void into(Target& target, Value&& value) {
 using M = Machine;
 constexpr auto kIn = &M::receiving;
 constexpr auto kInBox = &Receiving::account;
+constexpr auto kSnmp = &M::snmp;
+constexpr auto kIpp = &M::ipp;
 constexpr auto kOut = &M::sending;
 constexpr auto kOutBox = &Sending::account;
 constexpr std::string_view kSecurities = "plain|starttls|tls";
@@ -76,8 +78,42 @@ constexpr auto kRows = std::to_array<Row>({
 {.key = "name", .type = Type::name, .most = 40, .page = Page::machine, .needed = "always", .ids = "M42", .example = "\"copier01\"",
  .help = "What the machine is called in the journal and on the command line. It never changes: a new name is a new machine.",
  .store = into<&M::name>},
-{.key = "source.snapshot", .type = Type::path, .page = Page::machine, .needed = "always", .ids = "M46", .example = "\"copier01.json\"",
- .help = "The snapshot file (JSON) that holds the machine's counters, supplies and states.", .store = into<&M::snapshot>},
+{.key = "snmp.address", .type = Type::host, .most = 253, .page = Page::machine, .ids = "M46", .example = "\"copier01.example.com\"",
+ .help = "The machine's own host name or address: its values are read by SNMP.", .store = into<kSnmp, &SnmpAccess::address>},
+{.key = "snmp.port", .type = Type::number, .least = 1, .most = 65535, .standard = "161", .page = Page::machine, .ids = "M46",
+ .help = "Its SNMP port.", .store = into<kSnmp, &SnmpAccess::port>},
+{.key = "snmp.version", .type = Type::choice, .words = "1|2c|3", .standard = "2c", .page = Page::machine, .ids = "M46",
+ .help = "Version of SNMP; 3 is the one with logins and encryption.", .store = into<kSnmp, &SnmpAccess::version>},
+{.key = "snmp.community", .type = Type::secret, .least = 1, .most = 255, .page = Page::machine, .ids = "M46", .example = "{ file = \"copier01.community\" }",
+ .help = "Community of versions 1 and 2c; without it \"public\".", .store = into<kSnmp, &SnmpAccess::community>},
+{.key = "snmp.user", .type = Type::word, .most = 32, .page = Page::machine, .needed = "snmp.version=3", .ids = "M46", .example = "\"reader\"",
+ .help = "User of version 3.", .store = into<kSnmp, &SnmpAccess::user>},
+{.key = "snmp.auth_protocol", .type = Type::choice, .words = "md5|sha1|sha224|sha256|sha384|sha512", .standard = "sha1", .page = Page::machine, .ids = "M46",
+ .help = "Digest of version 3's messages, where snmp.auth_password is given.", .store = into<kSnmp, &SnmpAccess::authProtocol>},
+{.key = "snmp.auth_password", .type = Type::secret, .least = 8, .most = 1024, .page = Page::machine, .ids = "M46", .example = "{ file = \"copier01.auth\" }",
+ .help = "Authentication passphrase of version 3; without it messages are not authenticated.", .store = into<kSnmp, &SnmpAccess::authPassword>},
+{.key = "snmp.priv_protocol", .type = Type::choice, .words = "des|aes128|aes192|aes256|aes192c|aes256c", .standard = "aes128", .page = Page::machine, .ids = "M46",
+ .help = "Cipher of version 3's messages, where snmp.priv_password is given; with a c at the end the key is extended as Cisco does it.", .store = into<kSnmp, &SnmpAccess::privProtocol>},
+{.key = "snmp.priv_password", .type = Type::secret, .least = 8, .most = 1024, .page = Page::machine, .ids = "M46", .example = "{ file = \"copier01.priv\" }",
+ .help = "Privacy passphrase of version 3; without it messages are not encrypted.", .store = into<kSnmp, &SnmpAccess::privPassword>},
+{.key = "snmp.context", .type = Type::text, .most = 32, .page = Page::machine, .ids = "M46", .example = "\"printer\"",
+ .help = "Context name of version 3; most machines have none.", .store = into<kSnmp, &SnmpAccess::context>},
+{.key = "snmp.timeout", .type = Type::seconds, .least = 1, .most = 60, .standard = "2 s", .page = Page::machine, .ids = "M46",
+ .help = "How long one answer may take before the question is repeated.", .store = into<kSnmp, &SnmpAccess::timeout>},
+{.key = "snmp.retries", .type = Type::number, .least = 0, .most = 10, .standard = "2", .page = Page::machine, .ids = "M46",
+ .help = "How often a question without answer is repeated.", .store = into<kSnmp, &SnmpAccess::retries>},
+{.key = "ipp.uri", .type = Type::word, .most = 1000, .page = Page::machine, .ids = "M46", .example = "\"ipps://copier01.example.com/ipp/print\"",
+ .help = "The machine's printer as ipp://HOST[:PORT][/PATH] or ipps://…: its values are read by IPP.", .store = into<kIpp, &IppAccess::uri>},
+{.key = "ipp.user", .type = Type::text, .most = 255, .page = Page::machine, .ids = "M46", .example = "\"reader\"",
+ .help = "Login, where the printer asks for one.", .store = into<kIpp, &IppAccess::user>},
+{.key = "ipp.password", .type = Type::secret, .least = 1, .most = 1024, .page = Page::machine, .ids = "M46", .example = "{ file = \"copier01.ipp\" }",
+ .help = "Its password.", .store = into<kIpp, &IppAccess::password>},
+{.key = "ipp.trust", .type = Type::word, .most = 200, .standard = "system", .page = Page::machine, .ids = "M46",
+ .help = "Whom to believe of an ipps printer: \"system\" (an authority of this system signed its certificate), its certificate's SHA-256 fingerprint, or \"any\".", .store = into<kIpp, &IppAccess::trust>},
+{.key = "source.snapshot", .type = Type::path, .page = Page::machine, .ids = "M46", .example = "\"copier01.json\"",
+ .help = "A snapshot file (JSON) of the machine's counters, supplies and states: for a machine that speaks neither SNMP nor IPP, or for what they do not tell.", .store = into<&M::snapshot>},
+{.key = "source.walk", .type = Type::path, .page = Page::machine, .ids = "M46", .example = "\"copier01.snmprec\"",
+ .help = "A recorded walk (mailagent probe --record) that stands for the machine: for tests and bug reports.", .store = into<&M::walk>},
 {.key = "patience", .type = Type::seconds, .least = 1, .most = 600, .standard = "30 s", .page = Page::machine, .ids = "M6",
  .help = "How long a reading of the machine may take before the last one is sent instead, with its age.", .store = into<&M::patience>},
 {.key = "serial", .type = Type::word, .most = 64, .page = Page::machine, .ids = "M24", .example = "\"31180423\"",

@@ -1,5 +1,4 @@
 #include "config/print.h"
-#include "machine/snapshot/snapshot_source.h"
 #include "mailagent/cli/commands.h"
 #include "mailagent/cli/setup.h"
 
@@ -13,9 +12,8 @@ int check(const std::string& path) {
     if (!settings) return kWrongInput;
     bool right = true;
     for (const auto& machine : settings->machines) {
-        if (machine.snapshot.empty()) continue;
-        for (const auto& fault : machine::faults(machine.snapshot)) {
-            complain(fmt::format("machine {}: {}", machine.name, fault));
+        for (const auto& fault : wiring::sourceFaults(machine)) {
+            complain(fault);
             right = false;
         }
     }

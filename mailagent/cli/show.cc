@@ -25,9 +25,12 @@ std::string listNames() {
 }
 
 base::Result<machine::Reading> readNow(const config::Machine& machine, base::Time now) {
+    wiring::Sources sources;
+    const auto source = sources.of(machine);
+    if (!source) return base::fail(source.error());
     std::promise<base::Result<machine::Reading>> promise;
-    wiring::sourceOf(machine)->read(now, machine.patience,
-                                    [&](auto result) { promise.set_value(std::move(result)); });
+    (*source)->read(now, machine.patience,
+                    [&](auto result) { promise.set_value(std::move(result)); });
     return promise.get_future().get();
 }
 

@@ -2,8 +2,6 @@
 
 #include "base/file.h"
 #include "config/secret_source.h"
-#include "machine/memory_source.h"
-#include "machine/snapshot/snapshot_source.h"
 #include "mail/imap/imap_mailbox.h"
 #include "mail/maildir/maildir_mailbox.h"
 #include "mail/pop3/pop3_mailbox.h"
@@ -120,10 +118,6 @@ gate::OwnAddresses addressesOf(const std::vector<config::Machine>& machines) {
     return gate::OwnAddresses(all);
 }
 
-std::shared_ptr<machine::Source> sourceOf(const config::Machine& machine) {
-    return std::make_shared<machine::SnapshotSource>(machine.snapshot);
-}
-
 Accounts::Accounts(net::Loop& loop) : loop_(loop), dialler_(loop), watcher_(loop) {}
 
 base::Result<service::Account> Accounts::make(const config::Machine& machine,
@@ -160,15 +154,10 @@ base::Result<service::Account> Accounts::make(const config::Machine& machine,
     to.shown = shownSettings(machine);
     account.mailbox = mailboxOf(machine);
     account.sender = senderOf(machine);
-    account.source = sharedSource(machine);
+    auto source = sources_.of(machine);
+    if (!source) return base::fail(source.error());
+    account.source = std::move(*source);
     return account;
-}
-
-std::shared_ptr<machine::Source> Accounts::sharedSource(const config::Machine& machine) {
-    auto& shared = snapshots_[machine.snapshot];
-    auto source = shared.lock();
-    if (!source) shared = source = sourceOf(machine);
-    return source;
 }
 
 std::unique_ptr<mailbox::Mailbox> Accounts::mailboxOf(const config::Machine& machine) {

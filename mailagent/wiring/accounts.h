@@ -5,9 +5,9 @@
 #include "config/settings.h"
 #include "mail/maildir/watcher.h"
 #include "mailagent/service/account.h"
+#include "mailagent/wiring/sources.h"
 #include "net/dialler.h"
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,7 +15,7 @@
 namespace wiring {
 
 /// Builds accounts. Machines whose sending settings are equal share one sender, and with it one
-/// warm session to the relay; machines of one snapshot file share its reader.
+/// warm session to the relay.
 class Accounts {
   public:
     explicit Accounts(net::Loop& loop);
@@ -29,7 +29,6 @@ class Accounts {
   private:
     [[nodiscard]] std::unique_ptr<mailbox::Mailbox> mailboxOf(const config::Machine& machine);
     [[nodiscard]] std::shared_ptr<sending::Sender> senderOf(const config::Machine& machine);
-    [[nodiscard]] std::shared_ptr<machine::Source> sharedSource(const config::Machine& machine);
 
     struct SharedSender {
         config::Sending settings;
@@ -40,14 +39,11 @@ class Accounts {
     net::Dialler dialler_;
     maildir::Watcher watcher_;
     std::vector<SharedSender> senders_;
-    std::map<std::string, std::weak_ptr<machine::Source>> snapshots_;
+    Sources sources_;
 };
 
 /// The addresses of all machines, for Accounts::make().
 [[nodiscard]] gate::OwnAddresses addressesOf(const std::vector<config::Machine>& machines);
-
-/// The reader of a machine's values, as its settings say.
-[[nodiscard]] std::shared_ptr<machine::Source> sourceOf(const config::Machine& machine);
 
 /// What the parameter list shows of the settings (spec/4 7, MAIL); no secret.
 [[nodiscard]] std::vector<lists::MailSetting> shownSettings(const config::Machine& machine);

@@ -37,6 +37,13 @@ TEST_CASE("M28 settings that need, exclude or double each other") {
         {"receiving.security = \"plain\"",
          "10: warning: machine \"copier01\": the password goes to pop.example.com unencrypted"},
         {"sending.security = \"plain\"", ""},  // no login: nothing to hide
+        {"snmp.user = \"reader\"", "SNMP users and passphrases are of version 3 only"},
+        {"snmp.version = \"3\"", "snmp.user is missing"},
+        {"snmp.version = \"3\"\nsnmp.user = \"reader\"\nsnmp.priv_password = \"hunter2hunter2\"",
+         "snmp.priv_password is given without snmp.auth_password"},
+        {"ipp.password = \"hunter2\"", "ipp.password is given without ipp.user"},
+        {"snmp.version = \"3\"\nsnmp.user = \"reader\"\nsnmp.auth_password = \"hunter2hunter2\"",
+         ""},
         {"receiving.check_certificate = \"No\"",
          "10: warning: machine \"copier01\": the certificate of pop.example.com is not checked"},
     };
@@ -60,12 +67,14 @@ TEST_CASE("M40 plain is no warning on loopback") {
 
 TEST_CASE("what is missing is named, each with a line to write") {
     const auto faults = faultsOf(loadText("\n[[machine]]\nname = \"a\"\n"));
-    for (const char* key : {"source.snapshot", "address", "manager_address", "receiving.server",
-                            "receiving.user", "sending.server"}) {
+    for (const char* key :
+         {"address", "manager_address", "receiving.server", "receiving.user", "sending.server"}) {
         CHECK(faults.find(std::string("2: machine \"a\": ") + key + " is missing") !=
               std::string::npos);
     }
     CHECK(faults.find("receiving.password is missing") != std::string::npos);
+    CHECK(faults.find("nothing says where its values come from; write snmp.address") !=
+          std::string::npos);
     CHECK(faults.find("receiving.maildir") == std::string::npos);
 }
 
