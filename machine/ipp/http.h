@@ -11,7 +11,7 @@
 #include <memory>
 #include <string>
 
-using http_t = struct _http_s;
+using http_t = struct _http_s;  // NOLINT(bugprone-reserved-identifier): as CUPS declares it
 
 namespace ipp {
 

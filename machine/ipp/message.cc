@@ -102,7 +102,11 @@ class Parser {
     bool valueOf(const Item& item, int depth, Value& out) {
         out.tag = static_cast<Tag>(item.tag);
         if (++values_ > kMostValues) return false;
-        if (out.tag == Tag::collection) return members(depth + 1, out);
+        if (out.tag == Tag::collection) {
+            const bool going = members(depth + 1, out);
+            std::erase_if(out.members, [](const auto& member) { return member.values.empty(); });
+            return going;
+        }
         const bool languageInside =
             out.tag == Tag::textWithLanguage || out.tag == Tag::nameWithLanguage;
         out.bytes = std::string(languageInside ? withoutLanguage(item.value) : item.value);
@@ -118,7 +122,6 @@ class Parser {
             Item item{tag, {}, {}};
             if (!readItem(reader_, item)) return false;
             if (static_cast<Tag>(item.tag) == Tag::endCollection) {
-                std::erase_if(collection.members, [](const auto& m) { return m.values.empty(); });
                 return true;
             }
             if (static_cast<Tag>(item.tag) == Tag::memberName) {
@@ -129,12 +132,8 @@ class Parser {
             Value value;
             const bool going = valueOf(item, depth, value);
             if (named) collection.members.back().values.push_back(std::move(value));
-            if (!going) {
-                std::erase_if(collection.members, [](const auto& m) { return m.values.empty(); });
-                return false;
-            }
+            if (!going) return false;
         }
-        std::erase_if(collection.members, [](const auto& m) { return m.values.empty(); });
         return false;
     }
 
@@ -172,8 +171,8 @@ bool looksLikeMessage(std::string_view bytes) {
 Message parseMessage(std::string_view bytes) {
     Message message;
     if (!looksLikeMessage(bytes)) return message;
-    message.major = bytes[0];
-    message.minor = bytes[1];
+    message.major = static_cast<std::uint8_t>(bytes[0]);
+    message.minor = static_cast<std::uint8_t>(bytes[1]);
     message.code = static_cast<std::uint16_t>(bigEndian(bytes.substr(2, 2)));
     message.requestId = bigEndian(bytes.substr(4, 4));
     Parser(bytes.substr(kHeader)).groups(message);

@@ -86,6 +86,17 @@ TEST_CASE("values of wrong lengths, types and places cost themselves alone") {
     CHECK(number == 9);
 }
 
+TEST_CASE("a collection that ends before its member's value has no member without values") {
+    const std::string ends[] = {"", std::string(1, '\x02'), std::string("\x21\0\0\0\x09", 5)};
+    for (const auto& end : ends) {
+        const auto bytes = Builder().printer().begin("c").member("m").raw(end).unfinished();
+        const auto message = ipp::parseMessage(bytes);
+        const auto* group = message.find(Group::printer);
+        REQUIRE(group != nullptr);
+        CHECK(group->attributes.at(0).values.at(0).members.empty());
+    }
+}
+
 TEST_CASE("depth and number of values are bounded") {
     Builder deep;
     deep.printer().begin("c");
