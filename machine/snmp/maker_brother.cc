@@ -80,10 +80,14 @@ constexpr Supply kSupplies[] = {
 };
 
 const BrotherItem* find(const std::vector<BrotherItem>& items, std::uint8_t tag) {
-    if (tag == 0) return nullptr;
     const auto found = std::find_if(items.begin(), items.end(),
                                     [&](const BrotherItem& item) { return item.tag == tag; });
     return found == items.end() ? nullptr : &*found;
+}
+
+/// In the table of supplies a tag of 0 stands for none; no supply has that tag.
+const BrotherItem* findIn(const std::vector<BrotherItem>& items, std::uint8_t tag) {
+    return tag == 0 ? nullptr : find(items, tag);
 }
 
 struct Packed {
@@ -136,9 +140,9 @@ void readParts(const Packed& packed, Findings& out) {
     const char* fluid = isInkJet(out, packed.maintenance) ? "ink" : "toner";
     const auto from = packed.view.from(kMaintenance);
     for (const Supply& supply : kSupplies) {
-        const BrotherItem* remaining = find(packed.maintenance, supply.remaining);
-        if (remaining == nullptr) remaining = find(packed.maintenance, supply.alternative);
-        const BrotherItem* pages = find(packed.nextCare, supply.pages);
+        const BrotherItem* remaining = findIn(packed.maintenance, supply.remaining);
+        if (remaining == nullptr) remaining = findIn(packed.maintenance, supply.alternative);
+        const BrotherItem* pages = findIn(packed.nextCare, supply.pages);
         if (remaining == nullptr && pages == nullptr) continue;
         Part part;
         const bool consumable = *supply.kind == '\0';
@@ -147,7 +151,7 @@ void readParts(const Packed& packed, Findings& out) {
         part.kind = machine::Text::of(consumable ? fluid : supply.kind, from);
         if (*supply.colour != '\0') part.colour = machine::Text::of(supply.colour, from);
         if (remaining != nullptr) readRemaining(packed, *remaining, part);
-        if (const auto* counter = find(packed.maintenance, supply.counter)) {
+        if (const auto* counter = findIn(packed.maintenance, supply.counter)) {
             part.count = machine::Value<machine::Impressions>::of({counter->value}, from);
         }
         if (pages != nullptr && pages->length == 4) readPagesLeft(packed, *pages, part, out);

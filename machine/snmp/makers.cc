@@ -60,8 +60,21 @@ std::string_view sort(const machine::Part& part) {
 }
 
 bool sameSupply(const machine::Part& a, const machine::Part& b) {
-    return a.kind.known() && b.kind.known() && sort(a) == sort(b) &&
+    return a.kind.known() && b.kind.known() && a.kind.value != "other" && sort(a) == sort(b) &&
            base::equalsNoCase(a.colour.value, b.colour.value);
+}
+
+void complete(machine::Part& row, const machine::Part& part) {
+    if (!row.level.known() && part.level.known()) {
+        row.level = part.level;
+        row.capacity = part.capacity;
+        row.unit = part.unit;
+    }
+    if (!row.count.said()) row.count = part.count;
+    if (!row.serial.said()) row.serial = part.serial;
+    if (!row.fitted.said()) row.fitted = part.fitted;
+    if (!row.totalWhenFitted.said()) row.totalWhenFitted = part.totalWhenFitted;
+    if (!row.daysLeft.said()) row.daysLeft = part.daysLeft;
 }
 
 }  // namespace
@@ -123,21 +136,14 @@ void addError(Findings& out, const machine::Text& error) {
 
 void addPart(Findings& out, machine::Part part) {
     auto& parts = out.reading.parts;
-    for (machine::Part& row : parts) {
-        if (!sameSupply(row, part)) continue;
-        if (!row.level.known() && part.level.known()) {
-            row.level = part.level;
-            row.capacity = part.capacity;
-            row.unit = part.unit;
-        }
-        if (!row.count.said()) row.count = part.count;
-        if (!row.serial.said()) row.serial = part.serial;
-        if (!row.fitted.said()) row.fitted = part.fitted;
-        if (!row.totalWhenFitted.said()) row.totalWhenFitted = part.totalWhenFitted;
-        if (!row.daysLeft.said()) row.daysLeft = part.daysLeft;
+    if (!out.standardSupplies) {
+        parts.push_back(std::move(part));
         return;
     }
-    if (!out.standardSupplies) parts.push_back(std::move(part));
+    // Two black toners, or none: nobody knows which row is meant.
+    const auto same = [&](const machine::Part& row) { return sameSupply(row, part); };
+    if (std::count_if(parts.begin(), parts.end(), same) != 1) return;
+    complete(*std::find_if(parts.begin(), parts.end(), same), part);
 }
 
 machine::Text pmlText(const Cell& cell) {
