@@ -4,11 +4,13 @@
 #include "lists/catalogue.h"
 #include "lists/frame.h"
 #include "lists/sheet.h"
+#include "machine/history.h"
 #include "machine/reading.h"
 
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lists {
 
@@ -34,6 +36,11 @@ inline constexpr std::array<FormRow, 3> kForms{{
     {"JSON", &Forms::json, "every value with unit, source, object and time, for programs"},
     {"HTML", &Forms::html, "the list as a page with bars for supplies and a curve"},
 }};
+
+/// The totals of earlier readings, oldest first, for Frame::totals: those that are known, of the
+/// same machine and the same object as the reading's own (others are not to be compared).
+[[nodiscard]] std::vector<TotalAt> totalsOf(const std::vector<machine::HistoryPoint>& history,
+                                            const machine::Reading& reading);
 
 /// Drafts the list once, with the facts behind its cells. The frame must outlive the sheet.
 [[nodiscard]] Sheet draft(ListId id, const machine::Reading& reading, const Frame& frame);

@@ -1,6 +1,7 @@
 #include "lists/pictures.h"
 
 #include "lists/cells.h"
+#include "lists/forms.h"
 
 #include <fmt/core.h>
 #include <algorithm>
@@ -31,7 +32,31 @@ bool hasPictures(ListId id) {
     return id == ListId::counter || id == ListId::management || id == ListId::phone;
 }
 
+bool sameMachine(const machine::Text& a, const machine::Text& b) {
+    return !a.known() || !b.known() || a.value == b.value;
+}
+
+bool earlier(const TotalAt& a, const TotalAt& b) {
+    return a.time < b.time;
+}
+
 }  // namespace
+
+std::vector<TotalAt> totalsOf(const std::vector<machine::HistoryPoint>& history,
+                              const machine::Reading& reading) {
+    const auto& now = reading.counters.total;
+    std::vector<TotalAt> totals;
+    for (const auto& point : history) {
+        if (!point.total.known() || !now.known()) continue;
+        if (point.total.from.origin != now.from.origin) continue;
+        if (point.total.from.object != now.from.object) continue;
+        if (!sameMachine(point.serial, reading.machine.identity.serial)) continue;
+        if (!reading.taken || point.taken >= *reading.taken) continue;
+        totals.push_back({point.taken, point.total.value.count});
+    }
+    std::stable_sort(totals.begin(), totals.end(), earlier);
+    return totals;
+}
 
 void addPictures(Sheet& sheet, const machine::Reading& reading) {
     if (!hasPictures(sheet.id)) return;
@@ -46,8 +71,7 @@ void addPictures(Sheet& sheet, const machine::Reading& reading) {
     sheet.totals = sheet.frame->totals;
     const auto& total = reading.counters.total;
     if (reading.taken && total.known()) sheet.totals.push_back({*reading.taken, total.value.count});
-    std::stable_sort(sheet.totals.begin(), sheet.totals.end(),
-                     [](const TotalAt& a, const TotalAt& b) { return a.time < b.time; });
+    std::stable_sort(sheet.totals.begin(), sheet.totals.end(), earlier);
 }
 
 }  // namespace lists
