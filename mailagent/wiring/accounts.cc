@@ -148,9 +148,12 @@ base::Result<service::Account> Accounts::make(const config::Machine& machine,
     to.announceDelay = machine.replies.announceDelay;
     to.maskNewPassword = machine.replies.maskPassword;
     to.showNames = machine.replies.showNames;
+    to.attach = {machine.replies.attach.csv, machine.replies.attach.json,
+                 machine.replies.attach.html};
     to.popBeforeSmtp = mailboxFirst(machine);
     to.machinePatience = machine.patience;
     to.leniency = translate(machine.gate.leniency);
+    to.version = MAILAGENT_VERSION;
     to.shown = shownSettings(machine);
     account.mailbox = mailboxOf(machine);
     account.sender = senderOf(machine);
