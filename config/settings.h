@@ -56,6 +56,8 @@ struct Agent {
     std::string controlSocket;  ///< loaded: never empty; by default "control" in stateFolder
     LogLevel logLevel = LogLevel::info;
     int mailLogRows = 10;  ///< M33
+    int historyDays = 400;
+    int historyReadings = 2000;
     int workers = 16;
     int parallelLogins = 64;
     SecretSource key;  ///< the installation's key; none: the file "key" in stateFolder

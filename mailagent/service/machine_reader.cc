@@ -1,64 +1,179 @@
 #include "mailagent/service/machine_reader.h"
 
+#include "base/log.h"
+#include "machine/joined/derive.h"
+
+#include <utility>
+
 namespace service {
 namespace {
+
+using machine::Reading;
+using Shared = std::shared_ptr<const Reading>;
 
 /// Mails that ask within this span share one reading.
 constexpr net::Duration kShared = std::chrono::seconds(5);
 /// What a source may overrun its patience by before it is given up.
 constexpr net::Duration kGrace = std::chrono::seconds(1);
+/// A reading that says what the one before said is kept at most this often.
+constexpr std::chrono::minutes kSameAgain{1};
 
 /// Outlives the wait: a source that answers late writes here, where nobody looks any more.
 struct Answer {
     explicit Answer(net::Loop& loop) : arrived(loop) {}
     net::Loop::Event arrived;
-    std::optional<base::Result<machine::Reading>> result;
+    std::optional<base::Result<Reading>> result;
 };
+
+void tell(const std::string& account, const base::Error& error) {
+    base::log::warning("{}: the history of the machine's readings: {}", account, error.text);
+}
+
+bool worthKeeping(const Reading& reading, const std::vector<machine::HistoryPoint>& history,
+                  bool firstList) {
+    if (!reading.taken) return false;
+    if (history.empty() || firstList) return true;
+    const auto& last = history.back();
+    if (last.taken == *reading.taken) return false;
+    const bool soon = *reading.taken > last.taken && *reading.taken - last.taken < kSameAgain;
+    return !soon || !machine::sameSaid(last, machine::pointOf(reading));
+}
 
 }  // namespace
 
-MachineReader::MachineReader(net::Loop& loop, const base::Clock& clock,
-                             std::shared_ptr<machine::Source> source, std::string serial)
-    : loop_(loop), clock_(clock), source_(std::move(source)), serial_(std::move(serial)) {}
+/// A reading on its way into the journal; outlives the reader.
+struct MachineReader::Keeping {
+    journal::Journal& journal;
+    std::string account;
+    Shared reading;
+    bool listed = false;
+    bool kept = false;
+};
 
-net::Task<base::Result<machine::Reading>> MachineReader::ask(std::chrono::milliseconds patience) {
-    auto answer = std::make_shared<Answer>(loop_);
-    auto& loop = loop_;
-    const auto done = [&loop, answer](base::Result<machine::Reading> result) {
+MachineReader::MachineReader(Context& context, std::shared_ptr<machine::Source> source,
+                             const AccountSettings& settings)
+    : context_(context),
+      source_(std::move(source)),
+      account_(settings.account),
+      serial_(settings.serial),
+      zone_(settings.zone) {}
+
+net::Task<base::Result<Reading>> MachineReader::ask(std::chrono::milliseconds patience) {
+    auto answer = std::make_shared<Answer>(context_.loop);
+    auto& loop = context_.loop;
+    const auto done = [&loop, answer](base::Result<Reading> result) {
         loop.post([answer, result = std::move(result)]() mutable {
             answer->result = std::move(result);
             answer->arrived.set();
         });
     };
-    co_await loop_.offload(
-        [this, patience, &done] { source_->read(clock_.now(), patience, done); });
+    co_await loop.offload(
+        [this, patience, &done] { source_->read(context_.clock.now(), patience, done); });
     if (!answer->result) (void)co_await answer->arrived.wait(net::in(patience + kGrace));
     if (answer->result) co_return std::move(*answer->result);
     co_return base::fail(base::Kind::timeout, "the machine did not answer in time");
 }
 
-net::Task<Facts> MachineReader::readOnce(std::chrono::milliseconds patience) {
-    if (last_) co_return Facts{last_, ""};
-    co_return co_await read(patience);
+net::Task<Facts> MachineReader::read(std::chrono::milliseconds patience) {
+    if (last_.reading && net::Steady::now() < freshUntil_) co_return last_;
+    co_return co_await readNow(patience, true);
 }
 
-net::Task<Facts> MachineReader::read(std::chrono::milliseconds patience) {
-    if (last_ && net::Steady::now() < freshUntil_) co_return Facts{last_, ""};
+net::Task<Facts> MachineReader::readOnce(std::chrono::milliseconds patience) {
+    if (last_.reading) co_return last_;
+    if (auto known = co_await recallLast()) co_return Facts{std::move(known), ""};
+    co_return co_await readNow(patience, false);
+}
+
+net::Task<Facts> MachineReader::readNow(std::chrono::milliseconds patience, bool listed) {
     auto result = co_await ask(patience);
-    if (!result) {
-        if (last_) co_return Facts{last_, result.error().text};
-        machine::Reading nothing;
-        if (!serial_.empty()) nothing.machine.identity.serial = machine::Text::of(serial_);
-        co_return Facts{std::make_shared<const machine::Reading>(std::move(nothing)),
-                        result.error().text};
-    }
+    if (!result) co_return co_await lastKnown(result.error().text);
+    auto& reading = *result;
     if (!serial_.empty()) {
-        result->machine.identity.serial =
+        reading.machine.identity.serial =
             machine::Text::of(serial_, {machine::Origin::agent, "", {}});
     }
-    last_ = std::make_shared<const machine::Reading>(std::move(*result));
+    const auto taken = reading.taken.value_or(context_.clock.now());
+    auto known = co_await recall(taken);
+    joined::derive(reading, known.history,
+                   [this](base::Time at) { return zone_.offsetMinutes(at); });
+    // Without a journal the reading in memory is the last list's.
+    if (!known.listed && last_.reading) known.listed = *last_.reading;
+    auto previous = std::move(last_.previous);
+    if (known.listed && known.listed->taken && *known.listed->taken < taken) {
+        previous = std::make_shared<const Reading>(*known.listed);
+    }
+    last_.reading = std::make_shared<const Reading>(std::move(reading));
+    last_.previous = std::move(previous);
+    keep(known, listed);
+    last_.history =
+        std::make_shared<const std::vector<machine::HistoryPoint>>(std::move(known.history));
     freshUntil_ = net::in(kShared);
-    co_return Facts{last_, ""};
+    co_return last_;
+}
+
+net::Task<Facts> MachineReader::lastKnown(std::string error) {
+    if (last_.reading) {
+        Facts facts = last_;
+        facts.error = std::move(error);
+        co_return facts;
+    }
+    if (auto known = co_await recallLast()) co_return Facts{std::move(known), std::move(error)};
+    Reading nothing;
+    if (!serial_.empty()) nothing.machine.identity.serial = machine::Text::of(serial_);
+    co_return Facts{std::make_shared<const Reading>(std::move(nothing)), std::move(error)};
+}
+
+net::Task<MachineReader::Recall> MachineReader::recall(base::Time taken) {
+    const auto look = [this, taken] {
+        Recall known;
+        auto& journal = context_.journal;
+        if (auto history = journal.history(account_, taken - joined::kLongestSpan)) {
+            known.history = std::move(*history);
+        } else {
+            tell(account_, history.error());
+        }
+        if (auto listed = journal.lastListed(account_)) known.listed = std::move(*listed);
+        return known;
+    };
+    co_return co_await context_.loop.offload(look);
+}
+
+net::Task<Shared> MachineReader::recallLast() {
+    const auto look = [this]() -> Shared {
+        auto known = context_.journal.lastReading(account_);
+        if (!known) tell(account_, known.error());
+        if (!known || !*known) return nullptr;
+        return std::make_shared<const Reading>(std::move(**known));
+    };
+    co_return co_await context_.loop.offload(look);
+}
+
+/// Beside the answer, which does not wait for it: the write shares a commit with the mail's own.
+void MachineReader::keep(const Recall& known, bool listed) {
+    keeping_.reset();
+    const bool firstList = listed && !known.listed;
+    if (!worthKeeping(*last_.reading, known.history, firstList)) return;
+    keeping_ = std::make_shared<Keeping>(
+        Keeping{context_.journal, account_, last_.reading, listed, false});
+    context_.loop.spawn(record(context_.lane, keeping_));
+}
+
+net::Task<> MachineReader::record(JournalLane lane, std::shared_ptr<Keeping> keeping) {
+    const auto write = [&keeping] {
+        return keeping->journal.record(keeping->account, *keeping->reading, keeping->listed);
+    };
+    const auto written = co_await lane.run(write);
+    keeping->kept = written.has_value();
+    if (!written) tell(keeping->account, written.error());
+    keeping->reading.reset();
+}
+
+void MachineReader::forget() {
+    if (!last_.reading || !last_.reading->taken || net::Steady::now() < freshUntil_) return;
+    if (keeping_ && !keeping_->kept) return;
+    last_ = {};
+    keeping_.reset();
 }
 
 }  // namespace service

@@ -1,13 +1,17 @@
 // Reading a machine without standing in anybody's way: on a worker, within a bound, and shared by
-// the mails that ask within a few seconds.
+// the mails that ask within a few seconds. What was read is kept in the journal beside the answer:
+// the next reading's differences, forecasts and logs follow from it, and a machine that sleeps is
+// answered for with its last one, also after a restart (design decision 11).
 #pragma once
 
+#include "machine/history.h"
 #include "machine/source.h"
 #include "mailagent/service/account.h"
 
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace service {
 
@@ -16,28 +20,48 @@ namespace service {
 struct Facts {
     std::shared_ptr<const machine::Reading> reading;
     std::string error;  ///< "" = read just now
+    /// The reading that the last list was made of, an earlier one than `reading`; null: none.
+    std::shared_ptr<const machine::Reading> previous{};
+    /// Readings of the last kLongestSpan (machine/joined/derive.h), oldest first; null: none.
+    std::shared_ptr<const std::vector<machine::HistoryPoint>> history{};
 };
 
 class MachineReader {
   public:
-    /// `serial`: the operator's own word on the serial number, "" = what the machine says.
-    MachineReader(net::Loop& loop, const base::Clock& clock,
-                  std::shared_ptr<machine::Source> source, std::string serial);
+    MachineReader(Context& context, std::shared_ptr<machine::Source> source,
+                  const AccountSettings& settings);
 
-    /// Never fails: a machine that says nothing gives an empty reading and the reason.
+    /// Never fails: a machine that says nothing gives an empty reading and the reason. A journal
+    /// that fails costs differences and history, never the answer; it is told in the log.
     [[nodiscard]] net::Task<Facts> read(std::chrono::milliseconds patience);
 
-    /// As read(), but any earlier reading will do, however old.
+    /// As read(), but any earlier reading will do, however old: no list is made of it.
     [[nodiscard]] net::Task<Facts> readOnce(std::chrono::milliseconds patience);
 
-  private:
-    [[nodiscard]] net::Task<base::Result<machine::Reading>> ask(std::chrono::milliseconds patience);
+    /// Drops from memory what the journal holds and nobody shares any more.
+    void forget();
 
-    net::Loop& loop_;
-    const base::Clock& clock_;
+  private:
+    struct Recall {
+        std::vector<machine::HistoryPoint> history;
+        std::optional<machine::Reading> listed;
+    };
+    struct Keeping;
+
+    [[nodiscard]] net::Task<base::Result<machine::Reading>> ask(std::chrono::milliseconds patience);
+    [[nodiscard]] net::Task<Facts> readNow(std::chrono::milliseconds patience, bool listed);
+    [[nodiscard]] net::Task<Facts> lastKnown(std::string error);
+    [[nodiscard]] net::Task<Recall> recall(base::Time taken);
+    [[nodiscard]] net::Task<std::shared_ptr<const machine::Reading>> recallLast();
+    void keep(const Recall& known, bool listed);
+    [[nodiscard]] static net::Task<> record(JournalLane lane, std::shared_ptr<Keeping> keeping);
+
+    Context& context_;
     std::shared_ptr<machine::Source> source_;
-    std::string serial_;
-    std::shared_ptr<const machine::Reading> last_;
+    const std::string account_, serial_;
+    const base::Zone zone_;
+    Facts last_;  ///< without an error; empty until something was read, and when forgotten
+    std::shared_ptr<Keeping> keeping_;  ///< of last_; null: the journal holds it already
     net::Deadline freshUntil_{};
 };
 

@@ -41,7 +41,7 @@ MailboxCycle::MailboxCycle(Context& context, Account account, Turnstile& logins)
       account_(std::move(account)),
       logins_(logins),
       mine_(context.loop, 1),
-      machine_(context.loop, context.clock, account_.source, account_.settings.serial),
+      machine_(context, account_.source, account_.settings),
       outbox_(context, account_.settings, account_.sender),
       trouble_(seconds(5), std::min<net::Duration>(account_.settings.interval, minutes(10))),
       refusedLogin_(seconds(30), hours(1)),
@@ -68,6 +68,7 @@ net::Task<TurnReport> MailboxCycle::once() {
     if (!co_await mine_.enter(net::in(kTurnPatience))) co_return report;
     if (co_await logins_.enter(net::in(kTurnPatience))) {
         status_.nextTurn.reset();
+        machine_.forget();
         AccountTurn turn(context_, account_, machine_, outbox_, notices_);
         report = co_await turn.run();
         logins_.leave();

@@ -21,6 +21,8 @@ base::Result<Installation> openInstallation(const config::Agent& agent) {
     if (!key) return base::fail(key.error());
     journal::SqliteOptions options;
     options.logRows = static_cast<std::size_t>(agent.mailLogRows);
+    options.depth.span = std::chrono::days(agent.historyDays);
+    options.depth.readings = static_cast<std::size_t>(agent.historyReadings);
     auto opened = journal::SqliteJournal::open(agent.stateFolder + "/journal.db", options);
     if (!opened) return base::fail(opened.error());
     return Installation{std::move(*lock), std::move(*key), std::move(*opened)};
