@@ -21,7 +21,8 @@ class IppSource final : public machine::Source {
 
     /// Does not block: the printer is asked on a worker of the pool, and `done` is called there, or
     /// at the end of `patience` by the pool's own thread. What came until then is a reading, with a
-    /// remark. Errors name no address: timeout, network, tls, login, missing, refused, protocol.
+    /// remark. Errors: timeout, network (names host and port), tls, login, missing, refused,
+    /// closed, protocol, temporary, cancelled (the pool ends).
     void read(base::Time now, std::chrono::milliseconds patience, Done done) override;
 
   private:
