@@ -74,11 +74,18 @@ void Conversation::late() {
                                        fmt::format("{} was not asked within {:.1f} s: too many "
                                                    "machines are read at once",
                                                    address_.text, seconds)}
-                         : silence(order_.settings, address_, discovered_));
+                         : nothingHeard());
         }
         return;
     }
     if (session_ != nullptr) heard(session_->expire());
+}
+
+base::Error Conversation::nothingHeard() const {
+    if (session_ != nullptr && session_->heardWrongDigest()) {
+        return refusal(order_.settings, address_, kWrongDigest);
+    }
+    return silence(order_.settings, address_, discovered_);
 }
 
 void Conversation::heard(std::optional<Happening> happening) {
@@ -90,7 +97,7 @@ void Conversation::heard(std::optional<Happening> happening) {
             return;
         case Happening::Kind::silence:
             if (order_.settings.version == Version::v3 && !discovered_) {
-                breakOff(silence(order_.settings, address_, false));
+                breakOff(nothingHeard());
                 return;
             }
             reader_.take(happening->reply);
@@ -138,7 +145,7 @@ void Conversation::go() {
             if (reader_.answered()) {
                 finish();
             } else {
-                breakOff(silence(order_.settings, address_, discovered_));
+                breakOff(nothingHeard());
             }
             return;
         }

@@ -46,6 +46,7 @@ class Conversation {
   private:
     void go();
     void heard(std::optional<Happening> happening);
+    [[nodiscard]] base::Error nothingHeard() const;
     void refused(const Happening& happening);
     void finish();
 

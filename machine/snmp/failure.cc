@@ -36,6 +36,8 @@ constexpr Row kRefusals[] = {
     {SNMPERR_TOO_LONG, base::Kind::protocol, "the request does not fit a packet"},
 };
 
+static_assert(kWrongDigest == SNMPERR_AUTHENTICATION_FAILURE);
+
 }  // namespace
 
 base::Error silence(const Settings& settings, const Address& address, bool discovered) {

@@ -12,6 +12,8 @@ namespace snmp {
                                   bool discovered);
 /// A report of RFC 3414, 3.2, or net-snmp's own refusal; `code` is net-snmp's.
 [[nodiscard]] base::Error refusal(const Settings& settings, const Address& address, int code);
+/// The code of refusal() for an agent whose own digest is not ours.
+inline constexpr int kWrongDigest = -35;
 /// errno of the socket.
 [[nodiscard]] base::Error unreachable(const Address& address, int code);
 

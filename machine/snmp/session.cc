@@ -16,7 +16,7 @@ namespace snmp {
 struct Session::Impl {
     Wire wire{};
     void* handle = nullptr;  ///< net-snmp's session
-    bool discovering = false;
+    bool discovering = false, wrongDigest = false;
     std::string user{};
     std::chrono::milliseconds timeout{};
     Steady::time_point asked{}, wakeAt = Steady::time_point::max();
@@ -77,6 +77,14 @@ int heard(int operation, netsnmp_session*, int, netsnmp_pdu* pdu, void* magic) {
         default:
             break;
     }
+    return 1;
+}
+
+/// What net-snmp tells of a message that belongs to no request of ours: here only that its digest
+/// is wrong. Some agents sign even the report that refuses ours.
+int overheard(int, netsnmp_session* session, int, netsnmp_pdu*, void* magic) {
+    auto& impl = *static_cast<Session::Impl*>(magic);
+    if (session->s_snmp_errno == SNMPERR_USM_AUTHENTICATIONFAILURE) impl.wrongDigest = true;
     return 1;
 }
 
@@ -148,6 +156,8 @@ base::Result<std::unique_ptr<Session>> Session::open(const Settings& settings, c
     }
     session.timeout = std::chrono::microseconds(settings.timeout).count();
     session.retries = settings.retries;
+    session.callback = overheard;
+    session.callback_magic = impl.get();
     impl->user = settings.user;
     impl->handle = snmp_sess_add(&session, transport, nullptr, nullptr);
     base::wipe(words.community);
@@ -173,6 +183,10 @@ int Session::fd() const noexcept {
 
 Session::Steady::time_point Session::wakeAt() const noexcept {
     return impl_->wakeAt;
+}
+
+bool Session::heardWrongDigest() const noexcept {
+    return impl_->wrongDigest;
 }
 
 const Traffic& Session::traffic() const noexcept {

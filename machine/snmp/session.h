@@ -67,6 +67,8 @@ class Session {
     [[nodiscard]] std::optional<Happening> expire();
     [[nodiscard]] Steady::time_point wakeAt() const noexcept;
 
+    /// v3: an answer came whose digest was not made with our key.
+    [[nodiscard]] bool heardWrongDigest() const noexcept;
     [[nodiscard]] const Traffic& traffic() const noexcept;
 
     struct Impl;

@@ -14,13 +14,13 @@ base::Result<> checkPassphrase(const base::Secret& passphrase, const char* what)
 }
 
 base::Result<> checkUser(const Settings& settings) {
-    if (settings.user.empty() || settings.user.size() > kMostName) {
+    if (settings.user.empty() || settings.user.size() > kMostUser) {
         return base::fail(base::Kind::invalid,
-                          fmt::format("SNMPv3 needs a user name of 1 to {} characters", kMostName));
+                          fmt::format("SNMPv3 needs a user name of 1 to {} characters", kMostUser));
     }
-    if (settings.context.size() > kMostName) {
+    if (settings.context.size() > kMostContext) {
         return base::fail(base::Kind::invalid,
-                          fmt::format("the context has more than {} characters", kMostName));
+                          fmt::format("the context has more than {} characters", kMostContext));
     }
     if (settings.level == Level::noAuth) return {};
     auto passphrase = checkPassphrase(settings.authPassphrase, "authentication");

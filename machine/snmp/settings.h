@@ -17,7 +17,8 @@ enum class AuthProtocol : std::uint8_t { md5, sha1, sha224, sha256, sha384, sha5
 enum class PrivProtocol : std::uint8_t { des, aes128, aes192, aes256, aes192c, aes256c };
 
 inline constexpr std::size_t kLeastPassphrase = 8;  ///< RFC 3414, 11.2
-inline constexpr std::size_t kMostName = 32;        ///< a v3 user or context (RFC 3411)
+inline constexpr std::size_t kMostUser = 32;        ///< RFC 3414, 2.4
+inline constexpr std::size_t kMostContext = 255;    ///< RFC 3411, 3.3.1
 inline constexpr std::size_t kMostCommunity = 255;
 inline constexpr std::size_t kMostPassphrase = 1024;
 

@@ -35,6 +35,10 @@ std::string number(unsigned char tag, std::int64_t value) {
     return wrap(tag, content);
 }
 
+std::string integerElement(std::int64_t value) {
+    return number(0x02, value);
+}
+
 std::string oidContent(const Oid& oid) {
     std::string out;
     for (std::size_t i = 0; i < oid.arcs.size(); ++i) {
@@ -169,6 +173,30 @@ std::string encode(const Message& message) {
                      number(0x02, message.errorIndex) + wrap(0x30, bindings);
     return wrap(0x30, number(0x02, message.version) + wrap(0x04, message.community) +
                           wrap(message.command, pdu));
+}
+
+std::string report(std::string_view request, std::uint32_t number) {
+    Cursor outer(request);
+    Cursor whole(outer.take());
+    if (whole.takeNumber() != 3) return {};
+    Cursor head(whole.take());
+    const auto id = head.takeNumber();
+    Cursor security(whole.take());
+    Cursor user(security.take());
+    const bool discovery = user.take().empty();
+    if (outer.failed() || whole.failed() || head.failed() || user.failed()) return {};
+    const std::string engine("\x80\x00\x1f\x88\x04test", 9);
+    const auto flags = wrap(0x04, std::string(1, '\0'));
+    const Oid stats{1, 3, 6, 1, 6, 3, 15, 1, 1, discovery ? 4U : number, 0};
+    const auto one = binding(stats, {.type = Type::counter32, .number = 1});
+    const auto pdu = integerElement(0) + integerElement(0) + integerElement(0) + wrap(0x30, one);
+    const auto scoped = wrap(0x04, engine) + wrap(0x04, "") + wrap(0xa8, pdu);
+    const auto secured = wrap(0x04, engine) + integerElement(1) + integerElement(1000) +
+                         wrap(0x04, "") + wrap(0x04, "") + wrap(0x04, "");
+    return wrap(0x30, integerElement(3) +
+                          wrap(0x30, integerElement(id) + integerElement(65507) + flags +
+                                         integerElement(3)) +
+                          wrap(0x04, wrap(0x30, secured)) + wrap(0x30, scoped));
 }
 
 std::string binding(const Oid& oid, const Datum& datum) {

@@ -31,6 +31,11 @@ struct Message {
 /// A request from its oids, a response from its bindings.
 [[nodiscard]] std::string encode(const Message& message);
 
+/// The report of an SNMPv3 agent (RFC 3414, 3.2) to a request of v3: to one without an engine ID
+/// "unknown engine ID", which is how it becomes known, to any other usmStats `number`. Empty where
+/// the bytes are no such request.
+[[nodiscard]] std::string report(std::string_view request, std::uint32_t number);
+
 [[nodiscard]] std::string binding(const snmp::Oid& oid, const snmp::Datum& datum);
 /// A binding without a value: one of the exceptions above, or NULL (0x05).
 [[nodiscard]] std::string emptyBinding(const snmp::Oid& oid, unsigned char tag);

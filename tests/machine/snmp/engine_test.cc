@@ -137,7 +137,7 @@ TEST_CASE("An agent that answers badly costs what it cannot give, and the readin
     const auto wanted = tests::wantedOf(whole);
     snmp::Engine engine;
     for (const auto& row : rows) {
-        CAPTURE(row.note);
+        CAPTURE(std::string(row.note));
         tests::Responder agent(whole, row.behaviour);
         const auto outcome = askFor(engine, orderFor(agent.port()));
         REQUIRE(outcome.walk);
@@ -222,7 +222,7 @@ TEST_CASE("A machine that says nothing is an error that says what to check") {
                 {{.community = "other"}, "another community"},
                 {{.v1Only = true}, "an agent of v1 asked by v2c"}};
     for (const auto& row : rows) {
-        CAPTURE(row.note);
+        CAPTURE(std::string(row.note));
         tests::Responder agent(whole, row.behaviour);
         const auto outcome = askFor(engine, orderFor(agent.port()));
         REQUIRE_FALSE(outcome.walk);
@@ -230,6 +230,35 @@ TEST_CASE("A machine that says nothing is an error that says what to check") {
         CHECK(outcome.walk.error().text.find("127.0.0.1 port") == 0);
         CHECK(outcome.walk.error().text.find("community") != std::string::npos);
         CHECK(outcome.walk.error().text.find("access list") != std::string::npos);
+        CHECK(outcome.cost.time < 2s);
+    }
+}
+
+TEST_CASE("What an SNMPv3 agent refuses is told apart (RFC 3414, 3.2)") {
+    snmp::Engine engine;
+    const struct {
+        std::uint32_t report;
+        base::Kind kind;
+        const char* words;
+    } rows[] = {{1, base::Kind::login, "security level"},
+                {2, base::Kind::protocol, "not in time window"},
+                {3, base::Kind::login, "does not know the user"},
+                {4, base::Kind::protocol, "changes its engine ID"},
+                {5, base::Kind::login, "authentication passphrase"},
+                {6, base::Kind::login, "privacy passphrase"}};
+    for (const auto& row : rows) {
+        CAPTURE(std::string(row.words));
+        tests::Responder agent(tests::sampleWalk(), {.report = row.report});
+        auto order = orderFor(agent.port(), snmp::Version::v3);
+        order.settings.user = "se\x1b";
+        order.settings.level = snmp::Level::authPriv;
+        order.settings.authPassphrase = base::Secret("auctoritas");
+        order.settings.privPassphrase = base::Secret("privatus");
+        const auto outcome = askFor(engine, std::move(order));
+        REQUIRE_FALSE(outcome.walk);
+        CHECK(outcome.walk.error().kind == row.kind);
+        CHECK(outcome.walk.error().text.find(row.words) != std::string::npos);
+        CHECK(outcome.walk.error().text.find("user se\\x1b") != std::string::npos);
         CHECK(outcome.cost.time < 2s);
     }
 }
@@ -279,7 +308,7 @@ TEST_CASE("A closed port, an unknown name and settings that cannot work are told
          "privacy passphrase needs 8"},
     };
     for (const auto& row : rows) {
-        CAPTURE(row.words);
+        CAPTURE(std::string(row.words));
         order = orderFor(closed);
         row.spoil(order.settings);
         outcome = askFor(engine, std::move(order));

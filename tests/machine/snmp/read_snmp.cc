@@ -1,7 +1,8 @@
 // Reads one agent and prints what came: for the system tests and by hand.
 //   read_snmp ADDRESS PORT [key=value ...]
 // Keys: version community user level auth priv authpass privpass context timeout retries patience
-//       record=FILE roots=OID,OID (instead of the plan for printers)
+//       before=PASSPHRASE (a wrong one, tried first by the same engine)
+//       record=FILE plan=1 roots=OID,OID (instead of the plan for printers)
 #include "base/text.h"
 #include "machine/snmp/snmp_source.h"
 #include "machine/snmp/walk_file.h"
@@ -82,6 +83,21 @@ void ask(snmp::Engine& engine, const snmp::Settings& settings, const Words& word
     engine.ask(snmp::walkOf(settings, std::move(roots), now, patience(words)), done);
 }
 
+snmp::Outcome outcomeOf(snmp::Engine& engine, const snmp::Settings& settings, const Words& words) {
+    std::promise<snmp::Outcome> promise;
+    auto future = promise.get_future();
+    ask(engine, settings, words,
+        [&promise](snmp::Outcome outcome) { promise.set_value(std::move(outcome)); });
+    return future.get();
+}
+
+void showPlan(const snmp::Walk& walk) {
+    for (const auto& oid : snmp::firstQuestions()) fmt::print("question {}\n", snmp::text(oid));
+    for (const auto& subtree : snmp::subtrees(walk)) {
+        fmt::print("subtree {} {}\n", snmp::text(subtree.root), subtree.mostRows);
+    }
+}
+
 void showReading(const snmp::Walk& walk) {
     const auto reading = snmp::understand(walk);
     fmt::print("printer={}\n", snmp::looksLikePrinter(walk) ? 1 : 0);
@@ -102,6 +118,7 @@ int show(const snmp::Outcome& outcome, const Words& words) {
     }
     fmt::print("objects={} whole={}\n", outcome.walk->objects.size(), outcome.whole ? 1 : 0);
     showReading(*outcome.walk);
+    if (words.contains("plan")) showPlan(*outcome.walk);
     for (const auto& remark : outcome.walk->remarks) fmt::print("remark {}\n", remark);
     const auto record = word(words, "record", "");
     if (record.empty()) return 0;
@@ -119,11 +136,12 @@ int main(int argc, char** argv) {
         const auto sign = argument.find('=');
         if (sign != argument.npos) words[argument.substr(0, sign)] = argument.substr(sign + 1);
     }
-    std::promise<snmp::Outcome> promise;
-    auto future = promise.get_future();
     snmp::Engine engine;
-    ask(engine, settingsOf(argv[1], argv[2], words), words,
-        [&promise](snmp::Outcome outcome) { promise.set_value(std::move(outcome)); });
-    const auto outcome = future.get();
-    return show(outcome, words);
+    auto settings = settingsOf(argv[1], argv[2], words);
+    if (words.contains("before")) {
+        auto wrong = settings;
+        wrong.authPassphrase = base::Secret(words.at("before"));
+        if (outcomeOf(engine, wrong, words).walk) return 4;
+    }
+    return show(outcomeOf(engine, settings, words), words);
 }

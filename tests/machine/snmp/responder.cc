@@ -65,8 +65,9 @@ std::string Responder::answer(std::string_view bytes) {
     ++requests_;
     octetsIn_ += bytes.size();
     const auto count = static_cast<int>(requests_.load());
-    const auto request = decode(bytes);
     const auto& b = behaviour_;
+    if (b.report != 0) return report(bytes, b.report);
+    const auto request = decode(bytes);
     if (!request || b.silent || request->community != b.community) return {};
     if (b.v1Only && request->version != 0) return {};
     if (b.loseEvery > 0 && count % b.loseEvery == 0) return {};

@@ -31,9 +31,10 @@ struct Behaviour {
     std::optional<snmp::Oid> backAt{};    ///< goes from this object back to the first of all
     std::optional<snmp::Oid> endless{};   ///< below it, each object has a successor
     std::size_t mostOctets = 60'000;      ///< of an answer
-    bool tooBig = false;  ///< says tooBig to a longer GETBULK, instead of a shorter answer
-    int loseEvery = 0;    ///< every so-manieth request is lost
-    int silentAfter = 0;  ///< requests answered before it falls silent; 0: all
+    bool tooBig = false;       ///< says tooBig to a longer GETBULK, instead of a shorter answer
+    std::uint32_t report = 0;  ///< v3: refuses every user with usmStats of this number
+    int loseEvery = 0;         ///< every so-manieth request is lost
+    int silentAfter = 0;       ///< requests answered before it falls silent; 0: all
     std::chrono::milliseconds delay{};      ///< before each answer
     std::chrono::milliseconds delayEach{};  ///< for each binding in it
 };
