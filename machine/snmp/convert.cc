@@ -86,10 +86,10 @@ Binding bindingOf(const netsnmp_variable_list& variable) {
 }  // namespace
 
 netsnmp_pdu* pduOf(const Question& question) {
-    const int command = question.kind == Question::Kind::get    ? SNMP_MSG_GET
-                        : question.kind == Question::Kind::next ? SNMP_MSG_GETNEXT
-                                                                : SNMP_MSG_GETBULK;
-    auto* pdu = snmp_pdu_create(command);
+    const auto command = question.kind == Question::Kind::get    ? SNMP_MSG_GET
+                         : question.kind == Question::Kind::next ? SNMP_MSG_GETNEXT
+                                                                 : SNMP_MSG_GETBULK;
+    auto* pdu = snmp_pdu_create(static_cast<int>(command));
     if (pdu == nullptr) return nullptr;
     if (question.kind == Question::Kind::bulk) {
         pdu->non_repeaters = static_cast<long>(question.nonRepeaters);

@@ -8,8 +8,8 @@
 
 namespace snmp {
 
-inline constexpr std::size_t kMostObjects = 20'000;          ///< of one machine
-inline constexpr std::size_t kMostOctets = 4 * 1024 * 1024;  ///< of all its values
+inline constexpr std::size_t kMostObjects = 20'000;            ///< of one machine
+inline constexpr std::size_t kMostOctets = 4UL * 1024 * 1024;  ///< of all its values
 inline constexpr std::size_t kMostRemarks = 40;
 
 class Gathering {

@@ -61,16 +61,14 @@ void Scalars::takeSilence() {
 
 void Scalars::takeError(const Reply& reply) {
     const auto index = static_cast<std::size_t>(std::max(reply.errorIndex, 0L));
-    if (reply.errorStatus == kTooBig && asked_ > 1) {
-        limit_ = asked_ / 2;
-    } else if (reply.errorStatus == kNoSuchName && index >= 1 && index <= asked_) {
-        drop(index - 1, nullptr);
-    } else if (index >= 1 && index <= asked_) {
-        drop(index - 1, "is answered with an error");
+    const bool named = index >= 1 && index <= asked_ && reply.errorStatus != kTooBig;
+    const char* why = reply.errorStatus == kNoSuchName ? nullptr : "is answered with an error";
+    if (named) {
+        drop(index - 1, why);
     } else if (asked_ > 1) {
         limit_ = asked_ / 2;
     } else {
-        drop(0, reply.errorStatus == kNoSuchName ? nullptr : "is answered with an error");
+        drop(0, why);
     }
 }
 

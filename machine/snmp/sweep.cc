@@ -5,7 +5,10 @@
 namespace snmp {
 namespace {
 
-constexpr int kMostHops = 24;     ///< in one subtree
+constexpr int kMostHops = 24;  ///< in one subtree
+/// Where an answer holds fewer objects, subtrees are read one after the other: the important ones
+/// shall be whole when the time is up.
+constexpr std::size_t kNarrow = 4;
 constexpr int kStepsALevel = 3;   ///< see hop()
 constexpr int kTrustAfter = 4;    ///< objects read alone until a subtree is read with others again
 constexpr int kMostStumbles = 3;  ///< of one subtree until it stays alone
@@ -16,7 +19,7 @@ constexpr int kMostAbandoned = 2;  ///< silent subtrees in a row until the machi
 }  // namespace
 
 Sweep::Sweep(Version version, std::vector<Subtree> subtrees, Pace& pace, Gathering& into)
-    : version_(version), pace_(pace), into_(into), useBulk_(version != Version::v1) {
+    : pace_(pace), into_(into), useBulk_(version != Version::v1) {
     for (auto& subtree : subtrees) {
         if (subtree.root.empty() || !byRoot_.emplace(subtree.root, tracks_.size()).second) continue;
         Track track{.root = std::move(subtree.root), .most = subtree.mostRows};
@@ -71,8 +74,12 @@ std::optional<Question> Sweep::next() {
     }
     probes_.clear();
     lanes_.clear();
+    // After silence it is first seen whether GETNEXT is answered where GETBULK was not.
+    if (pace_.silences() > 0) {
+        if (auto question = nextAlone(true)) return question;
+    }
     const auto room = packet();
-    if (solo_) {
+    if (solo_ || room < kNarrow) {
         lanes_ = inState(State::active, 1);
         if (lanes_.empty()) probes_ = inState(State::fresh, 1);
     } else if (useBulk_) {
@@ -82,7 +89,7 @@ std::optional<Question> Sweep::next() {
         probes_ = inState(State::fresh, std::min(kProbes, room));
         lanes_ = inState(State::active, std::min(kProbes, room) - probes_.size());
     }
-    if (probes_.empty() && lanes_.empty()) return nextAlone();
+    if (probes_.empty() && lanes_.empty()) return nextAlone(false);
     if (!useBulk_) {
         probes_.insert(probes_.end(), lanes_.begin(), lanes_.end());
         lanes_.clear();
@@ -92,9 +99,9 @@ std::optional<Question> Sweep::next() {
     return ask(Question::Kind::next);
 }
 
-std::optional<Question> Sweep::nextAlone() {
+std::optional<Question> Sweep::nextAlone(bool aloneOnly) {
     for (std::size_t i = 0; i < tracks_.size(); ++i) {
-        if (tracks_[i].state == State::done) continue;
+        if (tracks_[i].state == State::done || (aloneOnly && !tracks_[i].alone)) continue;
         probes_.assign(1, i);
         askedFor_ = 1;
         return ask(Question::Kind::next);

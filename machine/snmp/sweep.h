@@ -58,7 +58,7 @@ class Sweep {
     [[nodiscard]] bool willBeReached(const Track& track) const;
     [[nodiscard]] std::vector<std::size_t> inState(State state, std::size_t most) const;
     [[nodiscard]] std::size_t packet() const;  ///< objects that one answer should hold
-    [[nodiscard]] std::optional<Question> nextAlone();
+    [[nodiscard]] std::optional<Question> nextAlone(bool aloneOnly);
     [[nodiscard]] Question bulk(std::size_t room);
     void takeSilence();
     void takeError(const Reply& reply);
@@ -79,7 +79,6 @@ class Sweep {
     void measure(const Reply& reply);
     [[nodiscard]] Question ask(Question::Kind kind) const;
 
-    Version version_;
     std::vector<Track> tracks_;            ///< most important first
     std::map<Oid, std::size_t> byRoot_{};  ///< the same by their place in the tree
     Pace& pace_;

@@ -36,7 +36,7 @@ class Users {
     [[nodiscard]] std::vector<Id> leave(const std::string& engineId) {
         const auto desk = desks_.find(engineId);
         if (desk == desks_.end() || --desk->second.count > 0) return {};
-        const std::vector<Id> next(desk->second.waiting.begin(), desk->second.waiting.end());
+        std::vector<Id> next(desk->second.waiting.begin(), desk->second.waiting.end());
         desks_.erase(desk);
         return next;
     }

@@ -164,6 +164,8 @@ def rows(path):
             raw = (bytes.fromhex(value) if tag.endswith("x") else
                    bytes(map(int, value.split("."))) if tag == "64" else value.encode("latin-1"))
             value, tag = raw, tag.rstrip("x")
+        elif tag == "6":
+            value = value.removeprefix(".")
         found.setdefault(tuple(map(int, oid.split("."))), (tag, value))
     return found
 

@@ -63,7 +63,7 @@ inline std::vector<snmp::Oid> sampleQuestions() {
 
 inline std::vector<snmp::Subtree> sampleSubtrees() {
     std::vector<snmp::Subtree> wanted{{kSupplyEntry}, {kAlertEntry}};
-    for (const std::uint32_t column : {3, 4, 5, 6, 9, 10, 13}) {
+    for (const std::uint32_t column : {3U, 4U, 5U, 6U, 9U, 10U, 13U}) {
         wanted.push_back({kTrayEntry + column});
     }
     wanted.push_back({{1, 3, 6, 1, 2, 1, 25, 3, 5, 1}});
