@@ -61,7 +61,7 @@ std::string withoutFormula(std::string_view text) {
 }
 
 std::string csvCell(std::string_view text) {
-    const std::string safe = withoutFormula(text);
+    std::string safe = withoutFormula(text);
     const bool blanks =
         !safe.empty() && (base::isBlank(safe.front()) || base::isBlank(safe.back()));
     if (!blanks && safe.find_first_of(",;\"\r\n") == std::string::npos) return safe;
