@@ -82,7 +82,7 @@ Result<Value> readChoices(const Row& row, const Raw& raw) {
     std::int64_t bits = 0;
     for (const auto& entry : raw.kind == Raw::Kind::list ? raw.list : single) {
         if (entry.kind != Raw::Kind::text) return wrong(row, entry, "it is no word in quotes");
-        const auto index = readChoice(row, entry);
+        auto index = readChoice(row, entry);
         if (!index) return index;
         bits |= std::int64_t{1} << std::get<std::int64_t>(*index);
     }
