@@ -87,6 +87,50 @@ void addServing(CLI::App& app, const std::string& settings, int& code) {
     show->callback([&] { code = cli::show(settings, machine, list, as); });
 }
 
+void addSettingUp(CLI::App& app, const std::string& settings, int& code) {
+    static cli::DiscoverAs as;
+    auto* discover = app.add_subcommand("discover",
+                                        "Find printers by SNMP and IPP and print a table of them.\n"
+                                        "A /24 (254 addresses) takes about 8 s, a /16 about 14 "
+                                        "min; each further community adds nearly "
+                                        "as much again. At most 65536 addresses at once. Ctrl-C "
+                                        "ends the search and prints what was "
+                                        "found so far.");
+    discover
+        ->add_option("targets", as.targets,
+                     "networks (192.168.1.0/24), ranges (192.168.1.10-20), addresses, names")
+        ->required();
+    discover->add_option("--community", as.communities,
+                         "an SNMP community to try, v2c then v1; may be repeated (public)");
+    discover->add_option("--user", as.user, "ask by SNMPv3 as this user instead");
+    discover->add_option("--auth-protocol", as.authProtocol)
+        ->check(CLI::IsMember(std::vector<std::string>(std::begin(cli::kAuthProtocols),
+                                                       std::end(cli::kAuthProtocols))))
+        ->capture_default_str();
+    discover->add_option("--auth-file", as.authFile,
+                         "file that holds the authentication passphrase");
+    discover->add_option("--priv-protocol", as.privProtocol)
+        ->check(CLI::IsMember(std::vector<std::string>(std::begin(cli::kPrivProtocols),
+                                                       std::end(cli::kPrivProtocols))))
+        ->capture_default_str();
+    discover->add_option("--priv-file", as.privFile, "file that holds the privacy passphrase");
+    discover->add_option("--context", as.context, "SNMPv3 context; most machines have none");
+    discover->add_option("--port", as.port, "SNMP port")
+        ->check(CLI::Range(1, 65535))
+        ->capture_default_str();
+    discover->add_option("--ipp-port", as.ippPort, "IPP port")
+        ->check(CLI::Range(1, 65535))
+        ->capture_default_str();
+    discover->add_option("--rate", as.rate, "packets a second, at most")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str();
+    discover->add_flag("--all", as.all, "show also what answers but is no printer");
+    discover->add_option("--write", as.write,
+                         "write settings for the new printers: a file, or a folder (such as "
+                         "mailagent.d/) for a file each; never over a file that is there");
+    discover->callback([&] { code = cli::discover(settings, as); });
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -105,6 +149,7 @@ int main(int count, char** arguments) {
     int code = cli::kDone;
     addServing(app, settings, code);
     addOperations(app, settings, code);
+    addSettingUp(app, settings, code);
     try {
         app.parse(count, arguments);
     } catch (const CLI::ParseError& error) {

@@ -2,6 +2,7 @@
 // 0 done, 1 not done (and said why on stderr), 2 the settings or the arguments are wrong.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,28 @@ struct ShowAs {
 /// A list on the terminal; `list` is an option word of GETLOG or its beginning, or "phone".
 [[nodiscard]] int show(const std::string& settings, const std::string& machine,
                        const std::string& list, const ShowAs& as);
+
+inline constexpr const char* kAuthProtocols[] = {"md5",    "sha1",   "sha224",
+                                                 "sha256", "sha384", "sha512"};
+inline constexpr const char* kPrivProtocols[] = {"des",    "aes128",  "aes192",
+                                                 "aes256", "aes192c", "aes256c"};
+
+/// How discover() searches.
+struct DiscoverAs {
+    std::vector<std::string> targets;      ///< networks, ranges, addresses, names
+    std::vector<std::string> communities;  ///< none: "public"
+    std::string user;                      ///< SNMPv3 instead of communities
+    std::string authProtocol = "sha1", privProtocol = "aes128";
+    std::string authFile, privFile;  ///< files that hold the passphrases
+    std::string context;
+    std::uint16_t port = 161, ippPort = 631;
+    unsigned rate = 400;  ///< packets a second
+    bool all = false;     ///< also what is no printer
+    std::string write;    ///< file or folder of the settings fragment; "" for none
+};
+
+/// Printers by SNMP and IPP: a table, and a settings fragment for those that are new.
+[[nodiscard]] int discover(const std::string& settings, const DiscoverAs& as);
 
 /// Hands `words` to the running agent, or does the work here where none runs (operations.h).
 /// "passwd" asks for the password on the terminal, without echo, or reads one line of stdin.

@@ -48,6 +48,7 @@ const std::vector<Room>& rooms() {
           "mailagent/journal"}},
         {"mailagent/control",
          {"base", "net", "config", "mailagent/gate", "mailagent/journal", "mailagent/service"}},
+        {"mailagent/discovery", {"base", "machine", "machine/snmp", "machine/ipp"}},
         {"mailagent/wiring", {"*"}},
         {"mailagent/cli", {"*"}},
         {"mailagent", {"base", "mailagent/cli"}},  // main.cc
