@@ -37,8 +37,14 @@ Text modelOfDescription(const Text& description) {
     }
     text = text.substr(0, text.find(';'));
     if (const auto slash = text.find(" / "); slash != std::string_view::npos) {
-        text = text.substr(0, slash);
+        text = text.substr(0, slash);  // Ricoh's family: "MAKER MODEL 1.09 / MAKER Network ..."
+        const auto last = text.rfind(' ');
+        if (last != text.npos && text.find_first_not_of("0123456789.", last + 1) == text.npos &&
+            text.find('.', last) != text.npos) {
+            text = text.substr(0, last);
+        }
     }
+    text = text.substr(0, text.find(" version "));  // Lexmark's: "... version NH5.CY kernel 3.0"
     text = base::trim(text);
     if (text.empty() || text.size() > kLongestModel) return {};
     return Text::of(std::string(text), description.from);

@@ -29,7 +29,10 @@ class SnmpSource final : public machine::Source {
 };
 
 /// Whether the walk holds anything that only a printer has: Printer-MIB, hrPrinterTable, or an
-/// object of a maker's tree that was asked for.
+/// object of a maker's tree that was asked for; or at least a printer's name.
 [[nodiscard]] bool looksLikePrinter(const Walk& walk);
+
+/// understand(), with a remark where the machine gives its name and nothing else.
+[[nodiscard]] machine::Reading readPrinter(const Walk& walk);
 
 }  // namespace snmp

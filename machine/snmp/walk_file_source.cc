@@ -1,7 +1,6 @@
 #include "machine/snmp/walk_file_source.h"
 
 #include "base/text.h"
-#include "machine/snmp/plan.h"
 #include "machine/snmp/snmp_source.h"
 #include "machine/snmp/walk_file.h"
 
@@ -15,7 +14,7 @@ void WalkFileSource::read(base::Time, std::chrono::milliseconds, Done done) {
         done(base::fail(base::Kind::missing,
                         base::printable(path_) + " holds no object that only a printer has"));
     } else {
-        done(understand(*walk));
+        done(readPrinter(*walk));
     }
 }
 

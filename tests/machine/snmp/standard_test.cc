@@ -340,7 +340,7 @@ TEST_CASE("Identity: which of several names and serial numbers (data 6)") {
           {{"/identity/model", "ECOSYS M2540"}}},
          {"system description, as far as it is a name",
           "1.3.6.1.2.1.1.1.0|4|RICOH MP 3053 1.09 / RICOH Network Printer C model\n",
-          {{"/identity/model", "RICOH MP 3053 1.09"}}},
+          {{"/identity/model", "RICOH MP 3053"}}},
          {"with versions",
           "1.3.6.1.2.1.1.1.0|4|Xerox WorkCentre 6605DN; Network 90.66\n",
           {{"/identity/model", "Xerox WorkCentre 6605DN"}}},
