@@ -68,10 +68,16 @@ void writeTop(Draft& d, Phone& phone) {
 void writeFunction(Draft& d, Phone& phone, std::string_view name, bool colours) {
     const auto* row = machine::findFunction(d.reading.counters, name);
     if (row == nullptr) return;
-    phone.number(name, machine::totalOf(*row));
+    const auto total = machine::totalOf(*row);
+    const auto colour = machine::colourOf(*row);
+    if (total.said()) {
+        phone.number(name, total);
+    } else if (colours && (row->black.said() || colour.said())) {
+        phone.line(Cell().as(std::string(name)));  // the lines below are no counts of their own
+    }
     if (!colours) return;
     phone.number(" BW", row->black, name);
-    phone.number(" CLR", machine::colourOf(*row), name);
+    phone.number(" CLR", colour, name);
 }
 
 // Large sheets and duplex sides of all functions; unknown as soon as one of them is.
