@@ -48,7 +48,9 @@ machine::Moment momentOf(base::Time time, int offsetMinutes) {
 }
 
 std::optional<base::Time> timeOfTicks(std::int64_t ticks, std::int64_t now, base::Time taken) {
-    if (ticks <= 0 || ticks > now) return std::nullopt;
+    // TimeTicks has 32 bits; an agent that sends more under another type means something else.
+    constexpr std::int64_t kMostTicks = 0xFFFFFFFF;
+    if (ticks <= 0 || ticks > now || now > kMostTicks) return std::nullopt;
     return taken - std::chrono::milliseconds{(now - ticks) * 10};
 }
 

@@ -17,7 +17,8 @@ namespace snmp {
 [[nodiscard]] machine::Moment momentOf(base::Time time, int offsetMinutes);
 
 /// When `ticks` was on a clock that shows `now` ticks (hundredths of a second) at `taken`. Nothing
-/// for 0 and for ticks that are still to come: both mean that the agent does not keep it.
+/// for 0, for ticks that are still to come and for more than TimeTicks can hold: all mean that the
+/// agent does not keep it.
 [[nodiscard]] std::optional<base::Time> timeOfTicks(std::int64_t ticks, std::int64_t now,
                                                     base::Time taken);
 

@@ -54,7 +54,8 @@ struct MarkerRow {
 
 void readResolution(const Cell& cell, machine::Value<machine::Number>& out) {
     out = cell.level<machine::Value<machine::Number>>();
-    if (out.known() && out.value.count == 0) out = {};
+    constexpr std::uint64_t kMost = 1'000'000;  // what is finer is no resolution
+    if (out.known() && (out.value.count == 0 || out.value.count > kMost)) out = {};
 }
 
 constexpr Column<MarkerRow> kColumns[] = {

@@ -143,7 +143,7 @@ std::string decode(std::string_view octets, Charset charset) {
     if (isAscii(blanked)) return blanked;
     const bool japanese = looksLikeShiftJis(blanked);
     // ASCII and Latin-1 are what agents declare when nobody has set anything.
-    if (known != nullptr && !(japanese && charset <= 4)) {
+    if (known != nullptr && (!japanese || charset > 4)) {
         if (auto text = convert(blanked, known->iconv)) return *text;
     }
     if (japanese) {
