@@ -28,41 +28,66 @@ void add(Draft& d, std::vector<Field>& fields, std::string_view label,
     if (auto change = changeCell(d, now, before)) fields.push_back({label, std::move(*change)});
 }
 
-void addRate(Draft& d, std::vector<Field>& fields, const Value<Impressions>& now,
-             const Value<Impressions>& before, std::chrono::milliseconds span) {
+void addRate(Draft& d, std::vector<Field>& fields, const machine::Change& total,
+             std::chrono::milliseconds span) {
     const auto days = std::chrono::duration_cast<std::chrono::days>(span).count();
     if (days < 1) return;
     const auto derived = [&](const std::string& number, std::string_view unit) {
         return d.cell.derived(number, number, unit, *d.reading.taken);
     };
     fields.push_back({"days", derived(std::to_string(days), "days")});
-    if (!now.known() || !before.known() || now.value < before.value) return;
-    const auto rate = (now.value.count - before.value.count) / static_cast<std::uint64_t>(days);
+    if (total.step != machine::Step::rose && total.step != machine::Step::wrapped) return;
+    const auto rate = total.by / static_cast<std::uint64_t>(days);
     fields.push_back({"per day", derived(std::to_string(rate), "impressions")});
+}
+
+void writeStep(Draft& d, const machine::Change& total) {
+    if (total.step == machine::Step::wrapped) {
+        d.page.line(fmt::format("The total passed {} and began again at 0.", total.modulus - 1));
+    }
+    if (total.step == machine::Step::fell) {
+        d.page.line("The total went down: the counter was reset, or its board was changed.");
+    }
 }
 
 }  // namespace
 
+std::optional<Cell> totalChangeCell(Draft& d) {
+    const auto* previous = d.frame.previous;
+    if (previous == nullptr || machine::swapped(*previous, d.reading)) return std::nullopt;
+    const auto change = machine::totalChange(*previous, d.reading);
+    if (change.step == machine::Step::wrapped) {
+        const auto number = std::to_string(change.by);
+        return d.cell.derived("+" + number, number, "impressions", *d.reading.taken);
+    }
+    return changeCell(d, d.reading.counters.total, previous->counters.total);
+}
+
 void writeDifference(Draft& d) {
     const auto* previous = d.frame.previous;
     if (previous == nullptr || !previous->taken || !d.reading.taken) return;
+    if (machine::swapped(*previous, d.reading)) {
+        d.page.blank();
+        d.page.line(
+            "The serial number is not that of the last list: the machine or its board was changed, "
+            "so nothing is compared.");
+        return;
+    }
     const auto& now = d.reading.counters;
     const auto& before = previous->counters;
     std::vector<Field> fields{
         {"since last list", fmt::format("({})", timeText(d.frame, *previous->taken))}};
-    add(d, fields, "total", now.total, before.total);
+    if (auto total = totalChangeCell(d)) fields.push_back({"total", std::move(*total)});
     add(d, fields, "copy", totalOf(now, "COPY"), totalOf(before, "COPY"));
     add(d, fields, "print", totalOf(now, "PRINT"), totalOf(before, "PRINT"));
     add(d, fields, "fax", totalOf(now, "FAX"), totalOf(before, "FAX"));
     add(d, fields, "colour", colour(now), colour(before));
     if (fields.size() == 1) return;
-    addRate(d, fields, now.total, before.total, *d.reading.taken - *previous->taken);
+    const auto total = machine::totalChange(*previous, d.reading);
+    addRate(d, fields, total, *d.reading.taken - *previous->taken);
     d.page.blank();
     d.page.fields("DIFFERENCE", fields);
-    if (now.total.known() && before.total.known() && now.total.value < before.total.value) {
-        d.page.line(
-            "The total went down: a counter was reset or wrapped, or the machine was swapped.");
-    }
+    writeStep(d, total);
 }
 
 }  // namespace lists

@@ -174,7 +174,7 @@ void writeTroubles(Draft& d, Phone& phone) {
     }
     const auto* previous = d.frame.previous;
     if (previous == nullptr || !previous->taken) return;
-    if (auto change = changeCell(d, d.reading.counters.total, previous->counters.total)) {
+    if (auto change = totalChangeCell(d)) {
         std::string text = fmt::format("{} since {}", change->text,
                                        phoneTimeText(d.frame, *previous->taken).substr(0, 5));
         phone.line(std::move(*change).named("DIFFERENCE").as(std::move(text)));
