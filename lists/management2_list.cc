@@ -61,9 +61,9 @@ void writeAlerts(Draft& d) {
                   {"Group", Align::left, 11, 14},
                   {"Ix", Align::right, 2},
                   {"Place", Align::left, 6, 10},
-                  {"Code", Align::left, 12, 16},
+                  {"Code", Align::left, 12, 34},  // "...SupplyLow", "...SupplyEmpty": not cut
                   {"Since", Align::left, 16, 22},
-                  {"Text", Align::left, 20, 40}},
+                  {"Text", Align::left, 20, 120}},
                  rows);
 }
 

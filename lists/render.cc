@@ -67,7 +67,7 @@ void writeRequest(Draft& d) {
 
 void writeAnswerState(Draft& d) {
     if (d.frame.readError.empty()) return;
-    d.page.line(fmt::format("The machine did not answer: {}", clean(d.frame.readError)));
+    d.page.line(fmt::format("The machine could not be read: {}", clean(d.frame.readError)));
     if (d.reading.taken) {
         d.page.line(fmt::format("This is its last reading, {} old.",
                                 spanText(d.frame.now - *d.reading.taken)));

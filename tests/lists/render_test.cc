@@ -60,7 +60,7 @@ TEST_CASE("Old values say their age; a machine that does not answer says so firs
     frame.readError = "no answer";
     CHECK(
         holds(lists::render(ListId::counter, reading, frame),
-              "The machine did not answer: no answer\nThis is its last reading, 3 d 04:00 old.\n"));
+              "The machine could not be read: no answer\nThis is its last reading, 3 d 04:00 old.\n"));
     CHECK(holds(lists::render(ListId::counter, {}, frame), "every value below is unknown"));
 }
 

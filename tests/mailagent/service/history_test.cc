@@ -51,7 +51,7 @@ TEST_CASE("a sleeping machine's last reading outlives the agent, and says its ag
     Run run(kept);
     run.source->set(kSilent());
     run.ask(kNow + 3h);
-    CHECK(holds(run.lastSent(), "The machine did not answer: no answer within 10 s"));
+    CHECK(holds(run.lastSent(), "The machine could not be read: no answer within 10 s"));
     CHECK(holds(run.lastSent(), "This is its last reading, 03:00 old."));
     CHECK(holds(run.lastSent(), "1000 impressions"));
 }
