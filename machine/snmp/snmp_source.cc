@@ -63,7 +63,11 @@ base::Result<machine::Reading> readingOf(const Settings& settings, const Outcome
     if (!outcome.walk) return base::fail(outcome.walk.error());
     if (outcome.whole && !looksLikePrinter(*outcome.walk))
         return noPrinter(settings, *outcome.walk);
-    return readPrinter(*outcome.walk);
+    auto reading = readPrinter(*outcome.walk);
+    // The walk's own remarks come first: what this machine did not give this time.
+    const auto shortfalls = std::min(outcome.walk->remarks.size(), reading.remarks.size());
+    for (std::size_t i = 0; i < shortfalls; ++i) reading.remarks[i].insert(0, "SNMP: ");
+    return reading;
 }
 
 }  // namespace
