@@ -276,6 +276,59 @@ def test_every_list_prints_on_the_terminal(needed, make_agent, figures):
                    "columns (phone 40), none with a control character")
 
 
+def states(walk):
+    """{what: (list, words that it has to show)} of the states that the walk carries."""
+    d, mib = walk.where, recorded.MIB
+    found = {}
+    for error in walk.errors() or []:
+        found[f"error {error}"] = ("2MANAGEMENT", error)
+    for index, row in walk.alerts().items():
+        text = row.get(8, b"")
+        if isinstance(text, bytes) and is_ascii(text) and plain(text):
+            found[f"alert {index}"] = ("2MANAGEMENT", " ".join(plain(text)[:100].split()))
+    for index, value in walk.below(mib + "16.5.1.2", d):
+        if is_ascii(value) and plain(value):
+            found[f"panel {index}"] = ("FONT", plain(value))
+    for index, value in walk.below(mib + "6.1.1.3", d):
+        if value in (3, 5):
+            name = plain(walk.get(f"{mib}6.1.1.2.{d}.{index}") or b"") or ""
+            found[f"cover {index}"] = ("2MANAGEMENT", f"{name} open" if value == 3 else
+                                       f"{name} interlock open")
+    for index, row in walk.supplies().items():
+        level, name = row.get(9), row.get(6, b"")
+        if isinstance(level, int) and is_ascii(name) and plain(name):
+            shown = {-1: "~", -2: "?", -3: "+"}.get(level, str(level))
+            found[f"supply {index}"] = ("MANAGEMENT", (plain(name)[:20].strip(), shown))
+    return found
+
+
+def shows(text, words):
+    if isinstance(words, tuple):
+        return any(words[0] in " ".join(line.split()) and f" {words[1]} " in line
+                   for line in text.splitlines())
+    return words in " ".join(text.split())
+
+
+def test_every_state_shows_in_the_list_that_carries_it(needed, make_agent, figures):
+    """Errors, alerts, open covers, the panel, each supply's level: of each walk that has some."""
+    agent = make_agent()
+    agent.machines.clear()
+    for i, name in enumerate(walks()):
+        add(agent, f"w{i}", source__walk=DATA / f"{name}.snmprec")
+    seen, missing = Counter(), []
+    for i, name in enumerate(walks()):
+        texts = {}
+        for what, (option, words) in states(Walk(name)).items():
+            if option not in texts:
+                texts[option] = agent.call("show", f"w{i}", option)[1]
+            seen[what.split()[0]] += 1
+            if not shows(texts[option], words):
+                missing.append(f"{name}: {what} {words!r} is not in {option}")
+    figures.append("States of the walks, each in its list: " +
+                   ", ".join(f"{count} {what}" for what, count in seen.items()))
+    assert not missing, "\n".join(missing)
+
+
 STATES_OF_IPP = {"unrestricted": STATES[-1], "unknown": STATES[-2], "someRemains": STATES[-3]}
 
 
