@@ -36,6 +36,10 @@ base::Result<Reading> readingFrom(std::string_view bytes) {
     return reading;
 }
 
+std::optional<base::Time> takenFrom(std::string_view bytes) {
+    return BytesIn(bytes, true).taken();
+}
+
 base::Result<HistoryPoint> pointFrom(std::string_view bytes) {
     BytesIn in(bytes);
     HistoryPoint point;

@@ -22,6 +22,7 @@
 #include "base/result.h"
 #include "machine/history.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,8 @@ namespace machine {
 /// `invalid` where the bytes are damaged; never reads beyond them. A reading of more than 200,000
 /// rows and listed values can be written, not read.
 [[nodiscard]] base::Result<Reading> readingFrom(std::string_view bytes);
+/// When that reading was taken, without reading the rest; nothing where its bytes do not say.
+[[nodiscard]] std::optional<base::Time> takenFrom(std::string_view bytes);
 [[nodiscard]] base::Result<HistoryPoint> pointFrom(std::string_view bytes);
 
 }  // namespace machine

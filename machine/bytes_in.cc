@@ -9,7 +9,7 @@ constexpr std::size_t kLongestObject = 4096;
 
 }  // namespace
 
-BytesIn::BytesIn(std::string_view bytes) : rest_(bytes) {
+BytesIn::BytesIn(std::string_view bytes, bool headOnly) : rest_(bytes) {
     if (!rest_.starts_with(kMagic)) {
         fail();
         return;
@@ -19,6 +19,7 @@ BytesIn::BytesIn(std::string_view bytes) : rest_(bytes) {
     for (auto left = count(2); left > 0 && sound_; --left) {
         const auto same = number();
         const auto rest = text();
+        if (headOnly) continue;
         const std::string before = objects_.empty() ? std::string() : objects_.back();
         if (same > before.size() || same + rest.size() > kLongestObject) {
             fail();

@@ -19,7 +19,8 @@ inline constexpr std::uint64_t kMostParts = 200'000;
 
 class BytesIn {
   public:
-    explicit BytesIn(std::string_view bytes);
+    /// `headOnly`: for taken() alone; nothing else can be read then.
+    explicit BytesIn(std::string_view bytes, bool headOnly = false);
 
     /// Everything was read, and nothing was amiss.
     [[nodiscard]] bool whole() const noexcept { return sound_ && rest_.empty(); }

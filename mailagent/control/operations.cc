@@ -21,6 +21,12 @@ std::string clockText(std::optional<base::Time> at, int offsetMinutes) {
     return fmt::format("{:%Y-%m-%d %H:%M:%S}", std::chrono::floor<std::chrono::seconds>(local));
 }
 
+/// When the mailbox is looked at next, or since when it is at it.
+std::string turnText(const service::CycleStatus& row, int offsetMinutes) {
+    if (!row.atWorkSince) return clockText(row.nextTurn, offsetMinutes);
+    return "now, since " + clockText(row.atWorkSince, offsetMinutes).substr(11);
+}
+
 const char* directionText(journal::LogRow::Direction direction) {
     switch (direction) {
         case journal::LogRow::Direction::received:
@@ -53,7 +59,7 @@ class Operation {
             const int offset = offsetOf(row.account);
             say_(fmt::format("{}  {:<9}  {:<19}  {:<19}  {:>6}  {:>7}  {:>7}",
                              cell(row.account, 20), stateOf(row),
-                             clockText(row.lastContact, offset), clockText(row.nextTurn, offset),
+                             clockText(row.lastContact, offset), turnText(row, offset),
                              counts ? std::to_string(counts->mails - counts->illegal) : "?",
                              counts ? std::to_string(counts->illegal) : "?",
                              counts ? std::to_string(counts->waitingReplies) : "?"));

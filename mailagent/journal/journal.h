@@ -243,12 +243,19 @@ class Journal {
     [[nodiscard]] virtual base::Result<std::vector<machine::HistoryPoint>> history(
         const std::string& machine, base::Time from) = 0;
 
-    /// The reading recorded last, and the one recorded last as listed; nullopt: there is none (or
-    /// its bytes are damaged, which is logged).
+    /// The reading recorded last; nullopt: there is none (or its bytes are damaged, which is
+    /// logged).
     [[nodiscard]] virtual base::Result<std::optional<machine::Reading>> lastReading(
         const std::string& machine) = 0;
-    [[nodiscard]] virtual base::Result<std::optional<machine::Reading>> lastListed(
-        const std::string& machine) = 0;
+
+    /// The reading recorded last as listed. Only one that was taken before `before` is read as a
+    /// whole: it costs as much as the mail that asks for it.
+    struct Listed {
+        base::Time taken;
+        std::optional<machine::Reading> reading;
+    };
+    [[nodiscard]] virtual base::Result<std::optional<Listed>> lastListed(const std::string& machine,
+                                                                         base::Time before) = 0;
 };
 
 }  // namespace journal

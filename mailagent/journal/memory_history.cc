@@ -48,10 +48,15 @@ Result<std::optional<machine::Reading>> MemoryJournal::lastReading(const std::st
     return known == state_.machines.end() ? std::nullopt : known->second.last;
 }
 
-Result<std::optional<machine::Reading>> MemoryJournal::lastListed(const std::string& machine) {
+Result<std::optional<Journal::Listed>> MemoryJournal::lastListed(const std::string& machine,
+                                                                 base::Time before) {
     const Lock lock(mutex_);
     const auto known = state_.machines.find(machine);
-    return known == state_.machines.end() ? std::nullopt : known->second.listed;
+    if (known == state_.machines.end() || !known->second.listed) return std::optional<Listed>{};
+    const auto& reading = *known->second.listed;
+    Listed listed{reading.taken.value_or(base::Time{}), std::nullopt};
+    if (listed.taken < before) listed.reading = reading;
+    return std::optional<Listed>{std::move(listed)};
 }
 
 }  // namespace journal

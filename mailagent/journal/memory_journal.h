@@ -42,7 +42,8 @@ class MemoryJournal final : public Journal {
     base::Result<std::vector<machine::HistoryPoint>> history(const std::string& machine,
                                                              base::Time from) override;
     base::Result<std::optional<machine::Reading>> lastReading(const std::string& machine) override;
-    base::Result<std::optional<machine::Reading>> lastListed(const std::string& machine) override;
+    base::Result<std::optional<Listed>> lastListed(const std::string& machine,
+                                                   base::Time before) override;
 
   private:
     struct Mail {

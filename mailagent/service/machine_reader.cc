@@ -98,10 +98,11 @@ net::Task<Facts> MachineReader::readNow(std::chrono::milliseconds patience, bool
     joined::derive(reading, known.history,
                    [this](base::Time at) { return zone_.offsetMinutes(at); });
     // Without a journal the reading in memory is the last list's.
-    if (!known.listed && last_.reading) known.listed = *last_.reading;
     auto previous = std::move(last_.previous);
-    if (known.listed && known.listed->taken && *known.listed->taken < taken) {
-        previous = std::make_shared<const Reading>(*known.listed);
+    if (known.listed && known.listed->reading) {
+        previous = std::make_shared<const Reading>(std::move(*known.listed->reading));
+    } else if (!known.listed && last_.reading && last_.reading->taken < taken) {
+        previous = last_.reading;
     }
     last_.reading = std::make_shared<const Reading>(std::move(reading));
     last_.previous = std::move(previous);
@@ -133,7 +134,7 @@ net::Task<MachineReader::Recall> MachineReader::recall(base::Time taken) {
         } else {
             tell(account_, history.error());
         }
-        if (auto listed = journal.lastListed(account_)) known.listed = std::move(*listed);
+        if (auto listed = journal.lastListed(account_, taken)) known.listed = std::move(*listed);
         return known;
     };
     co_return co_await context_.loop.offload(look);

@@ -44,7 +44,7 @@ class MachineReader {
   private:
     struct Recall {
         std::vector<machine::HistoryPoint> history;
-        std::optional<machine::Reading> listed;
+        std::optional<journal::Journal::Listed> listed;  ///< read where it is an earlier one
     };
     struct Keeping;
 

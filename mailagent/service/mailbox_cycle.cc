@@ -68,9 +68,11 @@ net::Task<TurnReport> MailboxCycle::once() {
     if (!co_await mine_.enter(net::in(kTurnPatience))) co_return report;
     if (co_await logins_.enter(net::in(kTurnPatience))) {
         status_.nextTurn.reset();
+        status_.atWorkSince = context_.clock.now();
         machine_.forget();
         AccountTurn turn(context_, account_, machine_, outbox_, notices_);
         report = co_await turn.run();
+        status_.atWorkSince.reset();
         logins_.leave();
         tell(report);
     }

@@ -21,6 +21,7 @@ struct CycleStatus {
     std::string trouble;                    ///< "" = all well
     std::optional<base::Time> lastContact;  ///< of the last turn that reached the mailbox
     std::optional<base::Time> nextTurn;     ///< absent while a turn is under way
+    std::optional<base::Time> atWorkSince;  ///< of that turn
     std::size_t served = 0, illegal = 0;    ///< since the start
 };
 

@@ -93,8 +93,9 @@ class FailingJournal final : public journal::Journal {
     base::Result<std::optional<machine::Reading>> lastReading(const std::string& machine) override {
         return guard(Call::history, [&] { return inner_.lastReading(machine); });
     }
-    base::Result<std::optional<machine::Reading>> lastListed(const std::string& machine) override {
-        return guard(Call::history, [&] { return inner_.lastListed(machine); });
+    base::Result<std::optional<Listed>> lastListed(const std::string& machine,
+                                                   base::Time before) override {
+        return guard(Call::history, [&] { return inner_.lastListed(machine, before); });
     }
 
   private:

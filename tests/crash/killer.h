@@ -122,8 +122,10 @@ class KillingJournal final : public journal::Journal {
     base::Result<std::optional<machine::Reading>> lastReading(const std::string& machine) override {
         return killer_.around("journal.lastReading", [&] { return inner_.lastReading(machine); });
     }
-    base::Result<std::optional<machine::Reading>> lastListed(const std::string& machine) override {
-        return killer_.around("journal.lastListed", [&] { return inner_.lastListed(machine); });
+    base::Result<std::optional<Listed>> lastListed(const std::string& machine,
+                                                   base::Time before) override {
+        return killer_.around("journal.lastListed",
+                              [&] { return inner_.lastListed(machine, before); });
     }
 
   private:

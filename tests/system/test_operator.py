@@ -4,6 +4,7 @@ each subcommand says (M4, M20, M29, M33, M42, M43, M6)."""
 import json
 import re
 import signal
+import socket
 import time
 
 import pytest
@@ -156,6 +157,19 @@ def test_control_socket_of_a_running_agent(agent, box):
         assert code == 1 and "nobody" in out + errors and "status" in out + errors
     code, out, _ = agent.call("test", "sending", "hq")
     assert code == 0 and "The test passed" in out
+    assert agent.stop() == 0
+
+
+def test_a_turn_that_takes_long_is_seen(make_agent):
+    """A mail server that accepts and says nothing: status says since when the turn is under way."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        agent = make_agent(receiving__kind="imap", receiving__server="127.0.0.1",
+                           receiving__port=silent.getsockname()[1], receiving__security="plain",
+                           receiving__user="u", receiving__password="p")
+        agent.start()
+        wait_for(lambda: re.search(r"^hq .*now, since \d\d:\d\d:\d\d ", agent.call("status")[1], re.M),
+                 "the turn in the status", 5)
+    wait_for(lambda: "now, since" not in agent.call("status")[1], "the end of the turn")
     assert agent.stop() == 0
 
 

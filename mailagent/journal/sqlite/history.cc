@@ -71,30 +71,45 @@ Result<std::vector<machine::HistoryPoint>> StoredJournal::history(const std::str
 }
 
 Result<std::optional<machine::Reading>> StoredJournal::lastReading(const std::string& machine) {
-    return wholeReading(machine, false);
+    const auto bytes = readingBytes(machine, kLast);
+    if (!bytes) return base::fail(bytes.error());
+    return wholeReading(machine, *bytes);
 }
 
-Result<std::optional<machine::Reading>> StoredJournal::lastListed(const std::string& machine) {
-    return wholeReading(machine, true);
+Result<std::optional<Journal::Listed>> StoredJournal::lastListed(const std::string& machine,
+                                                                 base::Time before) {
+    const auto bytes = readingBytes(machine, kListed);
+    if (!bytes) return base::fail(bytes.error());
+    const auto taken = *bytes ? machine::takenFrom(**bytes) : std::nullopt;
+    if (!taken) return std::optional<Listed>{};
+    Listed listed{*taken, std::nullopt};
+    if (*taken < before) {
+        listed.reading = wholeReading(machine, *bytes);
+        if (!listed.reading) return std::optional<Listed>{};
+    }
+    return std::optional<Listed>{std::move(listed)};
 }
 
-Result<std::optional<machine::Reading>> StoredJournal::wholeReading(const std::string& machine,
-                                                                    bool listed) {
-    const auto bytes = store_->read([&]() -> Result<std::optional<std::string>> {
+/// Of the first of its kinds from `least` on that there is: a reading that is both the last one and
+/// the last listed one has one row.
+Result<std::optional<std::string>> StoredJournal::readingBytes(const std::string& machine,
+                                                               int least) {
+    return store_->read([&]() -> Result<std::optional<std::string>> {
         auto row = store_->query(
             "SELECT bytes FROM reading WHERE machine = ? AND kind >= ? ORDER BY kind LIMIT 1");
-        if (!row.with(machine, listed ? kListed : kLast).next()) {
-            return std::optional<std::string>{};
-        }
+        if (!row.with(machine, least).next()) return std::optional<std::string>{};
         return std::optional<std::string>{row.text(0)};
     });
-    if (!bytes) return base::fail(bytes.error());
-    if (!*bytes) return std::optional<machine::Reading>{};
-    auto reading = machine::readingFrom(**bytes);
-    if (reading) return std::optional<machine::Reading>{std::move(*reading)};
+}
+
+std::optional<machine::Reading> StoredJournal::wholeReading(
+    const std::string& machine, const std::optional<std::string>& bytes) {
+    if (!bytes) return std::nullopt;
+    auto reading = machine::readingFrom(*bytes);
+    if (reading) return std::move(*reading);
     base::log::warning("{}: its last reading in the journal cannot be used: {}", machine,
                        reading.error().text);
-    return std::optional<machine::Reading>{};
+    return std::nullopt;
 }
 
 }  // namespace journal::sqlite

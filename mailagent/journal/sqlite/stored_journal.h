@@ -45,7 +45,8 @@ class StoredJournal final : public Journal {
     base::Result<std::vector<machine::HistoryPoint>> history(const std::string& machine,
                                                              base::Time from) override;
     base::Result<std::optional<machine::Reading>> lastReading(const std::string& machine) override;
-    base::Result<std::optional<machine::Reading>> lastListed(const std::string& machine) override;
+    base::Result<std::optional<Listed>> lastListed(const std::string& machine,
+                                                   base::Time before) override;
 
   private:
     struct Place {
@@ -70,8 +71,9 @@ class StoredJournal final : public Journal {
     void append(const LogRows& rows);
     void purge(base::Time now);
     void prune(const std::string& machine, base::Time taken);
-    base::Result<std::optional<machine::Reading>> wholeReading(const std::string& machine,
-                                                               bool listed);
+    base::Result<std::optional<std::string>> readingBytes(const std::string& machine, int least);
+    static std::optional<machine::Reading> wholeReading(const std::string& machine,
+                                                        const std::optional<std::string>& bytes);
 
     [[nodiscard]] base::Time now() const { return now_.load(std::memory_order_relaxed); }
     void setNow(base::Time now) { now_.store(now, std::memory_order_relaxed); }

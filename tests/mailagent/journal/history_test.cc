@@ -48,6 +48,14 @@ struct ShallowSqlite {
     }
 };
 
+base::Result<std::optional<machine::Reading>> listed(journal::Journal& journal,
+                                                     const std::string& machine) {
+    auto found = journal.lastListed(machine, base::Time::max());
+    if (!found) return base::fail(found.error());
+    if (!*found) return std::optional<machine::Reading>{};
+    return std::move((*found)->reading);
+}
+
 }  // namespace
 
 TEST_CASE_TEMPLATE("a machine's readings come back whole, each machine's its own", Maker,
@@ -60,12 +68,19 @@ TEST_CASE_TEMPLATE("a machine's readings come back whole, each machine's its own
     REQUIRE(journal->record("hall", reading(kStart + 1h, 120), false));
     REQUIRE(journal->record("yard", reading(kStart + 2h, 7), false));
     CHECK(totalOf(journal->lastReading("hall")) == 120);
-    CHECK(totalOf(journal->lastListed("hall")) == 100);
-    CHECK(totalOf(journal->lastListed("yard")) == 0);
+    CHECK(totalOf(listed(*journal, "hall")) == 100);
+    CHECK(totalOf(listed(*journal, "yard")) == 0);
+    CHECK_FALSE(journal->lastListed("yard", kStart + 9h).value());
+    // One that is no earlier than asked for is there, and not read.
+    const auto same = journal->lastListed("hall", kStart).value();
+    REQUIRE(same);
+    CHECK(same->taken == kStart);
+    CHECK_FALSE(same->reading);
+    CHECK(journal->lastListed("hall", kStart + 1ms).value()->reading);
     CHECK(totalOf(journal->lastReading("yard")) == 7);
     REQUIRE(journal->record("hall", reading(kStart + 3h, 150), true));
     CHECK(totalOf(journal->lastReading("hall")) == 150);
-    CHECK(totalOf(journal->lastListed("hall")) == 150);
+    CHECK(totalOf(listed(*journal, "hall")) == 150);
     CHECK(totals(*journal, "hall") == "100 120 150 ");
     CHECK(totals(*journal, "hall", kStart + 1h) == "120 150 ");
 
@@ -119,7 +134,7 @@ TEST_CASE("readings are there again after reopening; damaged ones are as if none
         const auto journal = openAt(scratch.file());
         CHECK(totals(*journal, "hall") == "1 2 3 ");
         CHECK(totalOf(journal->lastReading("hall")) == 3);
-        CHECK(totalOf(journal->lastListed("hall")) == 2);
+        CHECK(totalOf(listed(*journal, "hall")) == 2);
     }
     {
         SQLite::Database database(scratch.file(), SQLite::OPEN_READWRITE);
@@ -131,7 +146,7 @@ TEST_CASE("readings are there again after reopening; damaged ones are as if none
     const auto journal = openAt(scratch.file());
     CHECK(totals(*journal, "hall") == "2 3 ");
     CHECK(totalOf(journal->lastReading("hall")) == 0);
-    CHECK(totalOf(journal->lastListed("hall")) == 2);
+    CHECK(totalOf(listed(*journal, "hall")) == 2);
 }
 
 TEST_CASE("a file of the first schema is brought up to this one, and keeps what it holds") {

@@ -52,7 +52,8 @@ bool readable(const std::string& path) {
     return journal.account("hall").has_value() && journal.mails("").has_value() &&
            journal.due("", kStart, 99).has_value() && journal.mailLog("", 9).has_value() &&
            journal.counts("").has_value() && journal.history("hall", {}).has_value() &&
-           journal.lastListed("hall").has_value() && journal.settle(batch).has_value();
+           journal.lastListed("hall", base::Time::max()).has_value() &&
+           journal.settle(batch).has_value();
 }
 
 }  // namespace

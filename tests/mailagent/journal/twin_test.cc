@@ -39,10 +39,10 @@ std::string describe(Journal& j, base::Time now) {
         text += fmt::format("{}\n", j.settledSince("e@example.org", now - 4h).value());
         const auto points = j.history(account, now - 24h * 9).value();
         for (const auto& p : points) text += fmt::format("{} ", p.total.value.count);
-        for (const auto& reading : {j.lastReading(account), j.lastListed(account)}) {
-            const auto& known = reading.value();
-            text += known ? fmt::format("{} ", known->counters.total.value.count) : "- ";
-        }
+        const auto last = j.lastReading(account).value();
+        text += last ? fmt::format("{} ", last->counters.total.value.count) : "- ";
+        const auto listed = j.lastListed(account, base::Time::max()).value();
+        text += listed ? fmt::format("{} ", listed->reading->counters.total.value.count) : "- ";
         const auto next = j.nextDue(account).value();
         text += fmt::format("next {}\n", next ? next->time_since_epoch().count() : -1);
     }
