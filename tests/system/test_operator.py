@@ -166,7 +166,7 @@ def test_a_turn_that_takes_long_is_seen(make_agent):
         agent = make_agent(receiving__kind="imap", receiving__server="127.0.0.1",
                            receiving__port=silent.getsockname()[1], receiving__security="plain",
                            receiving__user="u", receiving__password="p")
-        agent.start()
+        started(agent)
         wait_for(lambda: re.search(r"^hq .*now, since \d\d:\d\d:\d\d ", agent.call("status")[1], re.M),
                  "the turn in the status", 5)
     wait_for(lambda: "now, since" not in agent.call("status")[1], "the end of the turn")
