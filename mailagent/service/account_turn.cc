@@ -1,6 +1,7 @@
 #include "mailagent/service/account_turn.h"
 
 #include "base/log.h"
+#include "mailagent/service/tell_machine.h"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -304,6 +305,7 @@ net::Task<base::Result<>> AccountTurn::settleAndSend(Batch batch) {
     Facts machine;
     if (asksForLists(batch)) {
         machine = co_await machine_.read(account_.settings.machinePatience);
+        tellMachine(account_.settings.account, machine);
     } else if (asksForAnything(batch)) {
         // Every reply names the serial number (M24); any reading of this machine knows it.
         machine = co_await machine_.readOnce(account_.settings.machinePatience);
