@@ -49,6 +49,8 @@ const std::vector<Room>& rooms() {
         {"mailagent/control",
          {"base", "net", "config", "mailagent/gate", "mailagent/journal", "mailagent/service"}},
         {"mailagent/discovery", {"base", "machine", "machine/snmp", "machine/ipp"}},
+        {"mailagent/probe",
+         {"base", "machine", "machine/snmp", "machine/ipp", "mailagent/discovery"}},
         {"mailagent/wiring", {"*"}},
         {"mailagent/cli", {"*"}},
         {"mailagent", {"base", "mailagent/cli"}},  // main.cc
