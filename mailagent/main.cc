@@ -129,6 +129,20 @@ void addSettingUp(CLI::App& app, const std::string& settings, int& code) {
                          "write settings for the new printers: a file, or a folder (such as "
                          "mailagent.d/) for a file each; never over a file that is there");
     discover->callback([&] { code = cli::discover(settings, as); });
+
+    static std::string machine;
+    static cli::ProbeAs how;
+    auto* probe = app.add_subcommand(
+        "probe",
+        "Say what a machine gives and what it lacks, object by object. Names, addresses and serial "
+        "numbers are replaced, so that the text can be attached to a bug report; read it before "
+        "you do.");
+    probe->add_option("machine", machine, "the machine's name")->required();
+    probe->add_option("--record", how.record,
+                      "write what it said by SNMP as a file that replays (source.walk), with names "
+                      "and numbers replaced in the same way; never over a file that is there");
+    probe->add_flag("--raw", how.raw, "replace nothing");
+    probe->callback([&] { code = cli::probeMachine(settings, machine, how); });
 }
 
 }  // namespace

@@ -58,6 +58,16 @@ struct DiscoverAs {
 /// Printers by SNMP and IPP: a table, and a settings fragment for those that are new.
 [[nodiscard]] int discover(const std::string& settings, const DiscoverAs& as);
 
+/// How probeMachine() reports.
+struct ProbeAs {
+    std::string record;  ///< a file for the walk; "" for none
+    bool raw = false;    ///< names, addresses and serial numbers stay
+};
+
+/// What the machine gives and lacks, object by object, in a form for a bug report.
+[[nodiscard]] int probeMachine(const std::string& settings, const std::string& machine,
+                               const ProbeAs& as);
+
 /// Hands `words` to the running agent, or does the work here where none runs (operations.h).
 /// "passwd" asks for the password on the terminal, without echo, or reads one line of stdin.
 [[nodiscard]] int operate(const std::string& settings, const std::vector<std::string>& words);

@@ -173,7 +173,7 @@ void serials(std::string_view text, Spans& spans) {
             if (at > 0 && isAlnum(lower[at - 1])) continue;
             const auto behind = at + word.size();
             const auto begin =
-                runFrom(text, behind, [](char c) { return isOneOf(c, " :=#.[<\t"); });
+                runFrom(text, behind, [](char c) { return isOneOf(c, " :=#.[<\t_"); });
             if (begin == behind) continue;
             const auto end =
                 runFrom(text, begin, [](char c) { return isAlnum(c) || isOneOf(c, "-_/"); });

@@ -275,7 +275,10 @@ void learn(Redactor& redactor, const machine::Reading& reading) {
     auto visit = [&](const std::string& path, const auto& value) {
         if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, machine::Text>) {
             const auto sort = sortOf(path);
-            if (sort && value.known()) redactor.learn(*sort, value.value);
+            if (!sort || !value.known()) return;
+            // "192.0.2.7/24": the mask is no part of the address.
+            const bool address = *sort == Sort::address;
+            redactor.learn(*sort, address ? base::split(value.value, '/').front() : value.value);
         }
     };
     machine::eachValue(reading, visit);
@@ -296,6 +299,7 @@ void learn(Redactor& redactor, const snmp::Walk& walk) {
 }
 
 snmp::Walk redact(Redactor& redactor, const snmp::Walk& walk) {
+    if (redactor.raw()) return walk;
     return WalkRedactor(redactor, walk).run();
 }
 

@@ -85,7 +85,7 @@ void Redactor::findLearnt(std::string_view text, std::vector<Span>& spans) const
     const auto lower = base::lower(text);
     for (const auto& one : learnt_) {
         // A machine named after its model gives its model away, not itself.
-        const bool kept = one.sort != Sort::serial && one.sort != Sort::mac &&
+        const bool kept = (one.sort == Sort::name || one.sort == Sort::host) &&
                           std::any_of(kept_.begin(), kept_.end(), [&](const auto& each) {
                               return each.find(one.lower) != std::string::npos;
                           });
@@ -102,6 +102,7 @@ void Redactor::findLearnt(std::string_view text, std::vector<Span>& spans) const
 
 std::vector<Span> Redactor::find(std::string_view text) const {
     std::vector<Span> all, chosen;
+    if (raw_) return chosen;
     findLearnt(text, all);
     findPatterns(text, all);
     std::sort(all.begin(), all.end(), [](const Span& a, const Span& b) {
@@ -124,7 +125,7 @@ int Redactor::numberOf(Sort sort, std::string_view text) {
 }
 
 std::string Redactor::whole(Sort sort, std::string_view from) {
-    if (base::trim(from).empty()) return std::string(from);
+    if (raw_ || base::trim(from).empty()) return std::string(from);
     if (sort == Sort::serial) return shapeOf(from);
     return fmt::format("<{}-{}>", kNames[static_cast<std::size_t>(sort)], numberOf(sort, from));
 }

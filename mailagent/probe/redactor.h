@@ -44,13 +44,18 @@ struct Span {
 
 class Redactor {
   public:
+    Redactor() = default;
+    /// Raw: nothing is replaced.
+    explicit Redactor(bool raw) : raw_(raw) {}
+    [[nodiscard]] bool raw() const { return raw_; }
+
     /// From now on `text` is replaced wherever it stands. Blank texts and single characters are
     /// not learnt.
     void learn(Sort sort, std::string_view text);
     /// The six octets, and their digits in every usual form; the last three as well, which many
     /// machines have in their host name.
     void learnMac(std::string_view octets);
-    /// A text that stays even where something learnt is part of it: the model.
+    /// A text that stays even where a learnt name is part of it: the model.
     void keep(std::string_view text);
 
     /// For a report: "<location-1>", the same for the same text; a serial number by its shape.
@@ -74,6 +79,7 @@ class Redactor {
     };
     void findLearnt(std::string_view text, std::vector<Span>& spans) const;
 
+    bool raw_ = false;
     std::vector<Learnt> learnt_{};
     std::vector<std::string> kept_{};
     std::map<std::pair<Sort, std::string>, int> numbers_{};

@@ -54,6 +54,7 @@ TEST_CASE("what looks like an address or a serial number is replaced in any text
         {"Xerox; SN:ABC1234567;", "Xerox; SN:AAA9999999;", "serial number"},
         {"S/N 0Z5ABQDF", "S/N 9A9AAAAA", "the same with a blank"},
         {"Serial Number: 12-34567", "Serial Number: 99-99999", "the same in words"},
+        {"Toner_S/N_:CRUM-230512A4EFE", "Toner_S/N_:AAAA-999999A9AAA", "in a toner's name"},
         {"SNMP agent 12345", "SNMP agent 12345", "not SNMP"},
         {"serial port", "serial port", "not any word"},
         {"\xff\xfe", "\xff\xfe", "octets"},
