@@ -129,12 +129,9 @@ bool record(const Answers& answers, probe::Redactor& redactor, const std::string
         complain("Nothing was recorded: the machine did not answer by SNMP.");
         return false;
     }
+    // Without a word of ours in it: snmpsim knows no comments.
     const auto text = snmp::formatWalk(probe::redact(redactor, *answers.snmp->walk));
-    const auto made = discovery::createFile(
-        path, fmt::format("# Recorded by mailagent {}{}\n{}", MAILAGENT_VERSION,
-                          redactor.raw() ? "; RAW: names, addresses and serial numbers are in it"
-                                         : "; names, addresses and serial numbers are replaced",
-                          text));
+    const auto made = discovery::createFile(path, text);
     if (!made) {
         complain(made.error().text);
         return false;

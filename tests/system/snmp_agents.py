@@ -57,16 +57,17 @@ def free_udp_port():
 class Simulator:
     """snmpsimd over a folder of walks: the community, or v3's context, is the file's path."""
 
-    def __init__(self, walks, users=()):
+    def __init__(self, walks, users=(), hosts=("127.0.0.1",), port=None):
+        self.hosts = hosts
         self.folder = Path(tempfile.mkdtemp(prefix="mailagent-snmp-"))
         shutil.chown(self.folder, "nobody", "nogroup")
-        self.port = free_udp_port()
+        self.port = port or free_udp_port()
         command = ["snmpsimd", "--process-user=nobody", "--process-group=nogroup",
                    f"--data-dir={walks}", f"--cache-dir={self.folder}", "--logging-method=null",
                    f"--v3-engine-id={ENGINE_ID}"]
         for user in users:
             command += user.daemon
-        command.append(f"--agent-udpv4-endpoint=127.0.0.1:{self.port}")
+        command += [f"--agent-udpv4-endpoint={host}:{self.port}" for host in hosts]
         self.process = Process(*command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                start_new_session=True)
         wait_for(self.listens, "snmpsimd's start", 40)
@@ -74,7 +75,8 @@ class Simulator:
     def listens(self):
         assert self.process.process.poll() is None, "snmpsimd ended by itself"
         table = Path("/proc/net/udp").read_text()
-        return f"0100007F:{self.port:04X}" in table
+        return all(socket.inet_aton(host)[::-1].hex().upper() + f":{self.port:04X}" in table
+                   for host in self.hosts)
 
     def stop(self):
         self.process.stop()
