@@ -32,6 +32,7 @@ AccountTurn::AccountTurn(Context& context, Account& account, MachineReader& mach
       machine_(machine),
       outbox_(outbox),
       notices_(notices),
+      settling_(context.loop),
       sending_(context.loop) {}
 
 net::Task<TurnReport> AccountTurn::run() {
@@ -107,13 +108,16 @@ void AccountTurn::reconcile() {
 }
 
 net::Task<base::Result<>> AccountTurn::serve() {
-    auto served = co_await settleAll();
-    // Whatever ended the settling: what is on its way out is waited for, and taken down.
+    auto served = co_await gatherAll();
+    // Whatever ended the gathering: what was gathered is settled, and what is on its way out is
+    // waited for and taken down.
+    auto settled = co_await settling_.result();
     auto sent = co_await sending_.result();
-    co_return served ? std::move(sent) : std::move(served);
+    if (!served) co_return served;
+    co_return settled ? std::move(sent) : std::move(settled);
 }
 
-net::Task<base::Result<>> AccountTurn::settleAll() {
+net::Task<base::Result<>> AccountTurn::gatherAll() {
     std::size_t want = account_.settings.mailsPerFetch;
     while (want > 0 && !waiting_.empty() && headersSeen_ < kHeadersPerFetch &&
            !context_.leaving()) {
@@ -125,7 +129,9 @@ net::Task<base::Result<>> AccountTurn::settleAll() {
         report_.legal += legal;
         report_.illegal += batch->mails.size() - legal;
         want -= std::min(want, legal);
-        if (auto done = co_await settleAndSend(std::move(*batch)); !done) co_return done;
+        // One batch is settled at a time: the next is gathered meanwhile.
+        if (auto done = co_await settling_.result(); !done) co_return done;
+        settling_.start(settleAndSend(std::move(*batch)));
         if (report_.trouble) break;
     }
     co_return base::Result<>{};
@@ -322,7 +328,7 @@ net::Task<base::Result<>> AccountTurn::settleAndSend(Batch batch) {
     notices_ = std::move(rendered->notices);
     auto replies = repliesOf(std::move(*rendered), account_.settings);
     report_.replies += replies.size();
-    // One batch on its way out at a time: the next is gathered and settled meanwhile.
+    // And one is on its way out.
     if (auto sent = co_await sending_.result(); !sent) co_return sent;
     sending_.start(outbox_.send(std::move(replies)));
     co_return base::Result<>{};

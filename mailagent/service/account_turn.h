@@ -40,7 +40,7 @@ class AccountTurn {
     [[nodiscard]] net::Task<base::Result<>> load();
     void reconcile();
     [[nodiscard]] net::Task<base::Result<>> serve();
-    [[nodiscard]] net::Task<base::Result<>> settleAll();
+    [[nodiscard]] net::Task<base::Result<>> gatherAll();
     [[nodiscard]] net::Task<base::Result<Batch>> gather(std::size_t want);
     [[nodiscard]] std::size_t windowFor(std::size_t want);
     [[nodiscard]] std::vector<MailCase> next(std::size_t count);
@@ -71,6 +71,7 @@ class AccountTurn {
     MachineReader& machine_;
     Outbox& outbox_;
     RateNotices& notices_;
+    net::Beside<base::Result<>> settling_;  ///< the batch gathered last
     net::Beside<base::Result<>> sending_;  ///< the replies of the batch settled last
     TurnReport report_;
     journal::AccountState state_;
