@@ -30,7 +30,7 @@ std::atomic<bool> stopped = false;
 void stopOnSignals() {
     struct sigaction action {};
     action.sa_handler = [](int) { stopped = true; };
-    action.sa_flags = SA_RESETHAND;
+    action.sa_flags = static_cast<int>(SA_RESETHAND);
     for (const int signal : {SIGINT, SIGTERM}) ::sigaction(signal, &action, nullptr);
 }
 

@@ -193,13 +193,12 @@ class WalkRedactor {
         auto sort = sortOf(oid);
         // A name that nobody gave it but its maker.
         if (sort == Sort::name && makersModel_ && isModel(datum.octets)) sort.reset();
+        const bool stays = below(kPlain, oid) || used_.contains(name) || isModel(datum.octets);
         if (sort == Sort::mac) {
             out.octets = mac(datum.octets);
-        } else if (sort) {
-            out.octets = shapeOf(datum.octets);
-        } else if (below(kPlain, oid) || used_.contains(name) || isModel(datum.octets)) {
+        } else if (!sort && stays) {
             out.octets = redactor_.sameLength(datum.octets);
-        } else if (isText(datum.octets)) {
+        } else if (sort || isText(datum.octets)) {
             out.octets = shapeOf(datum.octets);
         } else {
             out.octets.assign(datum.octets.size(), '\0');

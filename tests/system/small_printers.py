@@ -4,11 +4,13 @@ import contextlib
 import os
 import shutil
 import socket
+import subprocess
 import threading
 import time
 from pathlib import Path
 
 from .conftest import unavailable
+from .servers import wait_for
 from .snmp_agents import Simulator, free_udp_port
 
 PRINTER, SWITCH, RANGE = "127.0.9.2", "127.0.9.3", "127.0.9.0/24"
@@ -55,7 +57,7 @@ class Agents:
     """snmpsimd for each of the two, at one port."""
 
     def __init__(self, folder, users=()):
-        if not shutil.which("snmpsimd") or os.geteuid() != 0:
+        if not (shutil.which("snmpsimd") and shutil.which("snmpget")) or os.geteuid() != 0:
             unavailable("snmpsimd is missing, or this is not root")
         self.port = free_udp_port()
         for place in (folder, *folder.parents[:2]):
@@ -66,6 +68,12 @@ class Agents:
             data.mkdir()
             (data / "public.snmprec").write_text(walk)
             self.servers.append(Simulator(data, users, (host,), self.port))
+            # A busy computer's simulator takes its time for the first answer.
+            wait_for(lambda at=host: self.answers(at), f"the agent at {host}", 40)
+
+    def answers(self, host):
+        words = ["snmpget", "-v2c", "-c", "public", "-t", "1", "-r", "0", f"{host}:{self.port}"]
+        return subprocess.run([*words, "1.3.6.1.2.1.1.3.0"], capture_output=True).returncode == 0
 
     def stop(self):
         for server in self.servers:
