@@ -137,15 +137,19 @@ void readPagesLeft(const Packed& packed, const BrotherItem& item, Part& part, Fi
 }
 
 void readParts(const Packed& packed, Findings& out) {
-    const char* fluid = isInkJet(out, packed.maintenance) ? "ink" : "toner";
+    const bool inkJet = isInkJet(out, packed.maintenance);
+    const char* fluid = inkJet ? "ink" : "toner";
     const auto from = packed.view.from(kMaintenance);
     for (const Supply& supply : kSupplies) {
+        const bool consumable = *supply.kind == '\0';
+        // The tags of drum, belt, fuser and feeding kits mean them on lasers; an ink-jet, which has
+        // no such part, fills some of them all the same.
+        if (inkJet && !consumable) continue;
         const BrotherItem* remaining = findIn(packed.maintenance, supply.remaining);
         if (remaining == nullptr) remaining = findIn(packed.maintenance, supply.alternative);
         const BrotherItem* pages = findIn(packed.nextCare, supply.pages);
         if (remaining == nullptr && pages == nullptr) continue;
         Part part;
-        const bool consumable = *supply.kind == '\0';
         part.name = machine::Text::of(
             consumable ? std::string(supply.name) + " " + fluid : supply.name, from);
         part.kind = machine::Text::of(consumable ? fluid : supply.kind, from);

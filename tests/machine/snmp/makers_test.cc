@@ -177,6 +177,15 @@ TEST_CASE("Brother: packed octets (data 5)") {
            {"/parts/0/capacity", "20"},
            {"/parts/1/name", "Cyan ink"},
            {"/parts/1/level", "12"}}},
+         {"an ink-jet has no drum, belt or fuser, whatever its maintenance octets hold",
+          id + "DCP-J132W;CLS:PRINTER;\n" + stem +
+              "8.0|4x|11010400000100410104000023286f01040000157c69010400001388"
+              "800104000013887e0104000000016a010400001388ff\n" +
+              stem + "11.0|4x|8201040000289d73010400000099ff\n",
+          {{"/parts/0/name", "Black ink"},
+           {"/parts/0/level", "5500"},
+           {"/parts/1/name", "-"},
+           {"/counters/extra/0/name", "-"}}},
          {"more than all is unknown",
           id + "HL;\n" + stem + "8.0|4x|6f0104000186a0ff\n",
           {{"/parts/0/level", "?"}, {"/parts/0/capacity", "-"}}},

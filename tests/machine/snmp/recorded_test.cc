@@ -190,7 +190,18 @@ void checkCounts(const Lines& lines, unsigned long d, const machine::Reading& r,
     }
 }
 
+/// Brother's own supplies, where the walk has no prtMarkerSupplies: what tags of maintenance and
+/// next care the file holds, counted by hand. An ink-jet has inks only.
+const std::map<std::string, std::size_t> kBrotherSupplies{
+    {"brother_invalid", 0},     {"brother_hl5350dn", 5},  {"brother_mfc5490cn", 4},
+    {"brother_dcpj132w", 1},    {"brother_dcp7070dw", 2}, {"brother_hll2340dw", 2},
+    {"brother_dcpl3550cdw", 12}};
+
 void checkSupplies(const Lines& lines, unsigned long d, const machine::Reading& r, Verdicts& v) {
+    if (const auto own = kBrotherSupplies.find(v.file); own != kBrotherSupplies.end()) {
+        v.say("Brother's supplies", true, true, r.parts.size() == own->second,
+              fmt::format("{} of {}", r.parts.size(), own->second));
+    }
     const std::string device = "." + std::to_string(d);
     const auto names = recorded::below(lines, kMib + "11.1.1.6" + device);
     const auto levels = recorded::below(lines, kMib + "11.1.1.9" + device);
