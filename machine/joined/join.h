@@ -7,7 +7,8 @@
 //   a single value                        the first that says it; an empty text says nothing; a
 //                                         number of a live source comes before a state -2 or -3
 //   values that belong together           all from the source that says the first of them: total
-//     with unit and method; level with capacity and unit; count with life; fitted with its total;
+//     with unit and method; level with capacity, unit and whether it
+//     is the room left; count with life; fitted with its total;
 //     a count with its parts (jams by place, calls by code); used, most and rows of a table
 //   counter rows (functions, images,      the first source that has rows, whole: they add up, so
 //     sizes, finishing), coverage,        nothing of another source is put between them

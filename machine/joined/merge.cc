@@ -99,10 +99,16 @@ void Merger::fill(machine::Counters& into, machine::Counters& from) {
 
 void Merger::fill(machine::Part& into, machine::Part& from) {
     using P = machine::Part;
-    together(into, from, &P::level, &P::capacity, &P::unit);
+    const bool ranOut = !machine::fills(into);
+    together(into, from, &P::level, &P::capacity, &P::unit, &P::levelIsRoom);
     together(into, from, &P::count, &P::life);
     together(into, from, &P::fitted, &P::totalWhenFitted);
     rest(into, from);
+    // SNMP gave its level before another source said that the part fills: SNMP did not say of what.
+    if (ranOut && machine::fills(into) && into.level.from.origin == Origin::snmp &&
+        !into.levelIsRoom.said()) {
+        into.levelIsRoom = machine::Flag::in(State::unknown, into.level.from);
+    }
 }
 
 void Merger::fill(machine::Tray& into, machine::Tray& from) {

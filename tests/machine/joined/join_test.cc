@@ -126,6 +126,45 @@ TEST_CASE("supplies: rows of the first source, filled from the row that matches,
     CHECK(joined.remarks[0].find("1 of the snapshot's supplies") == 0);
 }
 
+TEST_CASE("a waste box: whether the level is room goes with the level; IPP's tells no such thing") {
+    const struct {
+        const char* note;
+        const char* kind;  // SNMP's
+        const char* consumed;
+        Value<Amount> level;  // SNMP's, of 100; IPP says 10
+        Flag room;
+        State state;
+        std::uint64_t tenths;
+    } rows[] = {
+        {"SNMP's level is SNMP's room", "wasteToner", "filled", kSnmp.count<Amount>(30),
+         Flag::of(true, kSnmp.at("o")), State::known, 300},
+        {"IPP's level is what is in it", "wasteToner", "filled", kSnmp.in<Amount>(State::unknown),
+         Flag::of(true, kSnmp.at("o")), State::known, 900},
+        {"IPP's level, no word of SNMP's", "wasteToner", "filled", Value<Amount>{},
+         Flag::in(State::unknown, kSnmp.at("o")), State::known, 900},
+        {"only IPP says that it fills", "other", "", kSnmp.count<Amount>(30), Flag{},
+         State::unknown, 0},
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.note);
+        auto a = kSnmp.reading();
+        a.parts = {kSnmp.part("Waste", row.kind, "")};
+        if (*row.consumed != '\0') a.parts[0].consumed = kSnmp.text(row.consumed);
+        a.parts[0].level = row.level;
+        a.parts[0].capacity = kSnmp.count<Amount>(100);
+        a.parts[0].levelIsRoom = row.room;
+        auto b = kIpp.reading();
+        b.parts = {kIpp.part("Waste", "wasteToner", "")};
+        b.parts[0].consumed = kIpp.text("filled");
+        b.parts[0].level = kIpp.count<Amount>(10);
+        b.parts[0].capacity = kIpp.count<Amount>(100);
+        const auto joined = join({a, b});
+        const auto left = leftTenths(joined.parts[0]);
+        CHECK(left.state == row.state);
+        CHECK(left.value.count == row.tenths);
+    }
+}
+
 TEST_CASE("a key that two rows share matches nothing") {
     auto a = kSnmp.reading();
     a.parts = {kSnmp.part("Black Toner 1", "toner", "black"),
