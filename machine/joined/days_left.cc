@@ -19,6 +19,7 @@ using machine::Value;
 struct Level {
     std::uint64_t left = 0, whole = 0;
     machine::Origin origin = machine::Origin::none;
+    bool isRoom = false;  ///< what the machine's number means, in a box that fills
 };
 
 std::optional<Level> levelOf(const Part& part) {
@@ -26,7 +27,12 @@ std::optional<Level> levelOf(const Part& part) {
         const auto level = part.level.value.count;
         const auto whole = part.capacity.value.count;
         if (level > whole) return {};  // the machine contradicts itself
-        return Level{fills(part) ? whole - level : level, whole, part.level.from.origin};
+        const auto origin = part.level.from.origin;
+        if (!fills(part)) return Level{level, whole, origin};
+        const auto& room = part.levelIsRoom;
+        if (room.state == machine::State::unknown) return {};  // in it, or left: nobody knows
+        if (room.known() && room.value) return Level{level, whole, origin, true};
+        return Level{whole - level, whole, origin};
     }
     if (part.level.said()) return {};  // a state: some remains, unknown
     if (part.count.known() && part.life.known() && part.life.value.count > 0) {
@@ -89,7 +95,7 @@ Series seriesOf(const Part& part, const Level& level, const Text& serial, base::
         if (before == nullptr) continue;
         if (differ(before->serial, part.serial) || differ(before->unit, part.unit)) break;
         const auto then = levelOf(*before);
-        if (!then || then->origin != level.origin) continue;
+        if (!then || then->origin != level.origin || then->isRoom != level.isRoom) continue;
         if (!series.take(*then, point->taken)) break;
     }
     return series;

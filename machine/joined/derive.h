@@ -11,7 +11,8 @@
 //     levels below the first one, and 3 % of the capacity used: a level that the machine rounds to
 //     tens gives no rate after one step;
 //   - more than kMostDays is no forecast.
-//   The level is `level` of `capacity` (of a waste box: the room left), else `life` less `count`.
+//   The level is `level` of `capacity` (of a box that fills: the room left, which is the level
+//   itself where levelIsRoom says so; nothing where that is unknown), else `life` less `count`.
 //
 // Jam and service logs (where the machine gives none): an alert that is there in one reading and
 // was not in the one before was opened, at the time that the alert itself gives, else at the first

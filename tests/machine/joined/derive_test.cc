@@ -111,29 +111,63 @@ TEST_CASE("days to end: the line through what was used, or nothing") {
     }
 }
 
-TEST_CASE("days to end: what the machine says stays; a waste box ends when it is full") {
+TEST_CASE("days to end: what the machine says stays; a drum's life counts") {
     std::vector<HistoryPoint> earlier;
     Reading reading;
     for (int day = 4; day >= 0; --day) {
         reading = kSnmp.reading();
         reading.taken = kStart - std::chrono::hours(24 * day);
-        auto waste = kSnmp.part("Waste", "wasteToner", "");
-        waste.consumed = kSnmp.text("filled");
-        waste.level = kSnmp.count<Amount>(static_cast<std::uint64_t>(60 - 10 * day));
-        waste.capacity = kSnmp.count<Amount>(100);
         auto drum = kSnmp.part("Drum", "opc", "");
         drum.count = kSnmp.count<Impressions>(static_cast<std::uint64_t>(900 - 100 * day));
         drum.life = kSnmp.count<Impressions>(1000);
-        auto own = waste;
-        own.name = kSnmp.text("Waste 2");
+        auto own = drum;
+        own.name = kSnmp.text("Drum 2");
         own.daysLeft = kSnmp.count<Days>(77);
-        reading.parts = {waste, drum, own};
+        reading.parts = {drum, own};
         if (day > 0) earlier.push_back(pointOf(reading));
     }
     derive(reading, earlier, {});
-    CHECK(reading.parts[0].daysLeft.value.count == 4);
-    CHECK(reading.parts[1].daysLeft.value.count == 1);
-    CHECK(reading.parts[2].daysLeft.value.count == 77);
+    CHECK(reading.parts[0].daysLeft.value.count == 1);
+    CHECK(reading.parts[1].daysLeft.value.count == 77);
+}
+
+TEST_CASE("days to end: a waste box ends when it is full, if it is known what its level means") {
+    const auto kRoom = Flag::of(true, kSnmp.at("o"));
+    const auto kInIt = Flag::of(false, kSnmp.at("o"));
+    const struct {
+        const char* note;
+        Flag then, now;
+        int first, perDay;  // the level four days ago, and what each day adds
+        int days;           // -1: unsaid
+    } rows[] = {
+        {"what is in it rises to 60 of 100", {}, {}, 20, 10, 4},
+        {"the same, said aloud", kInIt, kInIt, 20, 10, 4},
+        {"the room that is left falls to 60", kRoom, kRoom, 100, -10, 6},
+        {"room that rises: emptied in between", kRoom, kRoom, 20, 10, -1},
+        {"nobody knows which", Flag::in(State::unknown), Flag::in(State::unknown), 100, -10, -1},
+        {"now it is room, before it was not", {}, kRoom, 100, -10, -1},
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.note);
+        std::vector<HistoryPoint> earlier;
+        Reading reading;
+        for (int day = 0; day <= 4; ++day) {
+            reading = kSnmp.reading();
+            reading.taken = kStart + std::chrono::hours(24 * day);
+            auto waste = kSnmp.part("Waste", "wasteToner", "");
+            waste.consumed = kSnmp.text("filled");
+            waste.levelIsRoom = day < 4 ? row.then : row.now;
+            waste.level =
+                kSnmp.count<Amount>(static_cast<std::uint64_t>(row.first + row.perDay * day));
+            waste.capacity = kSnmp.count<Amount>(100);
+            reading.parts = {waste};
+            if (day < 4) earlier.push_back(pointOf(reading));
+        }
+        derive(reading, earlier, {});
+        const auto& days = reading.parts[0].daysLeft;
+        CHECK(days.said() == (row.days >= 0));
+        if (row.days >= 0) CHECK(days.value.count == static_cast<std::uint64_t>(row.days));
+    }
 }
 
 TEST_CASE("jam and service logs are made from alerts that come and go") {
