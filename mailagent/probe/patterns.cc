@@ -103,10 +103,10 @@ bool isUuid(std::string_view text) {
     return true;
 }
 
-/// Twelve hexadecimal digits with both letters and digits among them: a MAC without colons.
+/// Twelve hexadecimal digits with letters among them: a MAC without colons. Of digits alone it may
+/// be any number; see macsBehindWords().
 bool isBareMac(std::string_view text) {
-    return text.size() == 12 && std::any_of(text.begin(), text.end(), isLetter) &&
-           std::any_of(text.begin(), text.end(), base::isDigit);
+    return text.size() == 12 && std::any_of(text.begin(), text.end(), isLetter);
 }
 
 void hexadecimal(std::string_view text, Spans& spans) {
@@ -130,6 +130,80 @@ void hexadecimal(std::string_view text, Spans& spans) {
             spans.push_back({begin, end, Sort::mac});
         }
     });
+}
+
+constexpr std::array<std::string_view, 2> kMacWords{"mac", "addr"};
+
+/// "MAC:001203334455;", "MAC address = 001203334455", "HWADDR 001203334455".
+void macsBehindWords(std::string_view text, Spans& spans) {
+    const auto lower = base::lower(text);
+    for (const auto word : kMacWords) {
+        for (auto at = lower.find(word); at != lower.npos; at = lower.find(word, at + 1)) {
+            auto begin = runFrom(lower, at + word.size(), isLetter);
+            begin = runFrom(lower, begin, [](char c) { return isOneOf(c, " :=#.[<\t_-"); });
+            const auto end = runFrom(lower, begin, isAlnum);
+            const auto value = text.substr(begin, end - begin);
+            if (value.size() == 12 && std::all_of(value.begin(), value.end(), isHex)) {
+                spans.push_back({begin, end, Sort::mac});
+            }
+        }
+    }
+}
+
+struct PhoneNumber {
+    std::size_t end = 0;  ///< behind the last digit
+    std::size_t digits = 0;
+};
+
+PhoneNumber phoneNumberFrom(std::string_view text, std::size_t at) {
+    PhoneNumber number{at, 0};
+    for (; at < text.size() && (base::isDigit(text[at]) || isOneOf(text[at], "+ -./()")); ++at) {
+        if (!base::isDigit(text[at])) continue;
+        ++number.digits;
+        number.end = at + 1;
+    }
+    return number;
+}
+
+constexpr std::array<std::string_view, 4> kPhoneWords{"tel:", "tel.", "callto:", "sms:"};
+constexpr std::size_t kLeastDialled = 3;
+constexpr std::size_t kLeastInternational = 8;
+constexpr std::size_t kMostInternational = 15;  // E.164
+
+/// "tel:+49-30-1234567", "+49 30 1234567". A number alone is known by its plus only.
+void phones(std::string_view text, Spans& spans) {
+    const auto lower = base::lower(text);
+    for (const auto word : kPhoneWords) {
+        for (auto at = lower.find(word); at != lower.npos; at = lower.find(word, at + 1)) {
+            if (at > 0 && isAlnum(lower[at - 1])) continue;
+            const auto begin =
+                runFrom(text, at + word.size(), [](char c) { return c == ' ' || c == ':'; });
+            const auto number = phoneNumberFrom(text, begin);
+            if (number.digits >= kLeastDialled) {
+                spans.push_back({begin, number.end, Sort::contact});
+            }
+        }
+    }
+    for (auto at = text.find('+'); at != text.npos; at = text.find('+', at + 1)) {
+        if (at > 0 && isAlnum(text[at - 1])) continue;
+        if (at + 1 == text.size() || !base::isDigit(text[at + 1]) || text[at + 1] == '0') continue;
+        const auto number = phoneNumberFrom(text, at + 1);
+        if (number.digits >= kLeastInternational && number.digits <= kMostInternational) {
+            spans.push_back({at, number.end, Sort::contact});
+        }
+    }
+}
+
+/// What somebody's card says is theirs as a whole, also where its end is cut off.
+void cards(std::string_view text, Spans& spans) {
+    constexpr std::string_view kEnd = "end:vcard";
+    const auto lower = base::lower(text);
+    for (auto at = lower.find("begin:vcard"); at != lower.npos;) {
+        const auto last = lower.find(kEnd, at);
+        const auto end = last == lower.npos ? lower.size() : last + kEnd.size();
+        spans.push_back({at, end, Sort::contact});
+        at = lower.find("begin:vcard", end);
+    }
 }
 
 constexpr std::array<std::string_view, 20> kTopLevels{
@@ -198,6 +272,9 @@ void findPatterns(std::string_view text, std::vector<Span>& spans) {
     hexadecimal(text, spans);
     domainNames(text, spans);
     serials(text, spans);
+    macsBehindWords(text, spans);
+    phones(text, spans);
+    cards(text, spans);
 }
 
 }  // namespace probe

@@ -66,15 +66,35 @@ void Redactor::learnMac(std::string_view octets) {
     if (octets.size() != 6 || octets == std::string_view("\0\0\0\0\0\0", 6)) return;
     std::string plain;
     for (const char c : octets) plain += fmt::format("{:02x}", static_cast<unsigned char>(c));
-    for (const char* separator : {":", "-", "", " "}) {
-        std::string form;
-        for (std::size_t i = 0; i < plain.size(); i += 2) {
-            form += (i == 0 ? "" : separator) + plain.substr(i, 2);
+    for (const std::size_t group : {2U, 4U, 6U}) {
+        for (const char* separator : {":", "-", "", " ", "."}) {
+            std::string form;
+            for (std::size_t i = 0; i < plain.size(); i += group) {
+                form += (i == 0 ? "" : separator) + plain.substr(i, group);
+            }
+            learn(Sort::mac, form);
         }
-        learn(Sort::mac, form);
     }
     if (plain.substr(6) != "000000") learn(Sort::mac, plain.substr(6));
     learnt_.push_back({base::lower(octets), Sort::mac, false});
+}
+
+void Redactor::learnMacText(std::string_view text) {
+    learn(Sort::mac, text);
+    std::string digits;
+    for (const char c : base::lower(text)) {
+        if (base::isDigit(c) || (c >= 'a' && c <= 'f')) {
+            digits += c;
+        } else if (std::string_view(":-. ").find(c) == std::string_view::npos) {
+            return;
+        }
+    }
+    if (digits.size() != 12) return;
+    std::string octets;
+    for (std::size_t i = 0; i < digits.size(); i += 2) {
+        octets += static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16));
+    }
+    learnMac(octets);
 }
 
 void Redactor::keep(std::string_view text) {

@@ -5,7 +5,8 @@
 //     number, location, contact, name, address, user or job; without regard to case; less than
 //     four characters only as a word of their own
 //   - what looks like a mail address, an IPv4, IPv6 or MAC address, a UUID, the host of a URI, a
-//     host name with a domain, or a serial number behind "SN", "S/N" or "Serial"
+//     host name with a domain, a telephone number with its country or behind "tel", a vCard, or a
+//     serial number behind "SN", "S/N" or "Serial"
 // A firmware version of four numbers is taken for an address: too much rather than too little.
 #pragma once
 
@@ -55,6 +56,8 @@ class Redactor {
     /// The six octets, and their digits in every usual form; the last three as well, which many
     /// machines have in their host name.
     void learnMac(std::string_view octets);
+    /// The same of an address as a text, in whatever form: "00-1B-A9-12-34-5F".
+    void learnMacText(std::string_view text);
     /// A text that stays even where a learnt name is part of it: the model.
     void keep(std::string_view text);
 

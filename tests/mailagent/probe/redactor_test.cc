@@ -43,6 +43,19 @@ TEST_CASE("what looks like an address or a serial number is replaced in any text
         {"00-1b-a9-12-34-5f", "<mac-1>", "MAC with dashes"},
         {"BRN 001BA912345F", "BRN <mac-1>", "MAC without either"},
         {"001203334455", "001203334455", "a number of twelve digits"},
+        {"MFG:X;MAC:AABBCCDDEEFF;", "MFG:X;MAC:<mac-1>;", "MAC of letters alone"},
+        {"MFG:X;MAC:001203334455;", "MFG:X;MAC:<mac-1>;", "MAC of digits alone behind its word"},
+        {"HWADDR 001203334455", "HWADDR <mac-1>", "behind another word"},
+        {"mac address = 001203334455", "mac address = <mac-1>", "in words"},
+        {"machine 001203334455x", "machine 001203334455x", "no MAC"},
+        {"tel:+49-30-1234567;ext=5", "tel:<contact-1>;ext=5", "telephone as URI"},
+        {"Tel. 030 1234567, desk", "Tel. <contact-1>, desk", "in words"},
+        {"call +49301234567 now", "call <contact-1> now", "with its country"},
+        {"call +49 (0)30 123-4567.", "call <contact-1>.", "in groups"},
+        {"hotel: 1234", "hotel: 1234", "no telephone"},
+        {"09:21:08+09:00, +1203", "09:21:08+09:00, +1203", "offsets and differences"},
+        {"BEGIN:VCARD\nFN:Ken\nEND:VCARD!", "<contact-1>!", "a card"},
+        {"x begin:vcard\nFN:Ken", "x <contact-1>", "a card that is cut off"},
         {"urn:uuid:00000000-0000-1000-8000-001ba912345f", "urn:uuid:<uuid-1>", "UUID"},
         {"ipp://copier.example.com:631/ipp/print", "ipp://<host-1>:631/ipp/print", "URI"},
         {"http://[fe80::1]/x", "http://<host-1>]/x", "URI with IPv6"},
@@ -102,6 +115,20 @@ TEST_CASE("a MAC address is known in every form, and by its last half") {
     const std::string raw("\x01\x00\x1B\xA9\x12\x34\x5F\x02", 8);
     CHECK(redactor.sameLength(raw).find("\x1B\xA9\x12") == std::string::npos);
     CHECK(redactor.text("000000000000") == "000000000000");
+}
+
+TEST_CASE("a MAC address that is given as a text is known in every form, too") {
+    for (const char* given : {"00:1B:A9:12:34:56", "001ba9-123456", "001ba9123456"}) {
+        CAPTURE(given);
+        Redactor redactor;
+        redactor.learnMacText(given);
+        for (const char* text : {"x001BA9123456x", "001b.a912.3456", "00 1b a9 12 34 56"}) {
+            CHECK(redactor.text(text).find("12") == std::string::npos);
+        }
+    }
+    Redactor redactor;
+    redactor.learnMacText("none of these");
+    CHECK(redactor.text("none of these") == "<mac-1>");
 }
 
 TEST_CASE("a machine that is named after its model keeps the model") {
