@@ -19,6 +19,7 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t kPiece = 16384;
 constexpr double kTick = 1;  ///< seconds
+constexpr const char* kNoTime = "too little time was left for the printer; give it more time";
 
 milliseconds left(const Call& call, milliseconds most) {
     const auto span = std::chrono::duration_cast<milliseconds>(call.until() - Steady::now());
@@ -64,13 +65,14 @@ base::Error notConnected(const Settings& settings) {
 }  // namespace
 
 base::Result<std::unique_ptr<Connection>> Connection::open(const Settings& settings, Call& call) {
-    if (call.over()) return base::fail(Kind::timeout, "the time for this printer is over");
+    if (call.over()) return base::fail(Kind::timeout, kNoTime);
     std::unique_ptr<Connection> connection(new Connection(settings, call));
     const auto patience = left(call, settings.connect);
     const auto begun = Steady::now();
     const auto encryption = settings.encrypted ? HTTP_ENCRYPTION_ALWAYS : HTTP_ENCRYPTION_NEVER;
-    connection->http_ = httpConnect2(settings.host.c_str(), settings.port, nullptr, AF_UNSPEC,
-                                     encryption, 1, static_cast<int>(patience.count()), nullptr);
+    connection->http_ =
+        httpConnect2(settings.host.c_str(), settings.port, nullptr, AF_UNSPEC, encryption, 1,
+                     static_cast<int>(patience.count()), call.cancel());
     if (connection->http_ == nullptr) {
         if (call.over() || Steady::now() - begun >= patience) {
             return base::fail(Kind::timeout, "the printer does not take a connection; is it on?");
@@ -79,7 +81,7 @@ base::Result<std::unique_ptr<Connection>> Connection::open(const Settings& setti
     }
     httpSetTimeout(connection->http_, kTick, &Connection::waitOn, connection.get());
     if (!call.hold(httpGetFd(connection->http_))) {
-        return base::fail(Kind::timeout, "the time for this printer is over");
+        return base::fail(Kind::timeout, kNoTime);
     }
     if (settings.encrypted) {
         if (auto trusted = connection->checkCertificate(); !trusted) {
@@ -95,7 +97,7 @@ int Connection::waitOn(http_t*, void* connection) {
 }
 
 bool Connection::inTime() const {
-    return !call_.over() && Steady::now() < requestEnd_;
+    return !call_.over();
 }
 
 Connection::~Connection() {
@@ -129,8 +131,7 @@ base::Error Connection::lost(const char* doing) const {
 
 base::Result<HttpAnswer> Connection::post(const std::string& message, const std::string& path,
                                           const std::string& authorization) {
-    if (call_.over()) return base::fail(Kind::timeout, "the time for this printer is over");
-    requestEnd_ = Steady::now() + settings_.request;
+    if (call_.over()) return base::fail(Kind::timeout, kNoTime);
     httpClearFields(http_);
     httpSetField(http_, HTTP_FIELD_USER_AGENT, "mailagent");
     httpSetField(http_, HTTP_FIELD_CONTENT_TYPE, "application/ipp");
@@ -151,6 +152,7 @@ base::Result<> Connection::receive(HttpAnswer& answer) {
     http_status_t status = HTTP_STATUS_CONTINUE;
     while (status == HTTP_STATUS_CONTINUE) status = httpUpdate(http_);
     if (status == HTTP_STATUS_ERROR) return base::fail(lost("it should answer"));
+    call_.heard();
     answer.status = static_cast<int>(status);
     const char* type = httpGetField(http_, HTTP_FIELD_CONTENT_TYPE);
     answer.contentType = type == nullptr ? "" : type;
@@ -171,6 +173,9 @@ base::Result<> Connection::receive(HttpAnswer& answer) {
         }
     }
     if (call_.over()) answer.cut = true;
+    // Half an answer is worth less than a whole one later.
+    if (answer.cut && call_.gaveWay()) return base::fail(lost("it should answer"));
+    call_.heard();
     const char* connection = httpGetField(http_, HTTP_FIELD_CONNECTION);
     answer.reusable = status == HTTP_STATUS_OK && !answer.cut &&
                       (connection == nullptr || !base::equalsNoCase(connection, "close"));

@@ -51,7 +51,6 @@ class Connection {
 
     const Settings& settings_;
     Call& call_;
-    Deadline requestEnd_ = Deadline::max();
     http_t* http_ = nullptr;
 };
 

@@ -33,7 +33,11 @@ void run(std::chrono::milliseconds patience, Pool& pool, std::function<void(base
          Ask ask) {
     const Once<T> once(std::move(done));
     pool.run(
-        patience, [once, ask = std::move(ask)](Call& call) { once(ask(call)); },
+        patience,
+        [once, ask = std::move(ask)](Call& call) {
+            auto result = ask(call);
+            if (result || !call.again()) once(std::move(result));
+        },
         [once](base::Error error) { once(base::fail(std::move(error))); });
 }
 

@@ -31,8 +31,7 @@ struct Settings {
     std::string user;        ///< given to the printer as requesting-user-name, and as a login
     base::Secret password;   ///< sent only when the printer asks for a login
     Trust trust;
-    std::chrono::milliseconds connect{5000};   ///< for the connection
-    std::chrono::milliseconds request{10000};  ///< for each question, connection included
+    std::chrono::milliseconds connect{5000};  ///< for the connection; questions: the patience
 };
 
 /// Reads "ipp://host[:port][/path]", "ipps://…" or a bare host[:port]; port 631 and /ipp/print

@@ -115,3 +115,88 @@ TEST_CASE("a pool that ends cuts everything and says so") {
     CHECK(tally.kind == base::Kind::cancelled);
     CHECK(since(begin) < milliseconds(2000));
 }
+
+TEST_CASE("printers that hang do not keep a healthy one from being asked") {
+    Tally mute;
+    Tally healthy;
+    ipp::Pool pool(2, milliseconds(50));
+    const auto begin = Steady::now();
+    for (int i = 0; i < 10; ++i) {
+        pool.run(
+            milliseconds(3000),
+            [&](ipp::Call& call) {
+                hang(call);
+                if (!call.again()) mute.count(&Tally::done);
+            },
+            mute.onLate());
+    }
+    pool.run(
+        milliseconds(3000), [&](ipp::Call&) { healthy.count(&Tally::done); }, healthy.onLate());
+    healthy.wait(1);
+    CHECK(healthy.done == 1);
+    CHECK(since(begin) < milliseconds(1500));
+    mute.wait(10);
+    CHECK(mute.kind == base::Kind::timeout);
+    CHECK(since(begin) < milliseconds(4500));
+}
+
+TEST_CASE("a slow printer among silent ones gets more time whenever it is asked again") {
+    Tally mute;
+    Tally slow;
+    std::atomic<int> asked{0};
+    ipp::Pool pool(2, milliseconds(40));
+    for (int i = 0; i < 4; ++i) {
+        pool.run(
+            milliseconds(4000),
+            [&](ipp::Call& call) {
+                hang(call);
+                if (!call.again()) mute.count(&Tally::done);
+            },
+            mute.onLate());
+    }
+    pool.run(
+        milliseconds(4000),
+        [&](ipp::Call& call) {
+            ++asked;
+            const auto ready = Steady::now() + milliseconds(120);
+            while (Steady::now() < ready && !call.over()) {
+                std::this_thread::sleep_for(milliseconds(2));
+            }
+            if (!call.again()) slow.count(&Tally::done);
+        },
+        slow.onLate());
+    slow.wait(1);
+    CHECK(slow.done == 1);
+    CHECK(asked > 1);
+}
+
+TEST_CASE("a printer that is silent alone keeps its thread; one never asked is told so") {
+    Tally tally;
+    std::atomic<bool> go{false};
+    std::string said;
+    {
+        ipp::Pool pool(2, milliseconds(20));
+        pool.run(
+            milliseconds(300),
+            [&](ipp::Call& call) {
+                hang(call);
+                CHECK_FALSE(call.gaveWay());
+                tally.count(&Tally::done);
+            },
+            tally.onLate());
+        tally.wait(1);
+        CHECK(tally.done == 1);
+        const auto stuck = [&](ipp::Call&) {
+            while (!go) std::this_thread::sleep_for(milliseconds(5));
+        };
+        for (int i = 0; i < 2; ++i) pool.run(milliseconds(5000), stuck, tally.onLate());
+        Tally third;
+        pool.run(milliseconds(100), stuck, [&](const base::Error& error) {
+            said = error.text;
+            third.count(&Tally::late);
+        });
+        third.wait(1);
+        go = true;
+    }
+    CHECK(said.find("was not asked") != std::string::npos);
+}
