@@ -12,6 +12,22 @@ constexpr std::string_view kByColour = "printer-impressions-completed-col";
 constexpr std::string_view kTwoSided = "-two-sided";
 constexpr std::size_t kMostMembers = 32;
 
+/// A counter knows no "no limit" and no "some": RFC 3805 gives it "unknown" (-2) alone.
+template <class Tag>
+machine::Value<machine::Quantity<Tag>> counter(const Values& values, const Value& value,
+                                               std::string_view object) {
+    std::int64_t number = 0;
+    if (numberOf(value, number) && number < 0 && number != -2) return {};
+    return values.quantity<Tag>(value, object);
+}
+
+template <class Tag>
+void counter(const Values& values, std::string_view name,
+             machine::Value<machine::Quantity<Tag>>& out) {
+    const Attribute* attribute = values.find(name);
+    if (attribute != nullptr) out = counter<Tag>(values, attribute->values.front(), name);
+}
+
 /// Every member as a counter of its own: whether "monochrome" holds "monochrome-two-sided" differs
 /// between printers, so nothing is added up but the two-sided ones, which are returned.
 std::optional<std::uint64_t> readMembers(const Values& values, std::string_view name,
@@ -24,7 +40,7 @@ std::optional<std::uint64_t> readMembers(const Values& values, std::string_view 
     for (const auto& member : attribute->values.front().members) {
         if (++taken > kMostMembers) break;
         machine::ExtraCounter row;
-        row.count = values.quantity<machine::AmountTag>(member.values.front(), name);
+        row.count = counter<machine::AmountTag>(values, member.values.front(), name);
         if (!row.count.said()) continue;
         row.name = values.known(std::string(unit) + " " + values.clean(member.name), name);
         row.unit = values.known(std::string(unit), name);
@@ -39,7 +55,7 @@ std::optional<std::uint64_t> readMembers(const Values& values, std::string_view 
 void count(const Values& values, std::string_view name, std::string_view unit,
            std::vector<machine::ExtraCounter>& out) {
     machine::ExtraCounter row;
-    values.count(name, row.count);
+    counter(values, name, row.count);
     if (!row.count.said()) return;
     row.name = values.known(std::string(unit) + " completed", name);
     row.unit = values.known(std::string(unit), name);
@@ -50,9 +66,9 @@ void count(const Values& values, std::string_view name, std::string_view unit,
 
 void readCounters(const Values& values, machine::Reading& out) {
     auto& counters = out.counters;
-    values.count(kTotal, counters.total);
+    counter(values, kTotal, counters.total);
     if (counters.total.known()) counters.unit = values.known("impressions", kTotal);
-    values.count("printer-media-sheets-completed", counters.paperSheets);
+    counter(values, "printer-media-sheets-completed", counters.paperSheets);
     count(values, "printer-pages-completed", "pages", counters.extra);
     if (const auto sides = readMembers(values, kByColour, "impressions", counters.extra)) {
         counters.duplexSides = machine::Value<Impressions>::of({*sides}, values.from(kByColour));

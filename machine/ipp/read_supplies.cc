@@ -103,6 +103,17 @@ void fill(machine::Text& out, const machine::Text& from) {
     if (!out.said()) out = from;
 }
 
+// PWG 5100.13 and 5100.1 take these levels from prtMarkerSuppliesLevel and
+// finSupplyCurrentInventory: of a receptacle they are the room that is left (RFC 3805, RFC 3806). A
+// row that does not say that it is one may count what is in it, as may marker-levels, which no
+// standard settles; no answer of a real printer at hand tells another thing.
+void tellRoom(Part& part) {
+    if (!machine::fills(part) || !part.level.said() || part.level.from.object == kLevels) return;
+    part.levelIsRoom = part.consumed.known()
+                           ? machine::Flag::of(true, part.level.from)
+                           : machine::Flag::in(machine::State::unknown, part.level.from);
+}
+
 bool bothKnown(const Part& a, const Part& b) {
     return a.unit.known() && a.unit.value == "percent" && a.level.known() && b.level.known() &&
            a.capacity.known() && a.capacity.value.count == 100;
@@ -158,6 +169,7 @@ void readSupplies(const Values& values, machine::Reading& out) {
          rowsOf(values, "printer-finisher-supplies", "printer-finisher-supplies-description")) {
         parts.push_back(std::move(part));
     }
+    for (auto& part : parts) tellRoom(part);
     out.parts = std::move(parts);
 }
 

@@ -82,6 +82,42 @@ TEST_CASE("supplies of printer-supply (PWG 5100.13): names, numbers and states")
     }
 }
 
+TEST_CASE("the level of a receptacle is its room by printer-supply (PWG 5100.13, RFC 3805)") {
+    const struct {
+        const char* row;
+        State room, left;
+        std::uint64_t tenths;
+    } cases[] = {
+        {"class=receptacleThatIsFilled;type=wasteToner;unit=percent;maxcapacity=100;level=25",
+         State::known, State::known, 250},
+        {"class=4;type=4;unit=19;maxcapacity=200;level=0", State::known, State::known, 0},
+        {"class=receptacleThatIsFilled;type=wasteToner;maxcapacity=-2;level=-3", State::known,
+         State::someRemains, 0},
+        {"type=wasteToner;unit=percent;maxcapacity=100;level=25", State::unknown, State::unknown,
+         0},
+        {"class=supplyThatIsConsumed;type=toner;maxcapacity=100;level=25", State::unsaid,
+         State::known, 250},
+    };
+    for (const auto& one : cases) {
+        for (const char* object : {"printer-supply", "printer-finisher-supplies"}) {
+            CAPTURE(one.row);
+            const auto r = read(printer().octets(object, one.row));
+            REQUIRE(r.parts.size() == 1);
+            const auto& room = r.parts[0].levelIsRoom;
+            CHECK(room.state == one.room);
+            CHECK(room.value == (one.room == State::known));
+            CHECK(room.from.object == (room.said() ? object : ""));
+            const auto left = machine::leftTenths(r.parts[0]);
+            CHECK(left.state == one.left);
+            CHECK(left.value.count == one.tenths);
+        }
+    }
+    const auto marker =
+        read(printer().keyword("marker-types", "waste-toner").integer("marker-levels", 25));
+    REQUIRE(marker.parts.size() == 1);
+    CHECK_FALSE(marker.parts[0].levelIsRoom.said());
+}
+
 TEST_CASE("supplies of marker-* (CUPS): sets of unequal lengths are no invention") {
     const auto r = read(printer()
                             .text(0x42, "marker-names", "Black")
@@ -197,6 +233,33 @@ TEST_CASE("counters (PWG 5100.22): impressions are the total, sheets are not") {
     CHECK_FALSE(
         read(printer().keyword("printer-impressions-completed", "12")).counters.total.said());
     CHECK_FALSE(read(printer().integer("printer-pages-completed", 9)).counters.total.said());
+}
+
+TEST_CASE("a counter below zero is unknown or unsaid, never without limit") {
+    const struct {
+        std::int32_t count;
+        State state;
+    } cases[] = {{-1, State::unsaid},
+                 {-2, State::unknown},
+                 {-3, State::unsaid},
+                 {-100, State::unsaid},
+                 {0, State::known}};
+    for (const auto& one : cases) {
+        CAPTURE(one.count);
+        const auto counters = read(printer()
+                                       .integer("printer-impressions-completed", one.count)
+                                       .integer("printer-media-sheets-completed", one.count)
+                                       .integer("printer-pages-completed", one.count)
+                                       .begin("printer-impressions-completed-col")
+                                       .member("monochrome")
+                                       .integer("", one.count)
+                                       .close())
+                                  .counters;
+        CHECK(counters.total.state == one.state);
+        CHECK(counters.paperSheets.state == one.state);
+        CHECK(counters.extra.size() == (one.state == State::unsaid ? 0 : 2));
+        for (const auto& row : counters.extra) CHECK(row.count.state == one.state);
+    }
 }
 
 TEST_CASE("trays: sizes by name, by feed or by what is loaded") {
