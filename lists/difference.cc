@@ -28,16 +28,27 @@ void add(Draft& d, std::vector<Field>& fields, std::string_view label,
     if (auto change = changeCell(d, now, before)) fields.push_back({label, std::move(*change)});
 }
 
+/// "29", or "1.9" where a part of a day is left.
+std::string tenthsText(std::uint64_t tenths) {
+    const std::uint64_t part = tenths % 10;
+    return part == 0 ? std::to_string(tenths / 10) : fmt::format("{}.{}", tenths / 10, part);
+}
+
 void addRate(Draft& d, std::vector<Field>& fields, const machine::Change& total,
              std::chrono::milliseconds span) {
-    const auto days = std::chrono::duration_cast<std::chrono::days>(span).count();
-    if (days < 1) return;
+    constexpr std::uint64_t kDay = 86400;
+    const auto whole = std::chrono::floor<std::chrono::seconds>(span).count();
+    if (whole < static_cast<std::int64_t>(kDay)) return;
+    const auto seconds = static_cast<std::uint64_t>(whole);
     const auto derived = [&](const std::string& number, std::string_view unit) {
         return d.cell.derived(number, number, unit, *d.reading.taken);
     };
-    fields.push_back({"days", derived(std::to_string(days), "days")});
+    const auto tenths = (seconds * 10 + kDay / 2) / kDay;
+    fields.push_back({"days", derived(tenthsText(tenths), "days")});
     if (total.step != machine::Step::rose && total.step != machine::Step::wrapped) return;
-    const auto rate = total.by / static_cast<std::uint64_t>(days);
+    // In two parts, so that no count is too large for it; to the nearest.
+    const auto rest = (total.by % seconds * kDay + seconds / 2) / seconds;
+    const auto rate = total.by / seconds * kDay + rest;
     fields.push_back({"per day", derived(std::to_string(rate), "impressions")});
 }
 

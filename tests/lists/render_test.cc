@@ -58,9 +58,9 @@ TEST_CASE("Old values say their age; a machine that does not answer says so firs
     frame.now += std::chrono::hours{76};
     CHECK(holds(lists::render(ListId::counter, reading, frame), "+0900 (3 d 04:00 ago)"));
     frame.readError = "no answer";
-    CHECK(
-        holds(lists::render(ListId::counter, reading, frame),
-              "The machine could not be read: no answer\nThis is its last reading, 3 d 04:00 old.\n"));
+    CHECK(holds(
+        lists::render(ListId::counter, reading, frame),
+        "The machine could not be read: no answer\nThis is its last reading, 3 d 04:00 old.\n"));
     CHECK(holds(lists::render(ListId::counter, {}, frame), "every value below is unknown"));
 }
 
@@ -87,6 +87,36 @@ TEST_CASE("A thousand accounts and 120 alerts print in full") {
     CHECK(holds(lists::render(ListId::ekc, reading, {}), "\n999 "));
     CHECK(holds(lists::render(ListId::ekc, reading, {}), "1000 accounts"));
     CHECK(holds(lists::render(ListId::management2, reading, {}), "\n120 critical"));
+}
+
+TEST_CASE("The rate is that of the whole time between two lists, to the nearest impression") {
+    using namespace std::chrono_literals;
+    const struct {
+        std::chrono::seconds span;
+        std::uint64_t by;
+        const char* expected;  // empty: no rate after less than a day
+    } rows[] = {
+        {29 * 24h, 31002, "days 29   per day 1069\n"},
+        {47h + 59min, 1900, "days 2   per day 950\n"},
+        {36h, 1500, "days 1.5   per day 1000\n"},
+        {45h, 3000, "days 1.9   per day 1600\n"},
+        {24h, 7, "days 1   per day 7\n"},
+        {60h, 4, "days 2.5   per day 2\n"},
+        {24h - 1s, 1000, ""},
+    };
+    auto now = sample::reading("konica-8050");
+    now.counters.functions.clear();
+    for (const auto& row : rows) {
+        CAPTURE(std::string(row.expected));
+        auto before = now;
+        before.taken = *now.taken - row.span;
+        before.counters.total.value.count -= row.by;
+        auto frame = sample::frame();
+        frame.previous = &before;
+        const auto text = lists::render(ListId::counter, now, frame);
+        CHECK(holds(text, row.expected));
+        CHECK(holds(text, "per day") == (*row.expected != '\0'));
+    }
 }
 
 TEST_CASE("A total that went down is said") {
