@@ -6,6 +6,7 @@
 
 #include <fmt/core.h>
 #include <algorithm>
+#include <set>
 
 namespace lists {
 namespace {
@@ -47,6 +48,22 @@ std::string when(const Draft& d) {
                : phoneTimeText(d.frame, *d.reading.taken);
 }
 
+/// The sources do not agree on the total: what the first of the others says, and how many more.
+void writeOtherTotals(Draft& d, Phone& phone) {
+    const auto& others = d.reading.counters.otherTotals;
+    if (others.empty()) return;
+    const auto& first = others.front();
+    std::set<std::uint64_t> more;
+    for (const auto& other : others) {
+        if (other.known() && other.value != first.value) more.insert(other.value.count);
+    }
+    Cell cell = d.cell(first).named("TOTAL ALSO");
+    std::string text =
+        fmt::format("TOTAL ALSO {} ({})", cell.text, machine::name(first.from.origin));
+    if (!more.empty()) text += fmt::format(" +{}", more.size());
+    phone.line(std::move(cell).as(std::move(text)));
+}
+
 void writeTop(Draft& d, Phone& phone) {
     const auto& serial = d.reading.machine.identity.serial;
     const std::string number = serial.known() ? clean(serial.value) : std::string();
@@ -60,6 +77,7 @@ void writeTop(Draft& d, Phone& phone) {
     Cell total = d.cell(d.reading.counters.total).named("TOTAL");
     std::string text = fmt::format("TOTAL {}  {}", total.text, when(d));
     phone.line(std::move(total).as(std::move(text)));
+    writeOtherTotals(d, phone);
     if (!d.frame.readError.empty()) phone.line("NO ANSWER " + clean(d.frame.readError));
     if (d.frame.announceDelay) phone.line("DELAY " + delayText(d.frame));
     if (!d.frame.requester.empty()) phone.line("FOR " + clean(d.frame.requester));

@@ -29,3 +29,28 @@ TEST_CASE("The worst error is the one that is shown") {
     }
     CHECK(lists::render(ListId::phone, reading, {}).find("ERR jammed\n") != std::string::npos);
 }
+
+TEST_CASE("Totals that disagree are said on the phone too, on the third line") {
+    const struct {
+        const char* note;
+        std::vector<std::uint64_t> others;
+        const char* third;
+    } rows[] = {
+        {"one", {48210}, "TOTAL ALSO 48210 (IPP)"},
+        {"two that say the same", {48210, 48210}, "TOTAL ALSO 48210 (IPP)"},
+        {"three", {48210, 48300, 5, 5}, "TOTAL ALSO 48210 (IPP) +2"},
+        {"none", {}, "END"},
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.note);
+        machine::Reading reading;
+        reading.counters.total = machine::Value<machine::Impressions>::of({48216});
+        for (const auto total : row.others) {
+            reading.counters.otherTotals.push_back(machine::Value<machine::Impressions>::of(
+                {total}, {machine::Origin::ipp, "printer-impressions-completed", {}}));
+        }
+        const auto lines = sample::linesOf(lists::render(ListId::phone, reading, {}));
+        CHECK(lines.at(1).rfind("TOTAL 48216", 0) == 0);
+        CHECK(lines.at(2) == row.third);
+    }
+}
