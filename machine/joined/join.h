@@ -12,7 +12,7 @@
 //     a count with its parts (jams by place, calls by code); used, most and rows of a table
 //   counter rows (functions, images,      the first source that has rows, whole: they add up, so
 //     sizes, finishing), coverage,        nothing of another source is put between them
-//     accounts, jobs, alerts, logs
+//     accounts, jobs, logs
 //   supplies, trays, bins, markers        the rows of the first source that has any; what a row
 //                                         leaves unsaid is filled from the row that matches it, if
 //                                         just one does (supplies: name, else kind and colour;
@@ -22,8 +22,11 @@
 //   what holds for a moment only (state,  never from a snapshot beside a source that answered: it
 //     errors, alerts, jobs, panel, clock, would tell yesterday's jam as today's
 //     uptime)
-//   detected errors                       the first that says any; "none" only where nobody says
-//   one taken                                 the first reading's that has a time
+//   detected errors                       those of all sources, each once; "none" only where nobody
+//                                         says one
+//   alerts                                the rows of the first source that has any, then those of
+//                                         the next that tell of other trouble (rows.h, addAlerts)
+//   taken                                 the first reading's that has a time
 //
 // Each value keeps its source, object and time.
 #pragma once

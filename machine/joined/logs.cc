@@ -1,5 +1,5 @@
-#include "base/text.h"
 #include "machine/joined/derive.h"
+#include "machine/joined/rows.h"
 
 #include <algorithm>
 #include <map>
@@ -19,15 +19,6 @@ using machine::Text;
 using machine::Value;
 
 enum class Class { none, jam, service };
-
-std::string letters(const Text& text) {
-    std::string out;
-    if (!text.known()) return out;
-    for (const char c : base::lower(text.value)) {
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
-    }
-    return out;
-}
 
 /// Codes come by their names, from a snapshot perhaps by their numbers (IANA-PRINTER-MIB).
 Class classOf(const Alert& alert) {

@@ -75,15 +75,15 @@ void Merger::fill(machine::Identity& into, machine::Identity& from) {
 }
 
 void Merger::fill(machine::Status& into, machine::Status& from) {
-    using S = machine::Status;
     if (beside_) {
         from.device = from.printer = from.energy = {};
         from.errors.clear();
         from.errorsSaid = false;
         from.covers.clear();
     }
-    together(into, from, &S::errors);
+    addErrors(into.errors, from.errors);
     into.errorsSaid = into.errorsSaid || from.errorsSaid;
+    done_.push_back(&into.errors);
     done_.push_back(&into.errorsSaid);
     rest(into, from);
 }
@@ -159,7 +159,7 @@ void Merger::fill(machine::Coverage& into, machine::Coverage& from) {
 }
 
 void Merger::fill(std::vector<machine::Alert>& into, std::vector<machine::Alert>& from) {
-    if (into.empty() && !beside_) into = std::move(from);
+    if (!beside_) addAlerts(into, from);
 }
 
 void Merger::fill(std::vector<machine::Named>& into, std::vector<machine::Named>& from) {

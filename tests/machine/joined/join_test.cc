@@ -239,6 +239,68 @@ TEST_CASE("an error that one live source tells is not silenced by another's none
     CHECK(joined.status.errors[0].from.origin == Origin::ipp);
 }
 
+TEST_CASE("errors of two live sources: all of them, each once, each with its source") {
+    auto a = kSnmp.reading();
+    a.status.errorsSaid = true;
+    a.status.errors = {kSnmp.text("lowToner")};
+    auto b = kIpp.reading();
+    b.status.errorsSaid = true;
+    b.status.errors = {kIpp.text("LowToner"), kIpp.text("jammed"), kIpp.text("jammed")};
+    auto c = kFile.reading();
+    c.status.errors = {kFile.text("doorOpen")};
+    const auto errors = join({a, b, c}).status.errors;
+    REQUIRE(errors.size() == 2);
+    CHECK(errors[0].value == "lowToner");
+    CHECK(errors[0].from.origin == Origin::snmp);
+    CHECK(errors[1].value == "jammed");
+    CHECK(errors[1].from.origin == Origin::ipp);
+}
+
+TEST_CASE("alerts: those of IPP that no alert of SNMP may tell already") {
+    const struct {
+        const char* note;
+        const char *code, *group, *text;           // SNMP's
+        const char *ippCode, *ippGroup, *ippText;  // IPP's
+        bool added;
+    } rows[] = {
+        {"other trouble", "markerTonerAlmostEmpty", "markerSupplies", "", "jam", "mediaPath", "",
+         true},
+        {"a keyword", "markerTonerAlmostEmpty", "markerSupplies", "", "media-jam", "", "", true},
+        {"the same code", "jam", "mediaPath", "", "jam", "input", "", false},
+        {"the same in other words", "markerTonerEmpty", "markerSupplies", "", "toner-empty", "", "",
+         false},
+        {"a cover by two names", "coverOpen", "cover", "", "door-open", "", "", false},
+        {"the same text", "other", "cover", "Door is open", "coverOpen", "input", "door is open ",
+         false},
+        {"other may be anything", "other", "", "", "jam", "mediaPath", "", false},
+        {"other, of that group", "other", "mediaPath", "", "jam", "media-path", "", false},
+        {"other, of another group", "other", "markerSupplies", "", "jam", "mediaPath", "", true},
+        {"a maker's number", "40210", "markerSupplies", "", "toner-low", "", "", false},
+        {"codes of no family", "powerUp", "generalPrinter", "", "printerNMSReset", "", "", true},
+        {"texts without a Latin letter", "jam", "", "紙づまり 1", "coverOpen", "", "カバー 1",
+         true},
+    };
+    const auto alert = [](const From& source, const char* code, const char* group,
+                          const char* text) {
+        Alert made;
+        made.code = source.text(code);
+        if (*group != '\0') made.group = source.text(group);
+        if (*text != '\0') made.text = source.text(text);
+        return made;
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.note);
+        auto a = kSnmp.reading();
+        a.alerts = {alert(kSnmp, row.code, row.group, row.text)};
+        auto b = kIpp.reading();
+        b.alerts = {alert(kIpp, row.ippCode, row.ippGroup, row.ippText)};
+        const auto alerts = join({a, b}).alerts;
+        REQUIRE(alerts.size() == (row.added ? 2U : 1U));
+        CHECK(alerts.front().code.from.origin == Origin::snmp);
+        CHECK((alerts.back().code.from.origin == Origin::ipp) == row.added);
+    }
+}
+
 TEST_CASE("what no standard gives comes from the snapshot: programs, accounts, adjustments") {
     auto a = kSnmp.reading();
     a.jobs.rows.resize(2);
