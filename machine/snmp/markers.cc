@@ -106,6 +106,37 @@ bool countsPaper(const MarkerRow& row) {
     return row.unit == 0 || row.unit == kImpressions || row.unit == kSheets;
 }
 
+/// The engine whose meter is the printer's total.
+struct Meter {
+    const MarkerRow* row = nullptr;  ///< nullptr where none counts paper
+    bool agreed = true;              ///< false: nobody knows which engine's number is the total
+};
+
+// The first engine that counts paper (4-lists 10 names one meter a printer). One that stands at 0
+// beside others that have printed is no meter of the whole: then it is the others' number where
+// they agree, as engines of one colour each do, and unknown where they do not.
+Meter meterOf(const std::map<Oid, MarkerRow>& rows) {
+    Meter meter;
+    for (const auto& [index, row] : rows) {
+        if (!row.life.known() || !countsPaper(row)) continue;
+        if (meter.row == nullptr) {
+            meter.row = &row;
+            if (row.life.value.count != 0) return meter;
+        } else if (row.life.value.count != 0) {
+            if (meter.row->life.value.count == 0) {
+                meter.row = &row;
+            } else if (meter.row->life.value != row.life.value || meter.row->unit != row.unit) {
+                meter.agreed = false;
+            }
+        }
+    }
+    return meter;
+}
+
+machine::Value<machine::Impressions> unknownAt(const machine::Value<machine::Impressions>& value) {
+    return machine::Value<machine::Impressions>::in(machine::State::unknown, value.from);
+}
+
 }  // namespace
 
 void askMarkers(Subtrees& asked) {
@@ -114,18 +145,19 @@ void askMarkers(Subtrees& asked) {
 
 void readMarkers(const View& view, Findings& out) {
     auto& counters = out.reading.counters;
-    bool first = true;
-    for (auto& [index, row] : readTable(view, kMarkers, Oid{view.printers().printer}, kColumns)) {
+    auto rows = readTable(view, kMarkers, Oid{view.printers().printer}, kColumns);
+    const Meter meter = meterOf(rows);
+    if (meter.row != nullptr) {
+        out.totals.push_back(meter.agreed ? meter.row->life : unknownAt(meter.row->life));
+        counters.unit = meter.row->marker.countUnit;
+        if (meter.agreed) counters.sincePowerOn = meter.row->sincePowerOn;
+    }
+    for (auto& [index, row] : rows) {
         toDotsPerInch(row.resolutionUnit, row.marker.resolutionFeed);
         toDotsPerInch(row.resolutionUnit, row.marker.resolutionCross);
         const std::string number = snmp::text(index);
         row.marker.name = machine::Text::of("engine " + number, view.from(kMarkers + 4U));
-        if (row.life.known() && countsPaper(row) && first) {
-            out.totals.push_back(row.life);
-            counters.unit = row.marker.countUnit;
-            counters.sincePowerOn = row.sincePowerOn;
-            first = false;
-        } else if (row.life.known()) {
+        if (&row != meter.row || !meter.agreed) {
             const std::string unit =
                 row.marker.countUnit.known() ? row.marker.countUnit.value : std::string();
             addExtra("Engine " + number + " life count", unit, row.life, out);

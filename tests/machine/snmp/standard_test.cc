@@ -85,9 +85,14 @@ TEST_CASE("Supplies: class, type, unit, colour by colorant or by name") {
 }
 
 TEST_CASE("The meter's unit decides where it goes (prtMarkerCounterUnit, 4-lists 10)") {
-    const auto marker = [](int unit) {
-        return kMib + "10.2.1.3.1.1|2|" + std::to_string(unit) + "\n" + kMib +
-               "10.2.1.4.1.1|65|500\n";
+    const auto marker = [](int unit, int count = 500) {
+        return kMib + "10.2.1.3.1.1|2|" + std::to_string(unit) + "\n" + kMib + "10.2.1.4.1.1|65|" +
+               std::to_string(count) + "\n";
+    };
+    const auto engine = [](int number, int count) {
+        const auto i = std::to_string(number);
+        return kMib + "10.2.1.3.1." + i + "|2|7\n" + kMib + "10.2.1.4.1." + i + "|65|" +
+               std::to_string(count) + "\n";
     };
     run({{"sides", marker(7), {{"/counters/total", "500"}, {"/counters/unit", "impressions"}}},
          {"sheets", marker(8), {{"/counters/total", "500"}, {"/counters/unit", "sheets"}}},
@@ -105,6 +110,28 @@ TEST_CASE("The meter's unit decides where it goes (prtMarkerCounterUnit, 4-lists
           {{"/counters/total", "500"},
            {"/counters/extra/0/name", "Engine 2 life count"},
            {"/counters/extra/0/count", "60"}}},
+         {"the first engine stands at 0, the others agree: their number, and 0 is kept",
+          marker(7, 0) + engine(2, 4242) + engine(3, 4242),
+          {{"/counters/total", "4242"},
+           {"/counters/extra/0/name", "Engine 1 life count"},
+           {"/counters/extra/0/count", "0"},
+           {"/counters/extra/1/name", "Engine 3 life count"},
+           {"/counters/extra/1/count", "4242"},
+           {"/counters/extra/2/name", "-"}}},
+         {"the first stands at 0, the others disagree: unknown, and all are kept",
+          marker(7, 0) + engine(2, 4242) + engine(3, 17),
+          {{"/counters/total", "?"},
+           {"/counters/extra/0/count", "0"},
+           {"/counters/extra/1/count", "4242"},
+           {"/counters/extra/2/count", "17"}}},
+         {"where they disagree the maker's own total is the total",
+          marker(7, 0) + engine(2, 4242) + engine(3, 17) +
+              "1.3.6.1.4.1.18334.1.1.1.5.7.2.1.1.0|2|4259\n",
+          {{"/counters/total", "4259"}}},
+         {"one new engine: 0 is its number", marker(7, 0), {{"/counters/total", "0"}}},
+         {"no engine has printed",
+          marker(7, 0) + engine(2, 0),
+          {{"/counters/total", "0"}, {"/counters/extra/0/count", "0"}}},
          {"resolution in positions per centimetre",
           kMib + "10.2.1.8.1.1|2|4\n" + kMib + "10.2.1.9.1.1|2|236\n" + kMib +
               "10.2.1.10.1.1|2|-2\n",
