@@ -1,4 +1,5 @@
 // prtInput and prtOutput (RFC 3805): paper in and paper out (4-lists 3).
+#include "base/text.h"
 #include "machine/snmp/groups.h"
 #include "machine/snmp/paper.h"
 #include "machine/snmp/table.h"
@@ -91,15 +92,29 @@ machine::Value<machine::Number> numberOf(const Oid& index, const machine::Proven
     return machine::Value<machine::Number>::of({index.arcs[0]}, from);
 }
 
+// The name of a medium whose size and type are said otherwise stands behind the type, unless it
+// says no more than they do (4-lists 3 has both prtInputMediaName and …MediaType).
+void addMedia(const machine::Text& media, Tray& tray) {
+    if (!media.known() || media.value.empty() || base::equalsNoCase(media.value, tray.size.value) ||
+        base::equalsNoCase(media.value, tray.type.value)) {
+        return;
+    }
+    tray.type.value += " (" + media.value + ")";
+}
+
 // The size by its dimensions, which are numbers; else the medium's name, which often is a size.
 void settleSize(InputRow& row) {
     std::string size = paperSize(row.chosenFeed, row.chosenCross, row.dimensionUnit);
     if (size.empty()) size = paperSize(row.declaredFeed, row.declaredCross, row.dimensionUnit);
-    if (!size.empty()) {
-        row.tray.size = machine::Text::of(size, row.sizeFrom);
-        if (!row.tray.type.known()) row.tray.type = row.media;
-    } else {
+    if (size.empty()) {
         row.tray.size = row.media;
+        return;
+    }
+    row.tray.size = machine::Text::of(size, row.sizeFrom);
+    if (row.tray.type.known()) {
+        addMedia(row.media, row.tray);
+    } else {
+        row.tray.type = row.media;
     }
 }
 

@@ -210,6 +210,16 @@ TEST_CASE("Trays and bins: sizes, statuses, rolls") {
            {"/trays/0/weight", "80"},
            {"/trays/0/status", "unavailable on request, warning"},
            {"/trays/0/default", "yes"}}},
+         {"size, type and a medium's name of its own",
+          t + "3.1.1|2|4\n" + t + "6.1.1|2|297000\n" + t + "7.1.1|2|210000\n" + t +
+              "12.1.1|4|Letterhead\n" + t + "21.1.1|4|stationery\n",
+          {{"/trays/0/size", "A4"}, {"/trays/0/type", "stationery (Letterhead)"}}},
+         {"a name that says the size or the type again",
+          t + "3.1.1|2|4\n" + t + "6.1.1|2|297000\n" + t + "7.1.1|2|210000\n" + t +
+              "12.1.1|4|a4\n" + t + "21.1.1|4|Plain\n" + t + "3.1.2|2|4\n" + t +
+              "6.1.2|2|297000\n" + t + "7.1.2|2|210000\n" + t + "12.1.2|4|plain\n" + t +
+              "21.1.2|4|Plain\n",
+          {{"/trays/0/type", "Plain"}, {"/trays/1/type", "Plain"}}},
          {"no dimensions: the medium's name",
           t + "12.1.1|4|na_letter\n",
           {{"/trays/0/size", "na_letter"}}},
