@@ -44,50 +44,53 @@ constexpr Name kGroups[] = {{1, "other"},
                             {32, "finSupplyMediaInput"},
                             {33, "finAttribute"}};
 
-struct AlertRow {
-    Alert alert;
-    std::int64_t severity = 0;
-};
-
 // prtAlertGroupIndex and prtAlertLocation: -1 and -2 say that there is none.
 void readIndex(const Cell& cell, machine::Value<machine::Number>& out) {
     const auto number = cell.number();
     if (number && *number >= 0) out = cell.count<machine::Value<machine::Number>>();
 }
 
-constexpr Column<AlertRow> kColumns[] = {
-    {2,
-     [](const Cell& c, AlertRow& r) {  // prtAlertSeverityLevel
-         r.severity = c.number().value_or(0);
-         named<&Alert::severity, kSeverities>(c, r.alert);
-     }},
-    {3, [](const Cell& c, AlertRow& r) { named<&Alert::training, kTrainings>(c, r.alert); }},
-    {4, [](const Cell& c, AlertRow& r) { named<&Alert::group, kGroups>(c, r.alert); }},
-    {5, [](const Cell& c, AlertRow& r) { readIndex(c, r.alert.groupIndex); }},
+constexpr Column<Alert> kColumns[] = {
+    {2, named<&Alert::severity, kSeverities>},  // prtAlertSeverityLevel
+    {3, named<&Alert::training, kTrainings>},
+    {4, named<&Alert::group, kGroups>},
+    {5, [](const Cell& c, Alert& r) { readIndex(c, r.groupIndex); }},
     {6,
-     [](const Cell& c, AlertRow& r) {  // prtAlertLocation
+     [](const Cell& c, Alert& r) {  // prtAlertLocation
          const auto n = c.number();
-         if (n && *n >= 0) r.alert.location = c.said(std::to_string(*n));
+         if (n && *n >= 0) r.location = c.said(std::to_string(*n));
      }},
     {7,
-     [](const Cell& c, AlertRow& r) {  // prtAlertCode
-         if (const auto n = c.number()) r.alert.code = c.said(alertCodeName(*n));
+     [](const Cell& c, Alert& r) {  // prtAlertCode
+         if (const auto n = c.number()) r.code = c.said(alertCodeName(*n));
      }},
-    {8, [](const Cell& c, AlertRow& r) { text<&Alert::text>(c, r.alert); }},
-    {9, [](const Cell& c, AlertRow& r) { date<&Alert::at>(c, r.alert); }},
+    {8, text<&Alert::text>},
+    {9, date<&Alert::at>},
 };
 
-int weight(std::int64_t severity) {
-    switch (severity) {
-        case 3:
-            return 0;
-        case 4:
-            return 1;
-        case 5:
-            return 2;
-        default:
-            return 3;
-    }
+int weight(const Alert& alert) {
+    const std::string& severity = alert.severity.value;
+    if (severity == "critical") return 0;
+    if (severity == "warning") return 1;
+    return severity == "warningBinaryChangeEvent" ? 2 : 3;
+}
+
+bool sameTrouble(const Alert& a, const Alert& b) {
+    return a.severity.value == b.severity.value && a.code.value == b.code.value &&
+           a.text.value == b.text.value && a.group.value == b.group.value &&
+           a.location.value == b.location.value && a.groupIndex.known() == b.groupIndex.known() &&
+           a.groupIndex.value == b.groupIndex.value;
+}
+
+// Gravest first, and no more than kMostAlerts.
+void sortAlerts(Findings& out) {
+    auto& alerts = out.reading.alerts;
+    std::stable_sort(alerts.begin(), alerts.end(),
+                     [](const Alert& a, const Alert& b) { return weight(a) < weight(b); });
+    if (alerts.size() <= kMostAlerts) return;
+    out.reading.remarks.push_back("Of " + std::to_string(alerts.size()) + " alerts the first " +
+                                  std::to_string(kMostAlerts) + " are kept.");
+    alerts.resize(kMostAlerts);
 }
 
 }  // namespace
@@ -97,19 +100,24 @@ void askAlerts(Subtrees& asked) {
 }
 
 void readAlerts(const View& view, Findings& out) {
-    std::vector<AlertRow> rows;
     for (auto& [index, row] : readTable(view, kAlerts, Oid{view.printers().printer}, kColumns)) {
-        rows.push_back(std::move(row));
+        out.reading.alerts.push_back(std::move(row));
     }
-    std::stable_sort(rows.begin(), rows.end(), [](const AlertRow& a, const AlertRow& b) {
-        return weight(a.severity) < weight(b.severity);
-    });
-    if (rows.size() > kMostAlerts) {
-        out.reading.remarks.push_back("Of " + std::to_string(rows.size()) + " alerts the first " +
-                                      std::to_string(kMostAlerts) + " are kept.");
-        rows.resize(kMostAlerts);
+    sortAlerts(out);
+}
+
+void askAlertsLike(const Oid& entry, Subtrees& asked) {
+    asked.push_back({entry, 9 * kMostAlerts});
+}
+
+void readAlertsLike(const View& view, const Oid& entry, Findings& out) {
+    auto& alerts = out.reading.alerts;
+    for (auto& [index, row] : readTable(view, entry, {}, kColumns)) {
+        const bool told = std::any_of(alerts.begin(), alerts.end(),
+                                      [&](const Alert& one) { return sameTrouble(one, row); });
+        if (!told) alerts.push_back(std::move(row));
     }
-    for (auto& row : rows) out.reading.alerts.push_back(std::move(row.alert));
+    sortAlerts(out);
 }
 
 }  // namespace snmp

@@ -46,6 +46,10 @@ void readTrays(const View& view, Findings& out);
 // alerts.cc: prtAlert
 void askAlerts(Subtrees& asked);
 void readAlerts(const View& view, Findings& out);
+/// A maker's table with prtAlertTable's nine columns, whatever its index is. What another table has
+/// told already is not told twice.
+void askAlertsLike(const Oid& entry, Subtrees& asked);
+void readAlertsLike(const View& view, const Oid& entry, Findings& out);
 // console.cc: prtConsoleDisplayBuffer, prtConsoleLight
 void askConsole(Subtrees& asked);
 void readConsole(const View& view, Findings& out);

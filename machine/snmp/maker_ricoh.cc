@@ -3,7 +3,8 @@
 //
 // The index of a counter's row is a place, not a meaning: the type in column 2 is (4-lists 12).
 // Left out: types 202, 402 and 60x, 61x, whose colours each family adds up in its own way, stand as
-// further counters under the machine's own names.
+// further counters under the machine's own names; ricohEngEnergyStatCurrent, an index into a table
+// of states whose numbers no source explains.
 #include "machine/snmp/makers.h"
 
 #include <algorithm>
@@ -48,6 +49,16 @@ void readAdf(const View& view, Findings& out) {
          machine::Text::of(nameOf(kAdf, datum->number), view.from(oid))});
 }
 
+// ricohEngOptionFunc: no source gives the number's bits a meaning, so it stands as it is.
+void readOptionFunctions(const View& view, Findings& out) {
+    const Oid oid = kTree + Oid{2, 11, 3, 0};
+    const Datum* datum = view.walk().find(oid);
+    if (datum == nullptr || datum->type == Type::octets || datum->number < 0) return;
+    out.reading.machine.options.push_back(
+        {machine::Text::of("Option functions (code)", view.from(oid)),
+         machine::Text::of(std::to_string(datum->number), view.from(oid))});
+}
+
 // The bit sets of the applications (4-lists 14). A bit that is set is said; none that is clear is.
 struct Bit {
     std::uint32_t bit;
@@ -82,6 +93,10 @@ void readStatus(const View& view, Findings& out) {
     if (datum->number == 2) addError(out, machine::Text::of("jammed", view.from(error)));
     if (datum->number == 4) addError(out, machine::Text::of("serviceRequested", view.from(error)));
 }
+
+// The alerts of the functions (4-lists 14): print, fax, copy, scan.
+const Oid kAlertTables[] = {kTree + Oid{2, 21, 4, 2, 1}, kTree + Oid{2, 22, 4, 2, 1},
+                            kTree + Oid{2, 23, 4, 2, 1}, kTree + Oid{2, 16, 30, 2, 1}};
 
 struct CounterRow {
     std::int64_t type = 0, flags = 0, unit = 0;
@@ -226,7 +241,9 @@ void askRicoh(Subtrees& asked) {
     asked.push_back({kTree + Oid{1, 1}, 32});
     asked.push_back({kTree + Oid{2, 1, 4}, 4});
     asked.push_back({kTree + Oid{2, 2}, 64});
+    asked.push_back({kTree + Oid{2, 11, 3}, 4});
     asked.push_back({kTree + Oid{2, 15, 1}, 4});
+    for (const Oid& table : kAlertTables) askAlertsLike(table, asked);
     for (std::uint32_t column : {1U, 2U, 3U, 4U}) asked.push_back({kTree + Oid{2, 19, column}, 4});
     askColumns(asked, kCounters, kCounterColumns, 256);
     askColumns(asked, kToner, kTonerColumns, 32);
@@ -236,7 +253,9 @@ void askRicoh(Subtrees& asked) {
 void readRicoh(const View& view, Findings& out) {
     readScalars(view, kTree, kScalars, out);
     readAdf(view, out);
+    readOptionFunctions(view, out);
     readStatus(view, out);
+    for (const Oid& table : kAlertTables) readAlertsLike(view, table, out);
     readCounters(view, out);
     readToner(view, out);
     readRicohJobs(view, out);

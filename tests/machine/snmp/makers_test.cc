@@ -131,6 +131,27 @@ TEST_CASE("Ricoh: the type of a counter's row decides, not its place (4-lists 10
          {"service call of the copier, jam of the scanner",
           stem + "2.2.22.0|2|2048\n" + stem + "2.2.13.0|2|2\n",
           {{"/status/errors/0", "serviceRequested"}, {"/status/errors/1", "jammed"}}},
+         {"the functions' alert tables, gravest first, behind one or two arcs; none is told twice",
+          "1.3.6.1.2.1.43.18.1.1.2.1.1|2|4\n1.3.6.1.2.1.43.18.1.1.8.1.1|4|Low toner\n" + stem +
+              "2.21.4.2.1.2.1|2|4\n" + stem + "2.21.4.2.1.8.1|4|Low toner\n" + stem +
+              "2.22.4.2.1.2.4.1|2|5\n" + stem + "2.22.4.2.1.8.4.1|4|Fax memory\n" + stem +
+              "2.23.4.2.1.2.3.1|2|3\n" + stem + "2.23.4.2.1.3.3.1|2|5\n" + stem +
+              "2.23.4.2.1.4.3.1|2|10\n" + stem + "2.23.4.2.1.5.3.1|2|1\n" + stem +
+              "2.23.4.2.1.6.3.1|2|7\n" + stem + "2.23.4.2.1.7.3.1|2|30\n" + stem +
+              "2.23.4.2.1.8.3.1|4|SC542 fusing\n" + stem + "2.16.30.2.1.2.2.1|2|4\n" + stem +
+              "2.16.30.2.1.8.2.1|4|Scanner lamp\n",
+          {{"/alerts/0/text", "SC542 fusing"},
+           {"/alerts/0/severity", "critical"},
+           {"/alerts/0/training", "fieldService"},
+           {"/alerts/0/group", "marker"},
+           {"/alerts/0/location", "7"},
+           {"/alerts/1/text", "Low toner"},
+           {"/alerts/2/text", "Scanner lamp"},
+           {"/alerts/3/text", "Fax memory"},
+           {"/alerts/4/text", "-"}}},
+         {"what the options do is a code that no source explains",
+          stem + "2.11.3.0|2|7\n" + stem + "2.17.2.0|2|3\n",
+          {{"/options/0/name", "Option functions (code)"}, {"/options/0/value", "7"}}},
          {"identity",
           stem + "1.1.1.0|4|MP C307\n" + stem + "1.1.2.0|4|1.10\n" + stem +
               "2.1.4.0|4|C508P00001\n" + stem + "2.15.1.0|2|3\n" + stem + "3.2.1.1.1.4.7|4|plan\n" +
