@@ -99,13 +99,17 @@ void Merger::fill(machine::Counters& into, machine::Counters& from) {
 
 void Merger::fill(machine::Part& into, machine::Part& from) {
     using P = machine::Part;
-    const bool ranOut = !machine::fills(into);
+    const bool intoFills = machine::fills(into);
+    const bool fromFills = machine::fills(from);
+    const auto other = from.level.from.origin;
     together(into, from, &P::level, &P::capacity, &P::unit, &P::levelIsRoom);
     together(into, from, &P::count, &P::life);
     together(into, from, &P::fitted, &P::totalWhenFitted);
     rest(into, from);
-    // SNMP gave its level before another source said that the part fills: SNMP did not say of what.
-    if (ranOut && machine::fills(into) && into.level.from.origin == Origin::snmp &&
+    // A source that did not know that the part fills did not tell what its level means.
+    const auto origin = into.level.from.origin;
+    const bool knew = origin == other ? fromFills : intoFills;
+    if (machine::fills(into) && !knew && origin != Origin::snapshot && into.level.known() &&
         !into.levelIsRoom.said()) {
         into.levelIsRoom = machine::Flag::in(State::unknown, into.level.from);
     }

@@ -126,24 +126,27 @@ TEST_CASE("supplies: rows of the first source, filled from the row that matches,
     CHECK(joined.remarks[0].find("1 of the snapshot's supplies") == 0);
 }
 
-TEST_CASE("a waste box: whether the level is room goes with the level; IPP's tells no such thing") {
+TEST_CASE("a waste box: whether the level is room goes with the level") {
     const struct {
         const char* note;
         const char* kind;  // SNMP's
         const char* consumed;
         Value<Amount> level;  // SNMP's, of 100; IPP says 10
         Flag room;
+        const char *ippKind, *ippConsumed;
         State state;
         std::uint64_t tenths;
     } rows[] = {
         {"SNMP's level is SNMP's room", "wasteToner", "filled", kSnmp.count<Amount>(30),
-         Flag::of(true, kSnmp.at("o")), State::known, 300},
+         Flag::of(true, kSnmp.at("o")), "wasteToner", "filled", State::known, 300},
         {"IPP's level is what is in it", "wasteToner", "filled", kSnmp.in<Amount>(State::unknown),
-         Flag::of(true, kSnmp.at("o")), State::known, 900},
+         Flag::of(true, kSnmp.at("o")), "wasteToner", "filled", State::known, 900},
         {"IPP's level, no word of SNMP's", "wasteToner", "filled", Value<Amount>{},
-         Flag::in(State::unknown, kSnmp.at("o")), State::known, 900},
-        {"only IPP says that it fills", "other", "", kSnmp.count<Amount>(30), Flag{},
-         State::unknown, 0},
+         Flag::in(State::unknown, kSnmp.at("o")), "wasteToner", "filled", State::known, 900},
+        {"only IPP says that it fills", "other", "", kSnmp.count<Amount>(30), Flag{}, "wasteToner",
+         "filled", State::unknown, 0},
+        {"only SNMP says that it fills", "wasteToner", "filled", Value<Amount>{},
+         Flag::of(true, kSnmp.at("o")), "other", "", State::unknown, 0},
     };
     for (const auto& row : rows) {
         CAPTURE(row.note);
@@ -154,8 +157,8 @@ TEST_CASE("a waste box: whether the level is room goes with the level; IPP's tel
         a.parts[0].capacity = kSnmp.count<Amount>(100);
         a.parts[0].levelIsRoom = row.room;
         auto b = kIpp.reading();
-        b.parts = {kIpp.part("Waste", "wasteToner", "")};
-        b.parts[0].consumed = kIpp.text("filled");
+        b.parts = {kIpp.part("Waste", row.ippKind, "")};
+        if (*row.ippConsumed != '\0') b.parts[0].consumed = kIpp.text(row.ippConsumed);
         b.parts[0].level = kIpp.count<Amount>(10);
         b.parts[0].capacity = kIpp.count<Amount>(100);
         const auto joined = join({a, b});
