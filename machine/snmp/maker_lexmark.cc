@@ -75,6 +75,30 @@ const General kGeneral[] = {
     {101, [](const Counter& c, Reading& r) { r.troubles.coverOpenings = as<Events>(c); }},
 };
 
+/// lifetime…Coverage of genCountTable, in 0.01 % (4-lists 11). The MIB counts yellow before
+/// magenta.
+struct Ratio {
+    std::int64_t type;
+    machine::Value<machine::HundredthPercent> machine::CoverageRow::*member;
+};
+constexpr Ratio kRatios[] = {{64, &machine::CoverageRow::black},
+                             {65, &machine::CoverageRow::cyan},
+                             {66, &machine::CoverageRow::yellow},
+                             {67, &machine::CoverageRow::magenta}};
+constexpr std::uint64_t kWholePage = 10000;
+
+// Of more than the whole page nobody knows what it counts: it is unknown.
+void placeRatio(const Counter& row, machine::CoverageRow& coverage) {
+    using Value = machine::Value<machine::HundredthPercent>;
+    for (const Ratio& ratio : kRatios) {
+        if (ratio.type != row.type) continue;
+        coverage.name = machine::Text::of("LIFETIME", row.value.from);
+        coverage.*ratio.member = row.value.value.count <= kWholePage
+                                     ? as<Value>(row)
+                                     : Value::in(machine::State::unknown, row.value.from);
+    }
+}
+
 /// paperGeneralCountTable, counted in sides.
 struct Paper {
     std::int64_t type;
@@ -99,8 +123,16 @@ constexpr Name kPaperNames[] = {{1, "Total picked"},
                                 {130, "Clicks, print mono"},
                                 {131, "Clicks, print colour"},
                                 {132, "Clicks, scan"}};
-constexpr Name kUnits[] = {{1, ""},       {2, ""},     {3, "items"}, {4, "impressions"},
-                           {5, "sheets"}, {20, "feet"}};
+constexpr Name kUnits[] = {{1, ""},       {2, ""},      {3, "items"}, {4, "impressions"},
+                           {5, "sheets"}, {20, "feet"}, {21, "grams"}};
+
+// A unit that the table does not know is none.
+std::string unitOf(std::int64_t unit) {
+    for (const Name& name : kUnits) {
+        if (name.number == unit) return std::string(name.name);
+    }
+    return {};
+}
 
 void placePaper(const Counter& row, Findings& out) {
     for (const Paper& paper : kPaper) {
@@ -120,12 +152,15 @@ void placePaper(const Counter& row, Findings& out) {
 }
 
 void readCounters(const View& view, Findings& out) {
+    machine::CoverageRow coverage;
     for (const auto& [index, row] : readTable(view, kMps + Oid{4, 1, 1, 1}, {}, kCounterColumns)) {
         if (!row.value.known()) continue;
         for (const General& general : kGeneral) {
             if (general.type == row.type) general.fill(row, out.reading);
         }
+        placeRatio(row, coverage);
     }
+    if (coverage.name.known()) out.reading.coverage.rows.push_back(std::move(coverage));
     for (const auto& [index, row] : readTable(view, kMps + Oid{4, 2, 1, 1}, {}, kCounterColumns)) {
         if (row.value.known()) placePaper(row, out);
     }
@@ -182,9 +217,12 @@ void readSizes(const View& view, Findings& out) {
     }
 }
 
-// currentSuppliesTable, of which only what prtMarkerSupplies has no column for.
+// currentSuppliesTable. currentSupplyCoverage is left out: it is an additive amount, no ratio, and
+// the MIB states no scale for it.
 struct SupplyRow {
     machine::Part part;
+    std::int64_t unit = 1;
+    machine::Value<machine::Amount> used;
 };
 const Oid kSupplies = kMps + Oid{4, 4, 1, 1};
 constexpr Column<SupplyRow> kSupplyColumns[] = {
@@ -192,11 +230,30 @@ constexpr Column<SupplyRow> kSupplyColumns[] = {
     {6, [](const Cell& c, SupplyRow& r) { r.part.serial = c.text(); }},
     {10, [](const Cell& c, SupplyRow& r) { r.part.fitted = c.date(); }},
     {11, [](const Cell& c, SupplyRow& r) { count<&machine::Part::totalWhenFitted>(c, r.part); }},
+    // …CapacityUnit, in which are …Capacity, …CurrentLevel, …Usage
+    {13, [](const Cell& c, SupplyRow& r) { r.unit = c.number().value_or(1); }},
+    {14, [](const Cell& c, SupplyRow& r) { count<&machine::Part::capacity>(c, r.part); }},
+    {16, [](const Cell& c, SupplyRow& r) { count<&machine::Part::level>(c, r.part); }},
+    {17, count<&SupplyRow::used>},
     {20,
      [](const Cell& c, SupplyRow& r) {
          if (c.number().value_or(-1) >= 0) count<&machine::Part::daysLeft>(c, r.part);
      }},
 };
+
+// The maker's level and capacity for a standard row that knows no number, never one of each. A box
+// that fills is left alone: the standard says what its number means, this table does not.
+void completeLevel(const SupplyRow& row, machine::Part& part) {
+    const machine::Part& own = row.part;
+    if (part.level.known() || machine::fills(part) || !own.level.known() || !own.capacity.known() ||
+        own.capacity.value.count == 0 || own.level.value.count > own.capacity.value.count) {
+        return;
+    }
+    part.level = own.level;
+    part.capacity = own.capacity;
+    const std::string unit = unitOf(row.unit);
+    part.unit = unit.empty() ? machine::Text{} : machine::Text::of(unit, own.level.from);
+}
 
 // What the standard row of the same name does not know: when it was fitted, its serial number.
 void readSupplyHistory(const View& view, Findings& out) {
@@ -208,6 +265,11 @@ void readSupplyHistory(const View& view, Findings& out) {
             if (!part.fitted.said()) part.fitted = row.part.fitted;
             if (!part.totalWhenFitted.said()) part.totalWhenFitted = row.part.totalWhenFitted;
             if (!part.daysLeft.said()) part.daysLeft = row.part.daysLeft;
+            completeLevel(row, part);
+        }
+        if (row.used.known() && row.part.name.known()) {
+            addExtra(out, machine::Text::of(row.part.name.value + ", used", row.used.from),
+                     unitOf(row.unit).c_str(), row.used);
         }
     }
 }

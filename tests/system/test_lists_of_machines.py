@@ -28,6 +28,7 @@ V3 = {"snmp__version": "3", "snmp__user": "se", "snmp__auth_protocol": "sha1",
 # Objects that a walk holds and no list shows as they stand, and why.
 ROW_SHOWN = "one of the machine's rows is shown: the one that carries its traffic"
 NO_WORD = "the MIB gives this number no meaning"
+NO_SCALE = "the spec states neither whose it is nor a scale for certain: a ratio would be a guess"
 EXCEPTIONS = [
     (recorded.MIB + "18.1.1.5.", lambda v: v < 0, "a negative index points at nothing"),
     (recorded.MIB + "18.1.1.6.", lambda v: v < 0, "a negative place is no place"),
@@ -38,6 +39,14 @@ EXCEPTIONS = [
     (recorded.MIB + "5.1.1.13.", lambda v: v not in (3, 4), NO_WORD),
     (recorded.MIB + "5.1.1.14.", lambda v: v not in (3, 4), NO_WORD),
     (recorded.MIB + "5.1.1.15.", lambda v: v not in (3, 4), NO_WORD),
+    (recorded.RICOH + "2.17.2.0", lambda v: True, "an index into states that nothing explains"),
+    (recorded.HP + "4.1.11.1.1", lambda v: True, NO_SCALE),
+    (recorded.HP + "1.16.1.3.0", lambda v: True, NO_SCALE),
+    (recorded.LEXMARK + "4.4.1.1.19.", lambda v: True, "an additive amount without a scale"),
+    *((recorded.LEXMARK + f"4.4.1.1.{n}.", lambda v: True, "named only for its neighbours")
+      for n in (1, 2, 3, 4, 7, 8, 9, 12, 13, 15, 18)),
+    *((recorded.LEXMARK + f"4.4.1.1.{n}.", lambda v: True, "the standard row has its own number")
+      for n in (14, 16)),
 ]
 
 

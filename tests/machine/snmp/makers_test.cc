@@ -293,6 +293,22 @@ TEST_CASE("Lexmark: counters by type and unit, sizes, supplies (4-lists 5, 10)")
                std::to_string(unit) + "\n" + mps + table + ".4.1." + std::to_string(index) +
                "|65|" + std::to_string(value) + "\n";
     };
+    const auto supply = [](int index, const std::string& name, int type, int level, int most) {
+        const auto tail = ".1." + std::to_string(index) + "|";
+        const std::string stem = "1.3.6.1.2.1.43.11.1.1.";
+        return stem + "5" + tail + "2|" + std::to_string(type) + "\n" + stem + "6" + tail + "4|" +
+               name + "\n" + stem + "7" + tail + "2|19\n" + stem + "8" + tail + "2|" +
+               std::to_string(most) + "\n" + stem + "9" + tail + "2|" + std::to_string(level) +
+               "\n";
+    };
+    const auto own = [&](int index, const std::string& name, int most, int level) {
+        const auto tail = ".1." + std::to_string(index) + "|";
+        const std::string stem = mps + "4.4.1.1.";
+        return stem + "5" + tail + "4|" + name + "\n" + stem + "13" + tail + "2|4\n" + stem + "14" +
+               tail + "2|" + std::to_string(most) + "\n" + stem + "16" + tail + "65|" +
+               std::to_string(level) + "\n" + stem + "17" + tail + "65|77\n" + stem + "19" + tail +
+               "65|480\n";
+    };
     run({{"sides count, sheets do not",
           row("4.2.1.1", 1, 16, 5, 400) + row("4.2.1.1", 2, 16, 4, 700) +
               row("4.2.1.1", 3, 17, 4, 600) + row("4.2.1.1", 4, 34, 4, 9) +
@@ -307,6 +323,32 @@ TEST_CASE("Lexmark: counters by type and unit, sizes, supplies (4-lists 5, 10)")
            {"/jams/total", "21"},
            {"/status/power_ons", "611"},
            {"/status/powered_hours", "20"}}},
+         {"lifetime coverage: yellow is counted before magenta; more than a page is unknown",
+          row("4.1.1.1", 1, 64, 1, 512) + row("4.1.1.1", 2, 65, 1, 123) +
+              row("4.1.1.1", 3, 66, 1, 98) + row("4.1.1.1", 4, 67, 1, 10001),
+          {{"/coverage/rows/0/name", "LIFETIME"},
+           {"/coverage/rows/0/black", "512"},
+           {"/coverage/rows/0/cyan", "123"},
+           {"/coverage/rows/0/yellow", "98"},
+           {"/coverage/rows/0/magenta", "?"},
+           {"/coverage/rows/1/name", "-"}}},
+         {"the maker's level and capacity where the standard row says only some",
+          supply(1, "Black Toner", 3, -3, -2) + supply(2, "Cyan Toner", 3, 40, 100) +
+              supply(3, "Waste Toner", 4, -3, -2) + supply(4, "Drum", 9, -3, -2) +
+              own(1, "Black Toner", 20000, 8000) + own(2, "Cyan Toner", 20000, 500) +
+              own(3, "Waste Toner", 20000, 8000) + own(4, "Drum", 100, 101),
+          {{"/parts/0/level", "8000"},
+           {"/parts/0/capacity", "20000"},
+           {"/parts/0/unit", "impressions"},
+           {"/parts/1/level", "40"},
+           {"/parts/1/capacity", "100"},
+           {"/parts/1/unit", "percent"},
+           {"/parts/2/level", "+"},
+           {"/parts/3/level", "+"},
+           {"/parts/3/capacity", "?"},
+           {"/counters/extra/0/name", "Black Toner, used"},
+           {"/counters/extra/0/unit", "impressions"},
+           {"/counters/extra/0/count", "77"}}},
          {"one row a size",
           mps + "4.2.3.1.2.1.1|2|68\n" + mps + "4.2.3.1.5.1.1|65|100\n" + mps +
               "4.2.3.1.2.1.2|2|68\n" + mps + "4.2.3.1.5.1.2|65|20\n" + mps +
