@@ -66,6 +66,9 @@ std::string Cells::mark(State state) {
         case State::unrestricted:
             free_ = true;
             return "~";
+        case State::nearlyEmpty:
+            nearly_ = true;
+            return "!";
     }
     return "-";
 }
@@ -168,6 +171,7 @@ std::string Cells::legend() const {
     add(unsaid_, "-", "not reported");
     add(unknown_, "?", "unknown");
     add(some_, "+", "some remains");
+    add(nearly_, "!", "nearly empty");
     add(free_, "~", "no limit");
     add(star_, "*", "from snapshot");
     return text;

@@ -16,7 +16,7 @@ namespace lists {
 
 /// Makes cells of values and remembers which marks were needed, for the END line.
 ///   "-" not reported   "?" unknown (-2)   "+" some remains (-3)   "~" no limit (-1)
-///   "*" after a value: from the snapshot, where other sources took part
+///   "!" nearly empty (-100)   "*" after a value: from the snapshot, where other sources took part
 class Cells {
   public:
     /// `keepFacts`: the cells carry their facts, for the forms beside the text.
@@ -79,7 +79,8 @@ class Cells {
     std::string starred(std::string text, const machine::Provenance& from);
 
     bool mixed_, keep_;
-    bool unsaid_ = false, unknown_ = false, some_ = false, free_ = false, star_ = false;
+    bool unsaid_ = false, unknown_ = false, some_ = false, nearly_ = false, free_ = false,
+         star_ = false;
 };
 
 }  // namespace lists

@@ -40,9 +40,9 @@ std::string pieceOf(std::uint64_t percent, std::string_view colour) {
 
 std::string barOf(const Bar& bar) {
     const std::uint64_t percent = bar.tenths.value_or(0) / 10;
-    const bool low = bar.tenths && *bar.tenths < kLowTenths;
+    const bool low = bar.nearlyEmpty || (bar.tenths && *bar.tenths < kLowTenths);
     std::string out = fmt::format("<tr><td>{}</td><td width=\"45%\">", escaped(bar.name));
-    if (bar.tenths) {
+    if (bar.tenths || bar.nearlyEmpty) {
         out += "<table width=\"100%\" border=\"0\" cellspacing=\"0\" cellpadding=\"0\"><tr>" +
                pieceOf(percent, inkOf(bar)) + pieceOf(100 - percent, "#e4e4e4") + "</tr></table>";
     }

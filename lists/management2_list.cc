@@ -45,7 +45,10 @@ void writeStatus(Draft& d) {
 }
 
 void writeAlerts(Draft& d) {
-    if (d.reading.alerts.empty()) return d.page.nothing("ALERTS NOW", "none reported");
+    if (d.reading.alerts.empty()) {
+        return d.reading.status.alertsSaid ? d.page.nothing("ALERTS NOW", "none reported")
+                                           : d.page.nothing("ALERTS NOW");
+    }
     std::vector<Row> rows;
     rows.reserve(d.reading.alerts.size());
     for (const auto& a : d.reading.alerts) {

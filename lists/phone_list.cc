@@ -166,7 +166,8 @@ Cell supplyCell(Draft& d, const machine::Part& part) {
 }
 
 void writeSupplies(Draft& d, Phone& phone) {
-    // Those that run out first come first; those of unknown level last.
+    // Those that run out first come first; those of unknown level last. Nearly empty is what the
+    // machine itself wants replaced: before any number.
     std::vector<const machine::Part*> parts;
     for (const auto& part : d.reading.parts) {
         const auto left = machine::leftTenths(part);
@@ -175,7 +176,8 @@ void writeSupplies(Draft& d, Phone& phone) {
     }
     const auto rank = [](const machine::Part* p) {
         const auto left = machine::leftTenths(*p);
-        return left.known() ? left.value.count : UINT64_MAX;
+        if (left.state == machine::State::nearlyEmpty) return std::uint64_t{0};
+        return left.known() ? std::min(left.value.count, UINT64_MAX - 2) + 1 : UINT64_MAX;
     };
     std::stable_sort(parts.begin(), parts.end(),
                      [&](const auto* a, const auto* b) { return rank(a) < rank(b); });

@@ -17,6 +17,7 @@ Bar barOf(const machine::Part& part) {
     bar.name = part.name.known() ? clean(part.name.value) : "-";
     bar.colour = part.colour.known() ? clean(part.colour.value) : "";
     bar.fills = machine::fills(part);
+    bar.nearlyEmpty = left.state == machine::State::nearlyEmpty;
     if (left.known() && left.value.count <= 1000) {
         bar.tenths = left.value.count;
         bar.text = fmt::format("{}.{} %", left.value.count / 10, left.value.count % 10);

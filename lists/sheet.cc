@@ -109,6 +109,8 @@ std::string_view stateName(machine::State state) noexcept {
             return "some remains";
         case machine::State::unrestricted:
             return "no limit";
+        case machine::State::nearlyEmpty:
+            return "nearly empty";
     }
     return "not reported";
 }

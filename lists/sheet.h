@@ -44,6 +44,7 @@ struct Bar {
     std::optional<std::uint64_t> tenths;  ///< of a percent that is left; absent: unknown
     std::string text;                     ///< what is left, in words: "18 %", "some remains"
     bool fills = false;                   ///< a waste box: what is left is room
+    bool nearlyEmpty = false;             ///< the machine says so instead of a number
 };
 
 struct Sheet {
@@ -74,7 +75,7 @@ struct Line {
 /// settings) are texts whose source is the agent.
 [[nodiscard]] std::vector<Line> linesOf(const Sheet& sheet);
 
-/// "known", "not reported", "unknown", "some remains", "no limit".
+/// "known", "not reported", "unknown", "some remains", "no limit", "nearly empty".
 [[nodiscard]] std::string_view stateName(machine::State state) noexcept;
 
 }  // namespace lists

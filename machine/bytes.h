@@ -16,7 +16,8 @@
 //   remarks
 //
 // A field that a newer version knows is skipped by its length; one that is gone from the bytes
-// stays unsaid. A field whose type changes gets a new name.
+// stays unsaid. A field whose type changes gets a new name. A state that a newer version knows is
+// refused as damage: an older program reads no bytes with State::nearlyEmpty (5) in them.
 #pragma once
 
 #include "base/result.h"

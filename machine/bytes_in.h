@@ -98,7 +98,7 @@ class BytesIn {
         const auto head = octet();
         const auto state = head & 7U;
         const auto origin = head >> 3U & 7U;
-        if (state > static_cast<unsigned>(State::unrestricted) ||
+        if (state > static_cast<unsigned>(State::nearlyEmpty) ||
             origin > static_cast<unsigned>(Origin::agent)) {
             return fail();
         }

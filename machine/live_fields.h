@@ -65,12 +65,12 @@ struct Fields<Status> {
     static constexpr auto list = std::make_tuple(
         field("device", &Status::device), field("printer", &Status::printer),
         field("energy", &Status::energy), field("errors_said", &Status::errorsSaid),
-        field("errors", &Status::errors), field("critical_events", &Status::criticalEvents),
-        field("all_events", &Status::allEvents), field("powered_hours", &Status::powered),
-        field("active_hours", &Status::active), field("idle_hours", &Status::idle),
-        field("sleep_hours", &Status::asleep), field("power_ons", &Status::powerOns),
-        field("sleeps", &Status::sleeps), field("last_start", &Status::lastStart),
-        field("covers", &Status::covers));
+        field("alerts_said", &Status::alertsSaid), field("errors", &Status::errors),
+        field("critical_events", &Status::criticalEvents), field("all_events", &Status::allEvents),
+        field("powered_hours", &Status::powered), field("active_hours", &Status::active),
+        field("idle_hours", &Status::idle), field("sleep_hours", &Status::asleep),
+        field("power_ons", &Status::powerOns), field("sleeps", &Status::sleeps),
+        field("last_start", &Status::lastStart), field("covers", &Status::covers));
 };
 
 template <>

@@ -18,6 +18,7 @@ struct Status {
     Text energy;               ///< ready, sleep
     std::vector<Text> errors;  ///< hrPrinterDetectedErrorState bits: lowToner, jammed, ...
     bool errorsSaid = false;   ///< the machine answered; an empty list means "none"
+    bool alertsSaid = false;   ///< the same of Reading::alerts
     Value<Events> criticalEvents, allEvents;
     Value<Hours> powered, active, idle, asleep;
     Value<Events> powerOns, sleeps;

@@ -10,13 +10,15 @@
 
 namespace machine {
 
-/// What the machine said. The three negative states are Printer-MIB's (RFC 3805, 2.2.1.1).
+/// What the machine said. -1 to -3 are Printer-MIB's (RFC 3805, 2.2.1.1). The journal keeps the
+/// numbers: new ones go to the end, and programs before them refuse what holds them.
 enum class State : std::uint8_t {
     unsaid,        ///< not reported
     known,         ///< `value` holds it
     unknown,       ///< -2: the machine knows of it, not how much
     someRemains,   ///< -3: some is left
     unrestricted,  ///< -1: no limit
+    nearlyEmpty,   ///< -100, a Ricoh's: to be replaced soon
 };
 
 /// Which source gave the value.

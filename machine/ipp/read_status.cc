@@ -107,6 +107,8 @@ void alertsFromReasons(const Values& values, std::vector<machine::Alert>& out) {
 void readStatus(const Values& values, machine::Reading& out) {
     values.words("printer-state", out.status.printer);
     readErrors(values, out.status);
+    out.status.alertsSaid =
+        values.find(kAlertName) != nullptr || values.find(kReasonsName) != nullptr;
     readAlerts(values, out.alerts);
     if (out.alerts.empty()) alertsFromReasons(values, out.alerts);
     const auto said = reasons(values);

@@ -53,8 +53,9 @@ machine::State stateOf(std::int64_t number) {
         case -3:
             return machine::State::someRemains;
         case -2:
-        case -100:
             return machine::State::unknown;
+        case -100:
+            return machine::State::nearlyEmpty;
         default:
             return machine::State::unsaid;
     }

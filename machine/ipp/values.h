@@ -14,8 +14,8 @@
 
 namespace ipp {
 
-/// -1, -2 and -3 are states (RFC 3805, 2.2.1.1); -100 is Ricoh's "unknown"; other negative numbers
-/// say nothing.
+/// -1, -2 and -3 are states (RFC 3805, 2.2.1.1), and so is -100, a Ricoh's "near empty"; other
+/// negative numbers say nothing.
 [[nodiscard]] machine::State stateOf(std::int64_t number);
 
 /// Text as UTF-8 that can be shown: bytes of another charset converted (ISO 8859-1) or replaced,

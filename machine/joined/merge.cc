@@ -26,8 +26,9 @@ bool Merger::better(const T& into, const T& from) const {
     if (!said(from)) return false;
     if (!said(into)) return true;
     if constexpr (machine::AValue<T>) {
+        // "Nearly empty" is no vague word: no number of another source silences it.
         const bool isVague = into.state == State::unknown || into.state == State::someRemains;
-        return isVague && from.known() && !beside_;
+        return isVague && (from.known() || from.state == State::nearlyEmpty) && !beside_;
     } else {
         return false;
     }
@@ -79,6 +80,7 @@ void Merger::fill(machine::Status& into, machine::Status& from) {
         from.device = from.printer = from.energy = {};
         from.errors.clear();
         from.errorsSaid = false;
+        from.alertsSaid = false;
         from.covers.clear();
     }
     addErrors(into.errors, from.errors);

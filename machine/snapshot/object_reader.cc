@@ -165,13 +165,15 @@ std::optional<std::pair<State, std::uint64_t>> ObjectReader::numberOf(const json
                 return {{State::unknown, 0}};
             case -3:
                 return {{State::someRemains, 0}};
+            case -100:
+                return {{State::nearlyEmpty, 0}};
             default:
                 break;
         }
     }
     wrong(pointer,
           isLevel ? "a whole number from 0 to 18446744073709551615, or -1 (no limit), -2 "
-                    "(unknown) or -3 (some remains),"
+                    "(unknown), -3 (some remains) or -100 (nearly empty),"
                   : "a whole number from 0 to 18446744073709551615",
           found);
     return std::nullopt;

@@ -80,7 +80,11 @@ class ObjectReader {
         }
     }
 
-    [[nodiscard]] bool has(const char* key) const { return object_.contains(key); }
+    /// Whether there is an array under `key`, be it empty.
+    [[nodiscard]] bool hasArray(const char* key) const {
+        const auto found = object_.find(key);
+        return found != object_.end() && found->is_array();
+    }
     /// Tells the fields that were not asked for.
     void finish();
 

@@ -7,7 +7,7 @@ void readState(ObjectReader& r, Status& s) {
     r.text("device", s.device);
     r.text("printer", s.printer);
     r.text("energy", s.energy);
-    s.errorsSaid = r.has("errors");
+    s.errorsSaid = r.hasArray("errors");
     r.texts("errors", s.errors);
     r.count("critical_events", s.criticalEvents);
     r.count("all_events", s.allEvents);
@@ -39,6 +39,7 @@ void readAlert(ObjectReader& r, Alert& a) {
 
 void readStatus(ObjectReader& top, Reading& out) {
     top.object("status", out.status, readState);
+    out.status.alertsSaid = top.hasArray("alerts");
     top.rows("alerts", out.alerts, readAlert);
 }
 

@@ -103,6 +103,10 @@ void readAlerts(const View& view, Findings& out) {
     for (auto& [index, row] : readTable(view, kAlerts, Oid{view.printers().printer}, kColumns)) {
         out.reading.alerts.push_back(std::move(row));
     }
+    // An empty table has no object; a machine that counts its alerts has one.
+    auto& status = out.reading.status;
+    status.alertsSaid =
+        !out.reading.alerts.empty() || status.criticalEvents.said() || status.allEvents.said();
     sortAlerts(out);
 }
 

@@ -65,7 +65,9 @@ bool sameSupply(const machine::Part& a, const machine::Part& b) {
 }
 
 void complete(machine::Part& row, const machine::Part& part) {
-    if (!row.level.known() && part.level.known()) {
+    const bool vague = !row.level.known() && row.level.state != machine::State::nearlyEmpty;
+    const bool nearly = vague && part.level.state == machine::State::nearlyEmpty;
+    if (nearly || (!row.level.known() && part.level.known())) {
         row.level = part.level;
         row.capacity = part.capacity;
         row.unit = part.unit;

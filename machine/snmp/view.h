@@ -78,15 +78,16 @@ struct Cell {
         if (*n < 0) return V::in(machine::State::unknown, from());
         return V::of({static_cast<std::uint64_t>(*n)}, from());
     }
-    /// A level or a capacity: -1, -2 and -3 are states (RFC 3805, 2.2.1.1), and -100, a Ricoh's
-    /// "near empty", is some; any other negative number is unknown.
+    /// A level or a capacity: -1, -2 and -3 are states (RFC 3805, 2.2.1.1), and so is -100, a
+    /// Ricoh's "near empty"; any other negative number is unknown.
     template <class V>
     [[nodiscard]] V level() const {
         const auto n = number();
         if (!n) return {};
         if (*n >= 0) return V::of({static_cast<std::uint64_t>(*n)}, from());
         if (*n == -1) return V::in(machine::State::unrestricted, from());
-        if (*n == -3 || *n == -100) return V::in(machine::State::someRemains, from());
+        if (*n == -3) return V::in(machine::State::someRemains, from());
+        if (*n == -100) return V::in(machine::State::nearlyEmpty, from());
         return V::in(machine::State::unknown, from());
     }
 

@@ -33,6 +33,8 @@ const char* stateName(machine::State state) {
             return "some";
         case machine::State::unrestricted:
             return "no limit";
+        case machine::State::nearlyEmpty:
+            return "nearly";
     }
     return "";
 }

@@ -324,7 +324,7 @@ TEST_CASE("M48 a bar for each supply whose level is known of, a curve from two r
     r.parts = {part("EMPTY", State::known, 0),          part("FULL", State::known, 100),
                part("HALF", State::known, 50),          part("SOME", State::someRemains, 0),
                part("ENDLESS", State::unrestricted, 0), part("ABOVE", State::known, 150),
-               part("UNSAID", State::unsaid, 0)};
+               part("UNSAID", State::unsaid, 0),        part("NEARLY", State::nearlyEmpty, 0)};
     auto frame = sample::frame();
     auto sheet = lists::draft(ListId::counter, r, frame);
     const auto bars = lists::barsHtml(sheet);
@@ -334,6 +334,9 @@ TEST_CASE("M48 a bar for each supply whose level is known of, a curve from two r
     CHECK(bars.find("width=\"50%\"") != std::string::npos);
     CHECK(bars.find("SOME</td><td width=\"45%\"></td><td>some remains") != std::string::npos);
     CHECK(bars.find("ABOVE</td><td width=\"45%\"></td><td>level above full") != std::string::npos);
+    const auto nearly = bars.find("NEARLY</td><td width=\"45%\"><table");
+    REQUIRE(nearly != std::string::npos);
+    CHECK(bars.find("nearly empty <b>LOW</b>", nearly) != std::string::npos);
     CHECK(bars.find("ENDLESS") == std::string::npos);
     CHECK(bars.find("UNSAID") == std::string::npos);
     CHECK(lists::curveHtml(sheet).empty());

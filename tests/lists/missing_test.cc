@@ -72,6 +72,7 @@ TEST_CASE("Each way of not knowing has its own mark, explained in the last line"
         {State::unknown, "?", "\"?\" unknown"},
         {State::someRemains, "+", "\"+\" some remains"},
         {State::unrestricted, "~", "\"~\" no limit"},
+        {State::nearlyEmpty, "!", "\"!\" nearly empty"},
     };
     for (const auto& c : cases) {
         const auto reading = withState(c.state);
@@ -85,6 +86,18 @@ TEST_CASE("Each way of not knowing has its own mark, explained in the last line"
         CHECK(parts.find(c.legend) != std::string::npos);
         CHECK(lists::render(ListId::ekc, reading, frame).find(c.legend) != std::string::npos);
     }
+}
+
+TEST_CASE("No alerts is what the machine said; without its word nobody knows") {
+    machine::Reading r;
+    const auto alerts = [&r] {
+        const auto text = lists::render(ListId::management2, r, {});
+        const auto at = text.find("\nALERTS NOW") + 1;
+        return text.substr(at, text.find('\n', at) - at);
+    };
+    CHECK(alerts() == "ALERTS NOW     not reported");
+    r.status.alertsSaid = true;
+    CHECK(alerts() == "ALERTS NOW     none reported");
 }
 
 TEST_CASE("A sum is printed only where every row is known") {

@@ -22,6 +22,24 @@ TEST_CASE("A long nickname gives way to the serial number") {
               .rfind("26XE00123\n", 0) == 0);
 }
 
+TEST_CASE("A supply that is nearly empty comes before every number, also when not all fit") {
+    machine::Reading reading;
+    const auto add = [&reading](const std::string& name, machine::State state,
+                                std::uint64_t level) {
+        machine::Part part;
+        part.name = machine::Text::of(name);
+        part.capacity = machine::Value<machine::Amount>::of({100});
+        part.level = {state, {level}, {}};
+        reading.parts.push_back(part);
+    };
+    add("SOME", machine::State::someRemains, 0);
+    for (int i = 0; i < 30; ++i) add("EMPTY", machine::State::known, 0);
+    add("NEARLY", machine::State::nearlyEmpty, 0);
+    const auto text = lists::render(ListId::phone, reading, {});
+    CHECK(text.find("NEARLY !\nEMPTY 0%\n") != std::string::npos);
+    CHECK(text.find("SOME") == std::string::npos);
+}
+
 TEST_CASE("The worst error is the one that is shown") {
     machine::Reading reading;
     for (const char* error : {"lowToner", "doorOpen", "jammed"}) {

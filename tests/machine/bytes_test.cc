@@ -103,6 +103,7 @@ TEST_CASE("every field of a reading comes back, with state, source, object and t
     CHECK(back->origins == reading.origins);
     CHECK(back->remarks == reading.remarks);
     CHECK(back->status.errorsSaid);
+    CHECK(back->status.alertsSaid);
     REQUIRE(back->fonts.patterns.size() == reading.fonts.patterns.size());
     CHECK(back->fonts.patterns[0].glyphs[0].rows == reading.fonts.patterns[0].glyphs[0].rows);
     CHECK(toBytes(*back) == bytes);
@@ -121,6 +122,7 @@ TEST_CASE("a point keeps origin and state of each value, and object only of the 
     reading.counters.total =
         Value<Impressions>::of({33810}, {Origin::snmp, "1.3.6.1.4.1.18334", base::Time{}});
     reading.parts[0].level = Value<Amount>::in(State::someRemains, {Origin::ipp, "x", {}});
+    reading.parts[1].level = Value<Amount>::in(State::nearlyEmpty, {Origin::snmp, "y", {}});
     reading.parts[0].daysLeft = Value<Days>::of({9}, {Origin::agent, "", {}});
     const auto point = pointOf(reading);
     const auto back = pointFrom(toBytes(point));
@@ -128,6 +130,7 @@ TEST_CASE("a point keeps origin and state of each value, and object only of the 
     CHECK(back->taken == *reading.taken);
     CHECK(back->total.from.object == "1.3.6.1.4.1.18334");
     CHECK(back->parts[0].level.state == State::someRemains);
+    CHECK(back->parts[1].level.state == State::nearlyEmpty);
     CHECK(back->parts[0].level.from.object.empty());
     CHECK_FALSE(back->parts[0].daysLeft.said());
     CHECK(describe(*back) == describe(point));

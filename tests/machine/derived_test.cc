@@ -21,6 +21,8 @@ V level(std::int64_t n) {
             return V::in(State::unknown);
         case -3:
             return V::in(State::someRemains);
+        case -100:
+            return V::in(State::nearlyEmpty);
         case -9:
             return V{};
         default:
@@ -73,6 +75,7 @@ TEST_CASE("What is left of a part: levels are states, contradictions stay visibl
         {"toner", 0, 0, -9, -9, State::unsaid, 0},
         {"toner", -2, 100, -9, -9, State::unknown, 0},
         {"toner", -3, -2, -9, -9, State::someRemains, 0},
+        {"toner", -100, 100, 5, 10, State::nearlyEmpty, 0},
         {"waste", -1, -9, -9, -9, State::unrestricted, 0},
         {"opc", -9, -9, 212344, 300000, State::known, 292},
         {"opc", -9, -9, 300001, 300000, State::known, 0},

@@ -19,7 +19,7 @@ LEXMARK = "1.3.6.1.4.1.641.6."
 ERRORS = ["lowPaper", "noPaper", "lowToner", "noToner", "doorOpen", "jammed", "offline",
           "serviceRequested", "inputTrayMissing", "outputTrayMissing", "markerSupplyMissing",
           "outputNearFull", "outputFull", "inputTrayEmpty", "overduePreventMaint"]
-STATES = {-1: "no restriction", -2: "unknown", -3: "some remains"}
+STATES = {-1: "no restriction", -2: "unknown", -3: "some remains", -100: "nearly empty"}
 
 
 def walks():

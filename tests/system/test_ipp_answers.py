@@ -23,7 +23,7 @@ ERRORS = {"toner-low": "lowToner", "toner-empty": "noToner", "media-low": "lowPa
           "output-area-almost-full": "outputNearFull", "opc-life-over": "overduePreventMaint",
           "opc-near-eol": "overduePreventMaint", "marker-supply-missing": "markerSupplyMissing",
           "fuser-over-temp": "serviceRequested", "fuser-under-temp": "serviceRequested"}
-LEVELS = {-1: "unrestricted", -2: "unknown", -3: "someRemains"}
+LEVELS = {-1: "unrestricted", -2: "unknown", -3: "someRemains", -100: "nearlyEmpty"}
 SINCE_2000 = 946684800
 
 

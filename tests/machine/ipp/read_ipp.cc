@@ -24,6 +24,8 @@ const char* stateName(machine::State state) {
             return "unknown";
         case machine::State::someRemains:
             return "someRemains";
+        case machine::State::nearlyEmpty:
+            return "nearlyEmpty";
         case machine::State::unrestricted:
             return "unrestricted";
     }

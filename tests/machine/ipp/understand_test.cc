@@ -64,7 +64,7 @@ TEST_CASE("supplies of printer-supply (PWG 5100.13): names, numbers and states")
         {"type=opc;unit=impressions;maxcapacity=-1;level=-3", "opc", "", "impressions",
          State::someRemains, 0},
         {"type=waste-toner;level=-1", "wasteToner", "", "", State::unrestricted, 0},
-        {"type=toner;level=-100", "toner", "", "", State::unknown, 0},
+        {"type=toner;level=-100", "toner", "", "", State::nearlyEmpty, 0},
         {"type=toner;level=-7", "toner", "", "", State::unsaid, 0},
         {"type=toner;level=plenty", "toner", "", "", State::unsaid, 0},
         {"type=toner;level=4294967296", "toner", "", "", State::known, 4294967296},
@@ -204,9 +204,11 @@ TEST_CASE("printer-state-reasons are errors in hrPrinterDetectedErrorState's wor
         CAPTURE(one.reason);
         const auto r = read(printer().keyword("printer-state-reasons", one.reason));
         CHECK(r.status.errorsSaid);
+        CHECK(r.status.alertsSaid);
         CHECK((r.status.errors.empty() ? "" : r.status.errors[0].value) == one.error);
     }
     CHECK_FALSE(read(printer()).status.errorsSaid);
+    CHECK_FALSE(read(printer()).status.alertsSaid);
 }
 
 TEST_CASE("counters (PWG 5100.22): impressions are the total, sheets are not") {

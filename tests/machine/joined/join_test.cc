@@ -228,6 +228,35 @@ TEST_CASE("what holds for a moment never comes from a snapshot beside a live sou
     CHECK(joined.status.printer.value == "printing");
 }
 
+TEST_CASE("nearly empty says more than some, and no number silences it") {
+    auto a = kSnmp.reading();
+    a.parts = {kSnmp.part("Black Toner", "toner", "black"),
+               kSnmp.part("Cyan Toner", "toner", "cyan")};
+    a.parts[0].level = kSnmp.in<Amount>(State::someRemains);
+    a.parts[1].level = kSnmp.in<Amount>(State::nearlyEmpty);
+    auto b = kIpp.reading();
+    b.parts = {kIpp.part("Black Toner", "toner", "black"),
+               kIpp.part("Cyan Toner", "toner", "cyan")};
+    b.parts[0].level = kIpp.in<Amount>(State::nearlyEmpty);
+    b.parts[1].level = kIpp.count<Amount>(50);
+    const auto joined = join({a, b});
+    REQUIRE(joined.parts.size() == 2);
+    CHECK(joined.parts[0].level.state == State::nearlyEmpty);
+    CHECK(joined.parts[0].level.from.origin == Origin::ipp);
+    CHECK(joined.parts[1].level.state == State::nearlyEmpty);
+}
+
+TEST_CASE("that there are no alerts is what a live source says, not a snapshot beside it") {
+    auto a = kSnmp.reading();
+    auto b = kFile.reading();
+    b.status.alertsSaid = true;
+    CHECK_FALSE(join({a, b}).status.alertsSaid);
+    CHECK(join({b}).status.alertsSaid);
+    auto c = kIpp.reading();
+    c.status.alertsSaid = true;
+    CHECK(join({a, c, b}).status.alertsSaid);
+}
+
 TEST_CASE("an error that one live source tells is not silenced by another's none") {
     auto a = kSnmp.reading();
     a.status.errorsSaid = true;

@@ -150,6 +150,21 @@ TEST_CASE("What is right beside a wrong field is kept; null is not reported") {
     CHECK(reading->taken == base::Time{std::chrono::seconds{5}});
 }
 
+TEST_CASE("-100 is nearly empty; an empty array of alerts says that there are none") {
+    const auto reading =
+        parseSnapshot(R"({"parts": [{"level": -100}], "alerts": []})", "x.json", {});
+    REQUIRE(reading);
+    CHECK(reading->remarks.empty());
+    CHECK(reading->parts.at(0).level.state == State::nearlyEmpty);
+    CHECK(reading->status.alertsSaid);
+    for (const char* json : {"{}", R"({"alerts": null})", R"({"alerts": "none"})"}) {
+        CAPTURE(json);
+        const auto silent = parseSnapshot(json, "x.json", {});
+        REQUIRE(silent);
+        CHECK_FALSE(silent->status.alertsSaid);
+    }
+}
+
 TEST_CASE("Size and depth are bounded before the parser works") {
     const std::string deep = "{\"a\":" + std::string(100000, '[');
     CHECK(remarksOf(deep).find("brackets within each other") != std::string::npos);

@@ -116,7 +116,7 @@ TEST_CASE("Ricoh: the type of a counter's row decides, not its place (4-lists 10
               "2.24.1.1.2.2|4|Cyan Toner\n" + stem + "2.24.1.1.5.2|2|40\n" + stem +
               "2.24.1.1.2.3|4|Yellow Toner\n" + stem + "2.24.1.1.5.3|2|-2\n",
           {{"/parts/0/name", "Black Toner"},
-           {"/parts/0/level", "+"},
+           {"/parts/0/level", "!"},
            {"/parts/1/level", "40"},
            {"/parts/1/unit", "percent"},
            {"/parts/1/colour", "cyan"},
@@ -128,6 +128,11 @@ TEST_CASE("Ricoh: the type of a counter's row decides, not its place (4-lists 10
               stem + "2.24.1.1.2.1|4|Black Toner\n" + stem + "2.24.1.1.5.1|2|30\n" + stem +
               "2.24.1.1.2.2|4|Cyan Toner\n" + stem + "2.24.1.1.5.2|2|40\n",
           {{"/parts/0/level", "30"}, {"/parts/0/capacity", "100"}, {"/parts/1/name", "-"}}},
+         {"and says what is nearly empty where the standard row says some",
+          "1.3.6.1.2.1.43.11.1.1.5.1.1|2|3\n1.3.6.1.2.1.43.11.1.1.6.1.1|4|Black Toner\n"
+          "1.3.6.1.2.1.43.11.1.1.8.1.1|2|-2\n1.3.6.1.2.1.43.11.1.1.9.1.1|2|-3\n" +
+              stem + "2.24.1.1.2.1|4|Black Toner\n" + stem + "2.24.1.1.5.1|2|-100\n",
+          {{"/parts/0/level", "!"}, {"/parts/0/capacity", "100"}, {"/parts/1/name", "-"}}},
          {"service call of the copier, jam of the scanner",
           stem + "2.2.22.0|2|2048\n" + stem + "2.2.13.0|2|2\n",
           {{"/status/errors/0", "serviceRequested"}, {"/status/errors/1", "jammed"}}},

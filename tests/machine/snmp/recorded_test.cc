@@ -73,6 +73,8 @@ bool sameLevel(const V& value, long long number) {
             return value.state == machine::State::unknown;
         case -3:
             return value.state == machine::State::someRemains;
+        case -100:
+            return value.state == machine::State::nearlyEmpty;
         default:
             return value.known() && static_cast<long long>(value.value.count) == number;
     }

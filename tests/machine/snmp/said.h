@@ -28,6 +28,8 @@ std::string textOf(const machine::Value<T>& value) {
             return "+";
         case machine::State::unrestricted:
             return "~";
+        case machine::State::nearlyEmpty:
+            return "!";
         case machine::State::known:
             break;
     }
@@ -51,7 +53,7 @@ inline std::map<std::string, std::string> everything(const machine::Reading& rea
 
 struct Expected {
     std::string path;
-    std::string value;  ///< "-" unsaid, "?" unknown, "+" some, "~" no limit
+    std::string value;  ///< "-" unsaid, "?" unknown, "+" some, "~" no limit, "!" nearly empty
 };
 
 inline void check(const machine::Reading& reading, const std::vector<Expected>& table) {

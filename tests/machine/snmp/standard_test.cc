@@ -34,7 +34,7 @@ TEST_CASE("Levels: numbers, states and contradictions are kept as they are (RFC 
     const Row rows[] = {{40, 100, "40", "100"},  {0, 100, "0", "100"},
                         {-3, -2, "+", "?"},      {-2, 100, "?", "100"},
                         {-1, -1, "~", "~"},      {150, 100, "150", "100"},
-                        {-100, 100, "+", "100"}, {-7, 100, "?", "100"},
+                        {-100, 100, "!", "100"}, {-7, 100, "?", "100"},
                         {5, 0, "5", "0"},        {-3, 200000000, "+", "200000000"}};
     for (const auto& row : rows) {
         const auto level = std::to_string(row.level);
@@ -245,6 +245,14 @@ TEST_CASE("Trays and bins: sizes, statuses, rolls") {
     CHECK(snmp::subUnitStatus(5) == "");
     CHECK(snmp::subUnitStatus(32) == "idle, offline");
     CHECK(snmp::subUnitStatus(-1).empty());
+}
+
+TEST_CASE("No alert is told from no table of alerts by the count of alert events (RFC 3805)") {
+    const std::string name = "1.3.6.1.2.1.1.1.0|4|x\n";
+    CHECK_FALSE(said::read(name).status.alertsSaid);
+    CHECK(said::read(name + kMib + "5.1.1.18.1|65|7\n").status.alertsSaid);
+    CHECK(said::read(name + kMib + "5.1.1.19.1|65|0\n").status.alertsSaid);
+    CHECK(said::read(name + kMib + "18.1.1.2.1.1|2|4\n").status.alertsSaid);
 }
 
 TEST_CASE("Alerts: sorted by severity, named, dated by sysUpTime (4-lists 12 and 14)") {
