@@ -77,7 +77,8 @@ class Fields {
         if (value.known()) {
             const auto said = plain(value.value);
             const auto sort = sortOf(path);
-            shown = redactor_.text(said);
+            const bool shapeOnly = !redactor_.raw() && isFreeText(value.from.object);
+            shown = shapeOnly ? shapeOf(said) : redactor_.text(said);
             // Of an address its mask stays.
             if (sort && (*sort != Sort::address || shown == said)) {
                 shown = redactor_.whole(*sort, said);

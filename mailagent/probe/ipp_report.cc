@@ -81,6 +81,10 @@ std::optional<Sort> sortOfAttribute(const std::string& name, const std::string& 
     return {};
 }
 
+bool isFreeText(std::string_view object) {
+    return object == "printer-state-message";
+}
+
 void learn(Redactor& redactor, const std::vector<ipp::Shown>& attributes) {
     for (const auto& one : attributes) {
         if (one.name == "printer-make-and-model") redactor.keep(one.value);
@@ -97,7 +101,9 @@ std::string ippReport(const base::Result<std::vector<ipp::Shown>>& attributes, R
     std::string out = fmt::format("IPP   {} values of attributes\n", attributes->size());
     for (const auto& one : *attributes) {
         const auto sort = sortOfAttribute(one.name, one.type);
-        const auto value = sort ? redactor.whole(*sort, one.value) : redactor.text(one.value);
+        const auto value = !redactor.raw() && isFreeText(one.name) ? shapeOf(one.value)
+                           : sort ? redactor.whole(*sort, one.value)
+                                  : redactor.text(one.value);
         out += fmt::format("  {:<42} {:<22} {}\n", base::printable(one.name, 100),
                            base::printable(one.type, 40), base::printable(value, 300));
     }

@@ -275,6 +275,7 @@ void learn(Redactor& redactor, const machine::Reading& reading) {
         if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, machine::Text>) {
             const auto sort = sortOf(path);
             if (!sort || !value.known()) return;
+            if (*sort == Sort::mac) return redactor.learnMacText(value.value);
             // "192.0.2.7/24": the mask is no part of the address.
             const bool address = *sort == Sort::address;
             redactor.learn(*sort, address ? base::split(value.value, '/').front() : value.value);

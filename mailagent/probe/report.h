@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace probe {
@@ -22,11 +23,15 @@ namespace probe {
                                     Redactor& redactor);
 
 /// Every field of the lists: given, with value, source and object; a state (unknown, some, no
-/// limit); or not given. Then the remarks.
+/// limit, nearly empty); or not given. Then the remarks.
 [[nodiscard]] std::string fieldReport(const machine::Reading& reading, Redactor& redactor);
 
 /// What an IPP attribute is, where it names a machine, a person or a place.
 [[nodiscard]] std::optional<Sort> sortOfAttribute(const std::string& name, const std::string& type);
+
+/// A text in which machines also write who prints what ("Printing payroll.xls for ken"): of it only
+/// the shape is shown. `object` as in Provenance.
+[[nodiscard]] bool isFreeText(std::string_view object);
 
 void learn(Redactor& redactor, const std::vector<ipp::Shown>& attributes);
 

@@ -96,6 +96,25 @@ TEST_CASE("a machine that did not answer is reported with its reason, without it
     CHECK(has(report, "<host-1> port 161 does not answer"));
 }
 
+TEST_CASE("of what a printer says of its jobs the fields have only the shape; -100 has its word") {
+    machine::Reading reading;
+    machine::Alert alert;
+    alert.text = machine::Text::of("Printing payroll.xls",
+                                   {machine::Origin::ipp, "printer-state-message", {}});
+    reading.alerts.push_back(alert);
+    machine::Part part;
+    part.level = machine::Value<machine::Amount>::in(machine::State::nearlyEmpty,
+                                                     {machine::Origin::snmp, "1.3", {}});
+    reading.parts.push_back(part);
+    probe::Redactor redactor;
+    const auto report = probe::fieldReport(reading, redactor);
+    CHECK(has(report, "Aaaaaaaa aaaaaaa.aaa"));
+    CHECK_FALSE(has(report, "payroll"));
+    CHECK(has(report, "/parts/0/level                           nearly"));
+    probe::Redactor raw(true);
+    CHECK(has(probe::fieldReport(reading, raw), "Printing payroll.xls"));
+}
+
 TEST_CASE("IPP attributes are told by what they are") {
     const std::vector<ipp::Shown> attributes{
         {"printer", "printer-info", "textWithoutLanguage", "Ken's printer"},
@@ -104,7 +123,9 @@ TEST_CASE("IPP attributes are told by what they are") {
         {"printer", "printer-uuid", "uri", "urn:uuid:00000000-0000-1000-8000-001ba912345f"},
         {"printer", "printer-make-and-model", "textWithoutLanguage", "Example 12"},
         {"printer", "printer-device-id", "textWithoutLanguage", "MFG:Example;SN:A1B2C3;"},
-        {"printer", "printer-state-message", "textWithoutLanguage", "Ken's printer: no paper"},
+        {"printer", "printer-state-message", "textWithoutLanguage",
+         "Printing payroll.xls for mmuster"},
+        {"printer", "printer-alert-description", "textWithoutLanguage", "Ken's printer: no paper"},
         {"printer", "x-unknown", "nameWithoutLanguage", "whoever"},
         {"printer", "sides-supported", "keyword", "one-sided"},
         {"printer", "printer-state", "enum", "3"},
@@ -113,13 +134,14 @@ TEST_CASE("IPP attributes are told by what they are") {
     probe::learn(redactor, attributes);
     const auto report = probe::ippReport(attributes, redactor);
     CAPTURE(report);
-    for (const char* part :
-         {"Example 12", "one-sided", "<name-1>: no paper", "<location-1>",
-          "ipp://<host-1>:631/ipp/print", "SN:A9A9A9;", "<name-2>", "<uuid-1>"}) {
+    for (const char* part : {"Example 12", "one-sided", "<name-1>: no paper", "<location-1>",
+                             "ipp://<host-1>:631/ipp/print", "SN:A9A9A9;", "<name-2>", "<uuid-1>",
+                             "Aaaaaaaa aaaaaaa.aaa aaa aaaaaaa"}) {
         CAPTURE(std::string(part));
         CHECK(has(report, part));
     }
-    for (const char* secret : {"Ken", "East", "copier", "A1B2C3", "whoever", "001ba9"}) {
+    for (const char* secret :
+         {"Ken", "East", "copier", "A1B2C3", "whoever", "001ba9", "payroll", "mmuster"}) {
         CAPTURE(std::string(secret));
         CHECK_FALSE(has(report, secret));
     }
