@@ -53,7 +53,7 @@ struct AccountSettings {
     bool popBeforeSmtp = false;  ///< M5, where the relay has no login of its own
     std::chrono::milliseconds machinePatience{10'000};
     message::Leniency leniency;
-    std::string version;  ///< the program's, for the JSON form
+    std::string version;                    ///< the program's, for the JSON form
     std::vector<lists::MailSetting> shown;  ///< what the parameter list says of these settings
 };
 

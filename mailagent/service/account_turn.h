@@ -72,7 +72,7 @@ class AccountTurn {
     Outbox& outbox_;
     RateNotices& notices_;
     net::Beside<base::Result<>> settling_;  ///< the batch gathered last
-    net::Beside<base::Result<>> sending_;  ///< the replies of the batch settled last
+    net::Beside<base::Result<>> sending_;   ///< the replies of the batch settled last
     TurnReport report_;
     journal::AccountState state_;
     mailbox::Listing listing_;
