@@ -101,7 +101,7 @@ base::Time BytesIn::later(std::int64_t by) const {
 
 void BytesIn::plain(Moment& moment) {
     constexpr std::int64_t kMostYear = 32767;
-    constexpr std::int64_t kMostOffset = 24 * 60;
+    constexpr std::int64_t kMostOffset{24 * 60LL};
     const auto year = signedNumber();
     if (year < -kMostYear || year > kMostYear) return fail();
     moment.year = static_cast<int>(year);
