@@ -9,8 +9,6 @@
 namespace snmp {
 namespace {
 
-using machine::Identity;
-
 const Oid kMib2{1, 3, 6, 1, 2, 1};
 
 const Scalar<Findings> kSystem[] = {
