@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "machine/ipp/sections.h"
+#include "machine/printer_mib.h"
 
 #include <charconv>
 #include <cstdlib>
@@ -10,48 +11,7 @@
 namespace ipp {
 namespace {
 
-struct Word {
-    std::int64_t number;
-    std::string_view word;
-};
-
-/// PrtMarkerSuppliesTypeTC (IANA-PRINTER-MIB).
-constexpr Word kKinds[] = {
-    {1, "other"},
-    {2, "unknown"},
-    {3, "toner"},
-    {4, "wasteToner"},
-    {5, "ink"},
-    {6, "inkCartridge"},
-    {7, "inkRibbon"},
-    {8, "wasteInk"},
-    {9, "opc"},
-    {10, "developer"},
-    {11, "fuserOil"},
-    {12, "solidWax"},
-    {13, "ribbonWax"},
-    {14, "wasteWax"},
-    {15, "fuser"},
-    {16, "coronaWire"},
-    {17, "fuserOilWick"},
-    {18, "cleanerUnit"},
-    {19, "fuserCleaningPad"},
-    {20, "transferUnit"},
-    {21, "tonerCartridge"},
-    {22, "fuserOiler"},
-    {23, "water"},
-    {24, "wasteWater"},
-    {25, "glueWaterAdditive"},
-    {26, "wastePaper"},
-    {27, "bindingSupply"},
-    {28, "bandingSupply"},
-    {29, "stitchingWire"},
-    {30, "shrinkWrap"},
-    {31, "paperWrap"},
-    {32, "staples"},
-    {33, "inserts"},
-    {34, "covers"},
-};
+using Word = machine::MibWord;
 
 /// PrtMarkerSuppliesSupplyUnitTC, PrtCapacityUnitTC (RFC 3805).
 constexpr Word kUnits[] = {
@@ -74,138 +34,6 @@ constexpr Word kUnits[] = {
 
 constexpr Word kSeverities[] = {
     {1, "other"}, {3, "critical"}, {4, "warning"}, {5, "warningBinaryChangeEvent"}};
-
-constexpr Word kTrainings[] = {{1, "other"},
-                               {2, "unknown"},
-                               {3, "untrained"},
-                               {4, "trained"},
-                               {5, "fieldService"},
-                               {6, "management"},
-                               {7, "noInterventionRequired"}};
-
-constexpr Word kGroups[] = {
-    {1, "other"},
-    {2, "unknown"},
-    {3, "hostResourcesMIBStorageTable"},
-    {4, "hostResourcesMIBDeviceTable"},
-    {5, "generalPrinter"},
-    {6, "cover"},
-    {7, "localization"},
-    {8, "input"},
-    {9, "output"},
-    {10, "marker"},
-    {11, "markerSupplies"},
-    {12, "markerColorant"},
-    {13, "mediaPath"},
-    {14, "channel"},
-    {15, "interpreter"},
-    {16, "consoleDisplayBuffer"},
-    {17, "consoleLights"},
-    {18, "alert"},
-    {30, "finDevice"},
-    {31, "finSupply"},
-    {32, "finSupplyMediaInput"},
-    {33, "finAttribute"},
-};
-
-/// PrtAlertCodeTC (IANA-PRINTER-MIB).
-constexpr Word kCodes[] = {
-    {1, "other"},
-    {2, "unknown"},
-    {3, "coverOpen"},
-    {4, "coverClosed"},
-    {5, "interlockOpen"},
-    {6, "interlockClosed"},
-    {7, "configurationChange"},
-    {8, "jam"},
-    {9, "subunitMissing"},
-    {10, "subunitLifeAlmostOver"},
-    {11, "subunitLifeOver"},
-    {12, "subunitAlmostEmpty"},
-    {13, "subunitEmpty"},
-    {14, "subunitAlmostFull"},
-    {15, "subunitFull"},
-    {16, "subunitNearLimit"},
-    {17, "subunitAtLimit"},
-    {18, "subunitOpened"},
-    {19, "subunitClosed"},
-    {20, "subunitTurnedOn"},
-    {21, "subunitTurnedOff"},
-    {22, "subunitOffline"},
-    {23, "subunitPowerSaver"},
-    {24, "subunitWarmingUp"},
-    {25, "subunitAdded"},
-    {26, "subunitRemoved"},
-    {27, "subunitResourceAdded"},
-    {28, "subunitResourceRemoved"},
-    {29, "subunitRecoverableFailure"},
-    {30, "subunitUnrecoverableFailure"},
-    {31, "subunitRecoverableStorageError"},
-    {32, "subunitUnrecoverableStorageError"},
-    {33, "subunitMotorFailure"},
-    {34, "subunitMemoryExhausted"},
-    {35, "subunitUnderTemperature"},
-    {36, "subunitOverTemperature"},
-    {37, "subunitTimingFailure"},
-    {38, "subunitThermistorFailure"},
-    {501, "doorOpen"},
-    {502, "doorClosed"},
-    {503, "powerUp"},
-    {504, "powerDown"},
-    {505, "printerNMSReset"},
-    {506, "printerManualReset"},
-    {507, "printerReadyToPrint"},
-    {801, "inputMediaTrayMissing"},
-    {802, "inputMediaSizeChange"},
-    {803, "inputMediaWeightChange"},
-    {804, "inputMediaTypeChange"},
-    {805, "inputMediaColorChange"},
-    {806, "inputMediaFormPartsChange"},
-    {807, "inputMediaSupplyLow"},
-    {808, "inputMediaSupplyEmpty"},
-    {809, "inputMediaChangeRequest"},
-    {810, "inputManualInputRequest"},
-    {811, "inputTrayPositionFailure"},
-    {812, "inputTrayElevationFailure"},
-    {813, "inputCannotFeedSizeSelected"},
-    {901, "outputMediaTrayMissing"},
-    {902, "outputMediaTrayAlmostFull"},
-    {903, "outputMediaTrayFull"},
-    {904, "outputMailboxSelectFailure"},
-    {1001, "markerFuserUnderTemperature"},
-    {1002, "markerFuserOverTemperature"},
-    {1003, "markerFuserTimingFailure"},
-    {1004, "markerFuserThermistorFailure"},
-    {1005, "markerAdjustingPrintQuality"},
-    {1101, "markerTonerEmpty"},
-    {1102, "markerInkEmpty"},
-    {1103, "markerPrintRibbonEmpty"},
-    {1104, "markerTonerAlmostEmpty"},
-    {1105, "markerInkAlmostEmpty"},
-    {1106, "markerPrintRibbonAlmostEmpty"},
-    {1107, "markerWasteTonerReceptacleAlmostFull"},
-    {1108, "markerWasteInkReceptacleAlmostFull"},
-    {1109, "markerWasteTonerReceptacleFull"},
-    {1110, "markerWasteInkReceptacleFull"},
-    {1111, "markerOpcLifeAlmostOver"},
-    {1112, "markerOpcLifeOver"},
-    {1113, "markerDeveloperAlmostEmpty"},
-    {1114, "markerDeveloperEmpty"},
-    {1115, "markerTonerCartridgeMissing"},
-    {1301, "mediaPathMediaTrayMissing"},
-    {1302, "mediaPathMediaTrayAlmostFull"},
-    {1303, "mediaPathMediaTrayFull"},
-    {1304, "mediaPathCannotDuplexMediaSelected"},
-    {1501, "interpreterMemoryIncrease"},
-    {1502, "interpreterMemoryDecrease"},
-    {1503, "interpreterCartridgeAdded"},
-    {1504, "interpreterCartridgeDeleted"},
-    {1505, "interpreterResourceAdded"},
-    {1506, "interpreterResourceDeleted"},
-    {1507, "interpreterResourceUnavailable"},
-    {1509, "interpreterComplexPageEncountered"},
-    {1801, "alertRemovalOfBinaryChangeEntry"},
-};
 
 struct ReasonWord {
     std::string_view reason, error;
@@ -275,12 +103,12 @@ std::string named(std::span<const Word> table, std::string_view said) {
     if (said.empty() || error != std::errc() || stop != end) {
         const std::string word = camelCase(said);
         for (const auto& row : table) {
-            if (base::equalsNoCase(row.word, word)) return std::string(row.word);
+            if (base::equalsNoCase(row.name, word)) return std::string(row.name);
         }
         return std::string(said);
     }
     for (const auto& row : table) {
-        if (row.number == number) return std::string(row.word);
+        if (row.number == number) return std::string(row.name);
     }
     return std::string(said);
 }
@@ -288,7 +116,7 @@ std::string named(std::span<const Word> table, std::string_view said) {
 }  // namespace
 
 std::string supplyKind(std::string_view said) {
-    return named(kKinds, said);
+    return named(machine::kSupplyTypes, said);
 }
 std::string unitName(std::string_view said) {
     return named(kUnits, said);
@@ -297,13 +125,13 @@ std::string severityName(std::string_view said) {
     return named(kSeverities, said);
 }
 std::string trainingName(std::string_view said) {
-    return named(kTrainings, said);
+    return named(machine::kAlertTrainings, said);
 }
 std::string groupName(std::string_view said) {
-    return named(kGroups, said);
+    return named(machine::kAlertGroups, said);
 }
 std::string codeName(std::string_view said) {
-    return named(kCodes, said);
+    return named(machine::kAlertCodes, said);
 }
 
 std::string supplyClass(std::string_view said) {
@@ -321,17 +149,7 @@ std::string subunitStatus(std::int64_t bits) {
     if (bits < 0 || bits > 127) return {};
     constexpr std::string_view kAvailability[] = {"idle",   "on request", "standby", "unavailable",
                                                   "active", "unknown",    "busy",    ""};
-    std::string text(kAvailability[bits & 7]);
-    const auto add = [&](std::int64_t bit, std::string_view word) {
-        if ((bits & bit) == 0) return;
-        if (!text.empty()) text += ", ";
-        text += word;
-    };
-    add(8, "warning");
-    add(16, "critical");
-    add(32, "offline");
-    add(64, "changing");
-    return text;
+    return machine::withStatusFlags(std::string(kAvailability[bits & 7]), bits);
 }
 
 std::string_view errorOf(std::string_view reason) {

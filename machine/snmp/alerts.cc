@@ -14,35 +14,8 @@ constexpr std::size_t kMostAlerts = 1000;
 
 constexpr Name kSeverities[] = {
     {1, "other"}, {2, ""}, {3, "critical"}, {4, "warning"}, {5, "warningBinaryChangeEvent"}};
-constexpr Name kTrainings[] = {{1, "other"},
-                               {2, ""},
-                               {3, "untrained"},
-                               {4, "trained"},
-                               {5, "fieldService"},
-                               {6, "management"},
-                               {7, "noInterventionRequired"}};
-constexpr Name kGroups[] = {{1, "other"},
-                            {2, ""},
-                            {3, "hostResourcesMIBStorageTable"},
-                            {4, "hostResourcesMIBDeviceTable"},
-                            {5, "generalPrinter"},
-                            {6, "cover"},
-                            {7, "localization"},
-                            {8, "input"},
-                            {9, "output"},
-                            {10, "marker"},
-                            {11, "markerSupplies"},
-                            {12, "markerColorant"},
-                            {13, "mediaPath"},
-                            {14, "channel"},
-                            {15, "interpreter"},
-                            {16, "consoleDisplayBuffer"},
-                            {17, "consoleLights"},
-                            {18, "alert"},
-                            {30, "finDevice"},
-                            {31, "finSupply"},
-                            {32, "finSupplyMediaInput"},
-                            {33, "finAttribute"}};
+constexpr auto kTrainings = unknownUnsaid(machine::kAlertTrainings);
+constexpr auto kGroups = unknownUnsaid(machine::kAlertGroups);
 
 // prtAlertGroupIndex and prtAlertLocation: -1 and -2 say that there is none.
 void readIndex(const Cell& cell, machine::Value<machine::Number>& out) {
