@@ -10,18 +10,21 @@
 namespace answer {
 namespace {
 
-Rendered toManager(const Self& self, std::string_view what, std::string_view about, base::Time when,
-                   std::string text) {
+Rendered notice(const Self& self, const std::string& to, std::string_view what,
+                std::string_view about, base::Time when, std::string text) {
     message::Draft draft = draftOf(self, what, when);
-    if (!self.manager.empty() && !base::equalsNoCase(self.manager, self.address)) {
-        draft.to = {self.manager};
-    }
+    if (!to.empty() && !base::equalsNoCase(to, self.address)) draft.to = {to};
     draft.messageId = messageIdOf(self, about, what);
     draft.autoSubmitted = "auto-generated";
     draft.text = std::move(text);
     Rendered mail = renderedOf(draft, what);
     mail.notice = true;
     return mail;
+}
+
+Rendered toManager(const Self& self, std::string_view what, std::string_view about, base::Time when,
+                   std::string text) {
+    return notice(self, self.manager, what, about, when, std::move(text));
 }
 
 std::string head(const Self& self, base::Time when) {
@@ -83,6 +86,24 @@ Rendered rateNotice(const Self& self, const std::string& sender, int mailsPerHou
         base::printable(sender, 200), mailsPerHour, head(self, when));
     return toManager(self, "TOO MANY MAILS", fmt::format("{} {}", base::lower(sender), hour), when,
                      std::move(text));
+}
+
+Rendered guessNotice(const Self& self, const std::string& admin, const Guessers& guessers) {
+    const bool all = guessers.who.empty();
+    const std::string who = all ? "all senders together" : base::printable(guessers.who, 200);
+    std::string text = fmt::format(
+        "{} wrong passwords in a row came from {}.\n"
+        "For a while no password from {} is compared: a minute at first, twice as long after each\n"
+        "further wrong one, an hour at most. What comes meanwhile is illegal. {}\n"
+        "This is said once; every such mail stands in the mail log.\n\n{}",
+        guessers.failures, who, all ? "anybody" : "this sender",
+        all ? "A day without a wrong one ends it."
+            : "A right one after that ends it, or a day without a wrong one.",
+        head(self, guessers.when));
+    return notice(
+        self, admin.empty() ? self.manager : admin, "WRONG PASSWORDS",
+        fmt::format("{} {}", base::lower(guessers.who), guessers.when.time_since_epoch().count()),
+        guessers.when, std::move(text));
 }
 
 Rendered testMail(const Self& self, const std::string& to, std::string_view token,

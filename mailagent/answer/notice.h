@@ -58,6 +58,16 @@ struct RelayRefusal {
 [[nodiscard]] Rendered rateNotice(const Self& self, const std::string& sender, int mailsPerHour,
                                   base::Time when);
 
+/// M45: wrong passwords made a pause begin. `who`: the sender, or "" where those of all senders
+/// together did. To the administrator, or where there is none to the manager; one id an episode.
+struct Guessers {
+    std::string who;
+    int failures = 0;
+    base::Time when;
+};
+[[nodiscard]] Rendered guessNotice(const Self& self, const std::string& admin,
+                                   const Guessers& guessers);
+
 /// M29: to the manager (sending test) or to the machine's own address (receiving test). `token`
 /// makes its Message-ID unique and finds it again.
 [[nodiscard]] Rendered testMail(const Self& self, const std::string& to, std::string_view token,

@@ -114,3 +114,23 @@ TEST_CASE("M29 test mails are told apart by their token") {
 }
 
 }  // namespace
+
+TEST_CASE(
+    "M45: the notice of wrong passwords goes to the administrator, else to the manager, once") {
+    const auto self = sampleSelf();
+    const auto notice = answer::guessNotice(self, "admin@x.org", {"Eve@X.org", 5, sampleTime()});
+    CHECK(notice.to == std::vector<std::string>{"admin@x.org"});
+    CHECK(notice.notice);
+    CHECK(notice.bytes.find("5 wrong passwords in a row came from Eve@X.org") != std::string::npos);
+    CHECK(answer::guessNotice(self, "", {"a@x.org", 5, sampleTime()}).to ==
+          std::vector<std::string>{self.manager});
+    CHECK(answer::guessNotice(self, self.address, {"a@x.org", 5, sampleTime()}).to.empty());
+    CHECK(notice.messageId ==
+          answer::guessNotice(self, "admin@x.org", {"eve@x.org", 5, sampleTime()}).messageId);
+    CHECK(notice.messageId !=
+          answer::guessNotice(self, "admin@x.org",
+                              {"eve@x.org", 5, sampleTime() + std::chrono::hours(1)})
+              .messageId);
+    const auto all = answer::guessNotice(self, "admin@x.org", {"", 25, sampleTime()});
+    CHECK(all.bytes.find("all senders together") != std::string::npos);
+}
