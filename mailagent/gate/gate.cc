@@ -1,22 +1,13 @@
 #include "mailagent/gate/gate.h"
 
 #include "base/text.h"
+#include "mailagent/gate/prove.h"
 
 #include <fmt/format.h>
 #include <algorithm>
 
 namespace gate {
 namespace {
-
-Verdict illegal(Reason reason, std::string text) {
-    Verdict verdict;
-    verdict.legality = Legality::illegal;
-    verdict.reason = reason;
-    verdict.text = std::move(text);
-    verdict.copyAllowed = reason == Reason::tooLarge || reason == Reason::senderNotAllowed ||
-                          reason == Reason::noPassword || reason == Reason::wrongPassword;
-    return verdict;
-}
 
 /// The octets that M7 counts.
 base::Bytes counted(const message::Letter& letter, const Facts& facts) noexcept {
@@ -88,17 +79,6 @@ std::optional<Verdict> judgeSender(const message::Letter& letter, const Facts& f
     return std::nullopt;
 }
 
-std::optional<Verdict> judgePassword(const message::Letter& letter, const Facts& facts) {
-    if (base::trim(letter.subjectAsSent).empty() && base::trim(letter.subject).empty()) {
-        return illegal(Reason::noPassword, "The subject is empty; it must be the password.");
-    }
-    if (facts.passwordMatches && (facts.passwordMatches(letter.subject) ||
-                                  facts.passwordMatches(base::trim(letter.subjectAsSent)))) {
-        return std::nullopt;
-    }
-    return illegal(Reason::wrongPassword, "The subject is not the password.");
-}
-
 Verdict duplicate() {
     return illegal(Reason::duplicate, "The same mail was served before; it is not run again.");
 }
@@ -109,6 +89,25 @@ Verdict overRate(const std::string& from, const Facts& facts) {
                                               base::printable(from, 100), facts.mailsPerHour));
     verdict.overRate = true;
     return verdict;
+}
+
+Verdict tooManyReplies(const std::string& from, const Facts& facts) {
+    Verdict verdict = illegal(
+        Reason::tooManyReplies,
+        fmt::format("{} was sent more than {} mails within an hour (setting `replies_per_hour`).",
+                    base::printable(from, 100), facts.repliesPerHour));
+    verdict.overRate = true;
+    return verdict;
+}
+
+/// Of what is proved: the verdict that still stands against it.
+std::optional<Verdict> judgeAmount(const message::Letter& letter, const Facts& facts) {
+    if (facts.duplicate) return duplicate();
+    if (facts.mailsLastHour >= facts.mailsPerHour) return overRate(mailbox(letter), facts);
+    if (facts.repliesLastHour >= facts.repliesPerHour) {
+        return tooManyReplies(mailbox(letter), facts);
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -127,12 +126,10 @@ Verdict judge(const message::Letter& letter, const Facts& facts) {
                                                       facts.sizeCountsWhole));
     }
     if (auto verdict = judgeSender(letter, facts)) return *verdict;
-    if (auto verdict = judgePassword(letter, facts)) return *verdict;
-    if (facts.duplicate) return duplicate();
-    if (facts.mailsLastHour >= facts.mailsPerHour) return overRate(mailbox(letter), facts);
-    Verdict verdict;
-    verdict.legality = facts.headerOnly ? Legality::notYet : Legality::legal;
-    verdict.sender = mailbox(letter);
+    Verdict verdict = judgeProof(letter, mailbox(letter), facts);
+    if (verdict.legality != Legality::illegal) {
+        if (auto against = judgeAmount(letter, facts)) return *against;
+    }
     return verdict;
 }
 
@@ -149,40 +146,6 @@ Verdict unreadable(const base::Error& error) {
 
 bool tooLarge(const message::Letter& letter, const Facts& facts) noexcept {
     return counted(letter, facts) >= facts.sizeLimit;
-}
-
-const char* name(Reason reason) noexcept {
-    switch (reason) {
-        case Reason::none:
-            return "none";
-        case Reason::disabled:
-            return "switched off";
-        case Reason::bounce:
-            return "delivery report";
-        case Reason::ownMail:
-            return "own mail";
-        case Reason::automatic:
-            return "automatic mail";
-        case Reason::tooLarge:
-            return "too large";
-        case Reason::severalFrom:
-            return "several senders";
-        case Reason::noSender:
-            return "no sender";
-        case Reason::senderNotAllowed:
-            return "sender not allowed";
-        case Reason::noPassword:
-            return "no password";
-        case Reason::wrongPassword:
-            return "wrong password";
-        case Reason::duplicate:
-            return "duplicate";
-        case Reason::overRate:
-            return "too many mails";
-        case Reason::unreadable:
-            return "unreadable";
-    }
-    return "unknown";
 }
 
 }  // namespace gate

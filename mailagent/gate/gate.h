@@ -11,9 +11,14 @@
 //    5 tooLarge          M7
 //    6 severalFrom, noSender    nobody, or nobody certain, could be answered
 //    7 senderNotAllowed  before the password: a stranger's guesses are never even compared
-//    8 noPassword, wrongPassword
-//    9 duplicate         served before (design decision 6)
-//   10 overRate          more mails in the hour than one sender may (design decision 8)
+//    8 noProof           no rule of the setting `proof` names the sender
+//    9 notAuthenticated  no named server vouches for From (RFC 8601)
+//   10 notSigned, badSignature, otherMachine   S/MIME; a header cannot tell: `notYet`
+//   11 paused            too many wrong guesses of late: nothing is compared
+//   12 noPassword, wrongPassword, wrongCode    the subject, where the sender's proof wants it
+//   13 duplicate         served before (design decision 6)
+//   14 overRate, tooManyReplies   in the hour, for one sender (design decision 8)
+// Beside these, for what is found out elsewhere: unreadable, claimed.
 // A bounce's header alone is `notYet` where the whole can be fetched: only its body tells which
 // reply came back (M24), and reports quote whole lists, so the size limit is not asked. What must
 // not be copied stands before what is copied, so no loop reaches the administrator. An illegal
@@ -23,8 +28,11 @@
 #include "base/result.h"
 #include "base/units.h"
 #include "mail/message/letter.h"
+#include "mail/trust/authentication_results.h"
+#include "mailagent/gate/proof.h"
 #include "mailagent/gate/sender.h"
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -35,7 +43,8 @@ namespace gate {
 
 inline constexpr base::Bytes kSizeLimit = base::operator""_KiB(10);        ///< M7, default
 inline constexpr base::Bytes kNeverDownloaded = base::operator""_KiB(64);  ///< beyond the limit
-inline constexpr int kMailsPerHour = 60;  ///< design decision 8, default
+inline constexpr int kMailsPerHour = 60;                    ///< design decision 8, default
+inline constexpr int kRepliesPerHour = 10 * kMailsPerHour;  ///< default
 
 enum class Legality { legal, illegal, notYet };
 
@@ -49,15 +58,31 @@ enum class Reason {
     severalFrom,
     noSender,
     senderNotAllowed,
+    noProof,
+    notAuthenticated,
+    notSigned,
+    badSignature,
+    otherMachine,
+    paused,
     noPassword,
     wrongPassword,
+    wrongCode,
     duplicate,
     overRate,
+    tooManyReplies,
     unreadable,
+    claimed,  ///< another agent serves this mail
 };
 
 /// The reason's words in the mail log: "wrong password".
 [[nodiscard]] const char* name(Reason reason) noexcept;
+
+/// What S/MIME says of a mail that is signed.
+struct SignatureFact {
+    bool holds = false;  ///< unaltered, by a certificate of From, fresh, and never seen before
+    std::string text;    ///< where it does not hold: one printable sentence
+    bool named = false;  ///< the machine named inside is this one
+};
 
 struct Facts {
     bool headerOnly = false;  ///< the letter is a header; listedSize says how large the mail is
@@ -72,11 +97,25 @@ struct Facts {
     std::vector<std::string> senders;  ///< see gate::allowed(); empty allows nobody
     /// Whether a text is the password in force: asked for the subject, then the subject as sent.
     std::function<bool(std::string_view)> passwordMatches;
+    /// What the sender must show; none of all: nobody's rule. See proofFor().
+    Proof required = {.password = true};
+    /// The step that a six-digit code belongs to, in the window and not burnt; nullopt: none.
+    std::function<std::optional<std::int64_t>(std::string_view code)> codeStep;
+    /// Why that answered nullopt, as far as known: "it was used before". For the log.
+    std::function<std::string(std::string_view code)> codeTrouble;
+    std::optional<trust::Authentication> authentication;  ///< where required
+    std::optional<SignatureFact> signature;               ///< where required; nullopt: not signed
+    bool pausedGuesses = false;  ///< the back-off after wrong guesses is on
+    /// Whether a wrong guess counts: false where the mail refers to one of ours (In-Reply-To,
+    /// References): an unmarked vacation answer must not lock its owner out.
+    bool guessCounts = true;
     bool ownMessage = false;  ///< the mail's Message-ID or X-Mailagent field is ours
     bool aboutOurs = false;   ///< automation.aboutMessage is the Message-ID of a reply of ours
     bool duplicate = false;   ///< its digest was settled before; never set for a header
     int mailsLastHour = 0;    ///< of this sender, settled as done
     int mailsPerHour = kMailsPerHour;
+    int repliesLastHour = 0;  ///< mails of ours that those came to
+    int repliesPerHour = kRepliesPerHour;
 };
 
 struct Verdict {
@@ -85,10 +124,14 @@ struct Verdict {
     /// One sentence for the log and the administrator's copy, printable; holds neither subject nor
     /// password.
     std::string text;
-    /// M30: the administrator may get it. Only wrong or no password, too large, and senders that
-    /// may not ask; never automatic mail, bounces or mails of ours.
+    /// M30: the administrator may get it. Only what was not proved, too large, and senders that may
+    /// not ask; never automatic mail, bounces, mails of ours, or what came while guesses pause.
     bool copyAllowed = false;
     bool bounceOfOurs = false;  ///< M24: marks that reply undelivered, tells the manager once
+    /// A password or code was tried and is wrong: counts against the sender. Subjects that could be
+    /// neither (a password has no blank) are no guess.
+    bool wrongGuess = false;
+    std::optional<std::int64_t> codeStep;  ///< legal, notYet: the code's, to be burnt with the mail
     bool overRate = false;  ///< the manager is told once an hour; the caller knows whether he was
     std::string sender;     ///< the mailbox to answer; "" unless legal or notYet
 };

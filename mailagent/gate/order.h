@@ -19,7 +19,7 @@ struct Sent {
     base::Time date;
     int offsetMinutes = 0;                  ///< as written, for telling it back
     std::optional<std::uint64_t> sequence;  ///< X-Sequence, or of the signed text
-    std::string mail;                       ///< its Message-ID, or its digest where it has none
+    std::string mail;                       ///< its Message-ID; where it has none, its digest
 };
 
 /// Of a kind: the latest that was executed. `date` and `sequence` are the highest executed so far.
@@ -27,7 +27,7 @@ struct Stamp {
     base::Time date;
     int offsetMinutes = 0;
     std::optional<std::uint64_t> sequence;
-    std::vector<std::string> mails;  ///< that were executed with this very Date and sequence
+    std::vector<std::string> mails;  ///< that were executed with this very Date
 };
 
 inline constexpr std::size_t kMailsOfOneDate = 32;  ///< remembered in a stamp; older ones go
@@ -45,7 +45,8 @@ enum class Order { runs, overtaken, duplicate };
 /// D5: the mail's Date as far as it may decide, or the reason why not (Kind::invalid, one sentence
 /// for the sender: none, unreadable, several, or further in the future than `tolerance` beyond
 /// `arrived`). `arrived` is the receiving server's own time of the mail (INTERNALDATE, else its top
-/// Received field), else ours. A sequence number that is not 1 to 18 digits is refused as well.
+/// Received field), else ours. An X-Sequence that is not 1 to 18 digits, or several, are refused as
+/// well. The caller puts in what a letter does not hold: the digest, a signed text's sequence.
 [[nodiscard]] base::Result<Sent> sentOf(const message::Letter& letter, base::Time arrived,
                                         std::chrono::minutes tolerance);
 

@@ -195,7 +195,8 @@ TEST_CASE("no verdict holds the subject, and none holds control characters") {
     letter.from = {{"\x1b[31m", "eve\x1b[2J@example.com"}};
     CHECK(gate::judge(letter, facts).text.find('\x1b') == std::string::npos);
     letter.from = {{"", "ann@example.com"}};
-    CHECK(gate::judge(letter, facts).text == "The subject is not the password.");
+    CHECK(gate::judge(letter, facts).text ==
+          "From ann@example.com: the subject is not the password.");
     letter.automation = {true, false, "X-Loop: \x1b", ""};
     CHECK(gate::judge(letter, facts).text == "Written by a program (X-Loop: \\x1b).");
     letter.automation = {true, false, "Subject: Out of office U-BIX", ""};
