@@ -14,6 +14,8 @@ using std::chrono::seconds;
 
 constexpr net::Duration kTurnPatience = hours(1);  ///< waiting for a free login
 constexpr net::Duration kFairPause = std::chrono::milliseconds(1);
+constexpr net::Duration kFloodPause = seconds(1);  ///< at least, between turns in a flood
+constexpr int kFloodShare = 4;                     ///< times a turn's length
 
 std::string_view withoutStop(std::string_view sentence) {
     if (sentence.ends_with('.')) sentence.remove_suffix(1);
@@ -35,6 +37,10 @@ const char* prospect(const base::Error& trouble) {
 }
 
 }  // namespace
+
+net::Duration pauseInFlood(net::Duration took, net::Duration interval) {
+    return std::min(interval, std::max(kFloodPause, kFloodShare * took));
+}
 
 MailboxCycle::MailboxCycle(Context& context, Account account, Turnstile& logins)
     : context_(context),
@@ -70,8 +76,10 @@ net::Task<TurnReport> MailboxCycle::once() {
         status_.nextTurn.reset();
         status_.atWorkSince = context_.clock.now();
         machine_.forget();
+        const auto start = net::Steady::now();
         AccountTurn turn(context_, account_, machine_, outbox_, notices_);
         report = co_await turn.run();
+        took_ = std::chrono::duration_cast<net::Duration>(net::Steady::now() - start);
         status_.atWorkSince.reset();
         logins_.leave();
         tell(report);
@@ -95,8 +103,13 @@ net::Duration MailboxCycle::pauseAfter(const TurnReport& report) {
         trouble_.reset();
         refusedLogin_.reset();
         // What a pushing mailbox still holds follows at once, after everybody else's turn (M3).
-        const bool more = report.left && report.legal > 0;
-        return more && account_.mailbox->pushes() ? kFairPause : account_.settings.interval;
+        if (report.left && report.legal > 0 && account_.mailbox->pushes()) return kFairPause;
+        // Five command mails a fetch (M3) say nothing of foreign ones: a flood of those must not
+        // hold up the command mail behind it for a day.
+        const bool flood =
+            report.left && report.illegal > 0 && report.legal < account_.settings.mailsPerFetch;
+        if (flood) return pauseInFlood(took_, account_.settings.interval);
+        return account_.settings.interval;
     }
     switch (report.trouble->kind) {
         case base::Kind::login:

@@ -25,6 +25,11 @@ struct CycleStatus {
     std::size_t served = 0, illegal = 0;    ///< since the start
 };
 
+/// How soon a flooded mailbox has its next turn, where the last one took `took` and met no command
+/// mail to speak of: a fifth of the time is the flood's, the rest everybody else's. Never longer
+/// than the interval.
+[[nodiscard]] net::Duration pauseInFlood(net::Duration took, net::Duration interval);
+
 class MailboxCycle {
   public:
     /// `logins` bounds the turns that are under way at once, over all mailboxes.
@@ -61,6 +66,7 @@ class MailboxCycle {
     BackOff trouble_, refusedLogin_;
     net::Loop::Event woken_;
     bool retired_ = false;
+    net::Duration took_{};  ///< the last turn
     CycleStatus status_;
 };
 

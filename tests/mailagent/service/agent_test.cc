@@ -64,6 +64,42 @@ TEST_CASE("a machine that is put again is replaced after its turn, the others go
     house.loop.run();
 }
 
+TEST_CASE("M3 a command mail behind a flood of foreign ones does not wait for an interval a turn") {
+    House house;
+    service::Agent agent(house.context, 4);
+    mailbox::MemoryMailbox *flooded = nullptr, *other = nullptr;
+    agent.put(account("one", flooded, house.sender));
+    agent.put(account("two", other, house.sender));
+    constexpr int kFlood = 3 * static_cast<int>(service::kHeadersPerFetch);
+    for (int i = 0; i < kFlood; ++i) flooded->deliver(mail({.subject = "Win a car"}));
+    flooded->deliver(mail({.body = "HELP\r\n"}));
+    other->deliver(mail({.body = "HELP\r\n"}));
+    const auto start = net::Steady::now();
+    house.sender->setScript([&](const sending::Outgoing&, const std::string& to) {
+        house.loop.spawn(afterwards(house.loop, 1ms, [&] {
+            if (house.sender->sent().size() == 2) agent.leave();
+        }));
+        return sending::Delivery{to, sending::Outcome::accepted, {}, false};
+    });
+    house.loop.spawn(afterwards(house.loop, 20s, [&] { agent.leave(); }));
+    house.loop.run();
+    CHECK(house.sender->sent().size() == 2);
+    CHECK(net::Steady::now() - start < 15s);
+    // Fairly: each turn is followed by a pause.
+    CHECK(flooded->calls(mailbox::MemoryMailbox::Call::open) >= 3);
+    CHECK(net::Steady::now() - start > 1900ms);
+}
+
+TEST_CASE("a flood has a fifth of the time, and never waits longer than the interval") {
+    struct Row {
+        net::Duration took, interval, pause;
+    };
+    for (const auto& [took, interval, pause] : {Row{10ms, 10min, 1s}, Row{3s, 10min, 12s},
+                                                Row{5min, 10min, 10min}, Row{0ms, 500ms, 500ms}}) {
+        CHECK(service::pauseInFlood(took, interval) == pause);
+    }
+}
+
 TEST_CASE("once --until-empty goes on until nothing waits") {
     House house;
     service::Agent agent(house.context, 4);
