@@ -23,7 +23,10 @@ struct Signed {
     std::vector<std::string> signers;    ///< mail addresses of the signer's certificate, lower case
     std::string subject;                 ///< the certificate's, printable, for the log
     std::optional<base::Time> signedAt;  ///< the signed attribute signingTime
-    std::string digest;  ///< SHA-256 over signature and content, hexadecimal: the replay's name
+    /// SHA-256 over the signer's key, the signed attributes and the content, hexadecimal: the
+    /// replay's name. A stranger can write the signature's own octets anew so that they still
+    /// hold; they are not part of it.
+    std::string digest;
 };
 
 /// The certificates of the engineers and, if given, the authorities that vouch for others.
@@ -39,27 +42,32 @@ class Keyring {
 
     virtual ~Keyring() = default;
 
-    /// Whether the folder holds a certificate of this mailbox that is within its dates.
+    /// Whether the folder holds a certificate of this mailbox that is within its dates and that
+    /// mails can be encrypted for: encrypt() finds one.
     [[nodiscard]] virtual bool knows(std::string_view mailbox, base::Time now) const = 0;
 
     /// nullopt: not an S/MIME signed mail. An error (`refused`, one printable sentence): it is one,
     /// and it does not hold: altered, signer unknown or expired at `now`, more than one signer,
     /// a weak digest (MD5, SHA-1), no or several signed parts, multipart/signed not outermost.
     /// Clear (multipart/signed) and opaque (application/pkcs7-mime, smime-type=signed-data).
+    /// Certificates are judged at `now`; revocation is not looked up: a certificate that shall not
+    /// count any more is taken out of the folder.
     [[nodiscard]] virtual base::Result<std::optional<Signed>> verify(std::string_view mail,
                                                                      base::Time now) const = 0;
 
-    /// `mail` (a rendered mail of ours, CRLF) with its content enveloped for the mailbox's
-    /// certificates (AES-256-CBC, RFC 8551 3.3): the fields that are not about the content stay as
-    /// they are, but Subject, which becomes `subject`. Fails where none is known.
-    [[nodiscard]] virtual base::Result<std::string> encrypt(const std::string& mail,
-                                                            std::string_view mailbox,
-                                                            std::string_view subject,
-                                                            base::Time now) const = 0;
+    /// `mail` (a rendered mail of ours, CRLF) with its content enveloped for all certificates of
+    /// the mailboxes (AES-256-CBC, RFC 8551 3.3): the fields that are not about the content stay
+    /// as they are, but Subject, which becomes `subject`. Fails (`missing`) where one of the
+    /// mailboxes has none. The bytes are other ones each time: keep them to send them again.
+    [[nodiscard]] virtual base::Result<std::string> encrypt(
+        const std::string& mail, const std::vector<std::string>& mailboxes,
+        std::string_view subject, base::Time now) const = 0;
 };
 
 /// The lines of the signed entity as commands, and the first one taken off: `MACHINE <serial>`
-/// binds the mail to one machine, an optional `SEQUENCE <number>` after it orders it (D1).
+/// binds the mail to one machine, an optional `SEQUENCE <number>` on the next typed line orders it
+/// (D1). From the first column, words in any case. Fails (`refused`) where the word stands there
+/// without its serial number or a number of 1 to 18 digits; `invalid` as message::read() does.
 struct SignedText {
     std::vector<message::Line> lines;  ///< without those two
     std::string machine;               ///< "" where the first line names none
