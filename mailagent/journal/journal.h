@@ -98,6 +98,47 @@ struct PasswordRecord {
     base::Time changed;
 };
 
+/// D1, D3: of a kind of command, the latest mail of it that was executed. settle() merges it into
+/// the one that stands (mergedStamp() in stamp.h): it never falls behind.
+struct Stamp {
+    std::string kind;  ///< "CHPASS", "SET INTERVAL"
+    base::Time date;
+    int offsetMinutes = 0;                  ///< of the Date as written, for telling it back
+    std::optional<std::uint64_t> sequence;  ///< at most 18 digits
+    std::vector<std::string> mails;         ///< executed with this very Date, at most kStampMails
+    friend bool operator==(const Stamp&, const Stamp&) = default;
+};
+inline constexpr std::size_t kStampMails = 32;  ///< older ones go
+
+/// A setting set by mail (D7). Holds while the settings file says what it said then.
+struct SettingRecord {
+    std::string name;       ///< "INTERVAL"
+    std::string value;      ///< canonical text
+    std::string fileValue;  ///< of the settings file when it was set; a newer one there wins (M34)
+    base::Time changed;
+    std::string by;  ///< the sender
+    friend bool operator==(const SettingRecord&, const SettingRecord&) = default;
+};
+
+/// M45: a one-time code that a mail came with, by the step of time that it stands for.
+struct UsedCode {
+    std::string sender;
+    std::int64_t step = 0;
+};
+
+/// M45: a signature that a mail came with; after `until` its age alone refuses it.
+struct SeenSignature {
+    std::string digest;
+    base::Time until;
+};
+
+/// How the password of a mail fared, for the back-off of those who guess.
+enum class Guess { none = 0, wrong = 1, right = 2 };
+
+/// Wrong guesses are forgotten this long after the last one, and the oldest beyond so many rows.
+inline constexpr std::chrono::hours kGuessAge{24};
+inline constexpr std::size_t kGuessRows = 10'000;
+
 /// What one mail comes to. settle() writes it whole.
 struct Settled {
     KnownMail mail;
@@ -113,6 +154,13 @@ struct Settled {
     std::string bounceOf;
     std::vector<Reply> replies;  ///< one without recipients counts as delivered
     std::vector<LogRow> log;
+    std::vector<Stamp> stamps;            ///< of the kinds that ran, for this account
+    std::vector<SettingRecord> settings;  ///< of this account; of equal names the last one holds
+    std::optional<UsedCode> code;         ///< burnt with the mail
+    std::optional<SeenSignature> signature;
+    /// wrong: counts for (account, guesser) and for (account, ""); right: clears (account, guesser)
+    Guess guess = Guess::none;
+    std::string guesser;  ///< the mail's From; ASCII case is ignored
 };
 
 /// How one recipient of one reply fared.
@@ -133,6 +181,8 @@ struct AccountState {
     /// them: replies wait (`done`), or a disposal other than `leave` waits for its removal.
     std::vector<KnownMail> mails;
     std::optional<PasswordRecord> password;
+    std::vector<Stamp> stamps;            ///< by kind, rising
+    std::vector<SettingRecord> settings;  ///< by name, rising
 };
 
 class Journal {
@@ -155,7 +205,9 @@ class Journal {
     /// One transaction for all of a batch. Fills in the replies' ids (valid on success only). A
     /// mail known as illegal may be settled anew; one that was settled as done and is still in its
     /// listing makes the whole batch fail with `invalid`: nothing runs twice. A validity that
-    /// differs from the account's forgets all ids of the old one, as listed() does.
+    /// differs from the account's forgets all ids of the old one, as listed() does. The batch also
+    /// fails with `invalid` as a whole where a code's sender is not enrolled (any more) or used
+    /// that step or a later one before, and where a signature was seen, on whatever account.
     [[nodiscard]] virtual base::Result<> settle(std::vector<Settled>& batch) = 0;
 
     /// Replies that wait, oldest first, with nextTry <= now: of one account, or of all ("").
@@ -200,10 +252,44 @@ class Journal {
     [[nodiscard]] virtual base::Result<> bounced(const std::string& messageId,
                                                  const LogRow& row) = 0;
 
-    /// Mails of `sender` (ASCII case ignored) settled as done at or after `since`: for the hourly
-    /// bound (decision 8).
-    [[nodiscard]] virtual base::Result<int> settledSince(const std::string& sender,
-                                                         base::Time since) = 0;
+    /// Mails of `sender` (ASCII case ignored) settled as done at or after `since`, and how many
+    /// mails of ours with recipients those came to: for the hourly bounds (decision 8).
+    struct Hour {
+        int mails = 0;
+        int replies = 0;
+    };
+    [[nodiscard]] virtual base::Result<Hour> settledSince(const std::string& sender,
+                                                          base::Time since) = 0;
+
+    /// Wrong passwords of a sender (ASCII case ignored) to this account since his last right one;
+    /// "": of all senders to it. Forgotten kGuessAge after the last.
+    struct Guesses {
+        int failures = 0;
+        base::Time last{};
+    };
+    [[nodiscard]] virtual base::Result<Guesses> guesses(const std::string& account,
+                                                        const std::string& sender) = 0;
+
+    /// One-time codes are enrolled for a sender (ASCII case ignored), whatever the account.
+    struct Enrolment {
+        int number = 0;             ///< 0: never enrolled
+        std::int64_t lastStep = 0;  ///< of the last code that was used
+        bool active = false;
+    };
+    [[nodiscard]] virtual base::Result<Enrolment> enrolment(const std::string& sender) = 0;
+    /// The next number, active, no step used.
+    [[nodiscard]] virtual base::Result<Enrolment> enrol(const std::string& sender,
+                                                        base::Time now) = 0;
+    /// Not active any more; the number stays. Of one who is not enrolled it changes nothing.
+    [[nodiscard]] virtual base::Result<> withdraw(const std::string& sender) = 0;
+
+    /// Whether a mail with this signature was settled, and its `until` has not passed.
+    [[nodiscard]] virtual base::Result<bool> signatureSeen(const std::string& digest) = 0;
+
+    /// By hand: the account's stamp of this kind is forgotten, or all of them (""), so that the
+    /// next mail runs whatever its Date.
+    [[nodiscard]] virtual base::Result<> forgetOrder(const std::string& account,
+                                                     const std::string& kind) = 0;
 
     /// Sets the account's password by hand (`passwd`), or forgets a changed one (nullopt).
     [[nodiscard]] virtual base::Result<> setPassword(const std::string& account,

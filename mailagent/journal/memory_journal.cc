@@ -53,6 +53,10 @@ Result<AccountState> MemoryJournal::account(const std::string& account) {
     }
     const auto password = state_.passwords.find(account);
     if (password != state_.passwords.end()) state.password = password->second;
+    if (const auto order = state_.orders.find(account); order != state_.orders.end()) {
+        for (const auto& [kind, stamp] : order->second.stamps) state.stamps.push_back(stamp);
+        for (const auto& [name, set] : order->second.settings) state.settings.push_back(set);
+    }
     return state;
 }
 
@@ -74,6 +78,7 @@ Result<std::vector<std::size_t>> MemoryJournal::duplicates(const std::vector<std
 Result<> MemoryJournal::settle(std::vector<Settled>& batch) {
     const Lock lock(mutex_);
     if (auto checked = checkNew(batch); !checked) return checked;
+    if (auto checked = checkProofs(batch); !checked) return checked;
     for (Settled& settled : batch) settleOne(settled);
     purge();
     return {};
@@ -123,10 +128,12 @@ void MemoryJournal::settleOne(Settled& settled) {
     mail->digest = settled.digest;
     mail->served = settled.mail.state != MailState::illegal;
     mail->open += open;
+    mail->replies += open;
     if (mail->served) {
         mail->known.mail.state = mail->open > 0 ? MailState::done : MailState::answered;
     }
     if (settled.password) state_.passwords[settled.mail.key.account] = *settled.password;
+    settleProofs(settled);
     if (!settled.bounceOf.empty()) mark(settled.bounceOf);
     for (Reply& reply : settled.replies) queue(reply, mail->id);
     for (const LogRow& row : settled.log) append(row);
@@ -290,14 +297,6 @@ Result<> MemoryJournal::bounced(const std::string& messageId, const LogRow& row)
     return {};
 }
 
-Result<int> MemoryJournal::settledSince(const std::string& sender, base::Time since) {
-    const Lock lock(mutex_);
-    return static_cast<int>(std::ranges::count_if(state_.mails, [&](const Mail& mail) {
-        return mail.served && !sender.empty() && mail.known.taken >= since &&
-               base::equalsNoCase(mail.known.sender, sender);
-    }));
-}
-
 Result<> MemoryJournal::setPassword(const std::string& account,
                                     std::optional<PasswordRecord> password) {
     const Lock lock(mutex_);
@@ -363,6 +362,7 @@ void MemoryJournal::purge() {
     std::erase_if(state_.replies, [&](const Waiting& waiting) {
         return waiting.finished && *waiting.finished < cutoff;
     });
+    std::erase_if(state_.signatures, [&](const auto& each) { return each.second < state_.now; });
 }
 
 }  // namespace journal

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <mutex>
+#include <utility>
 
 namespace journal {
 
@@ -29,7 +30,13 @@ class MemoryJournal final : public Journal {
                           const std::string& floor, const std::vector<std::string>& gone) override;
     base::Result<std::optional<Own>> own(const std::string& messageId) override;
     base::Result<> bounced(const std::string& messageId, const LogRow& row) override;
-    base::Result<int> settledSince(const std::string& sender, base::Time since) override;
+    base::Result<Hour> settledSince(const std::string& sender, base::Time since) override;
+    base::Result<Guesses> guesses(const std::string& account, const std::string& sender) override;
+    base::Result<Enrolment> enrolment(const std::string& sender) override;
+    base::Result<Enrolment> enrol(const std::string& sender, base::Time now) override;
+    base::Result<> withdraw(const std::string& sender) override;
+    base::Result<bool> signatureSeen(const std::string& digest) override;
+    base::Result<> forgetOrder(const std::string& account, const std::string& kind) override;
     base::Result<> setPassword(const std::string& account,
                                std::optional<PasswordRecord> password) override;
     base::Result<> log(const LogRow& row) override;
@@ -52,6 +59,7 @@ class MemoryJournal final : public Journal {
         std::string digest;
         bool served = false;             ///< settled as done
         int open = 0;                    ///< replies with open recipients
+        int replies = 0;                 ///< that ever had recipients
         std::optional<base::Time> gone;  ///< when it left the listing
     };
     struct Waiting {
@@ -63,7 +71,10 @@ class MemoryJournal final : public Journal {
     struct Place {
         std::string validity, floor;
     };
-
+    struct Order {
+        std::map<std::string, Stamp> stamps;            ///< by kind
+        std::map<std::string, SettingRecord> settings;  ///< by name
+    };
     struct Machine {
         std::vector<machine::HistoryPoint> points;  ///< oldest first
         std::optional<machine::Reading> last, listed;
@@ -71,7 +82,11 @@ class MemoryJournal final : public Journal {
 
     Mail* find(const MailKey& key);
     base::Result<> checkNew(const std::vector<Settled>& batch);
+    base::Result<> checkProofs(const std::vector<Settled>& batch);
     void settleOne(Settled& settled);
+    void settleProofs(const Settled& settled);
+    void count(const Settled& settled);
+    [[nodiscard]] bool seen(const std::string& digest) const;
     void adopt(const std::string& account, const std::string& validity);
     void queue(Reply& reply, std::int64_t mail);
     void finish(Waiting& waiting);
@@ -91,6 +106,10 @@ class MemoryJournal final : public Journal {
         std::map<std::string, PasswordRecord> passwords;
         std::map<std::string, std::vector<LogRow>> log;
         std::map<std::string, Machine> machines;
+        std::map<std::string, Order> orders;                             ///< by account
+        std::map<std::string, Enrolment> enrolments;                     ///< by sender
+        std::map<std::string, base::Time> signatures;                    ///< until
+        std::map<std::pair<std::string, std::string>, Guesses> guesses;  ///< by account and sender
     };
     State state_;
 };

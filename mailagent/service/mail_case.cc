@@ -96,7 +96,7 @@ base::Result<> CaseReader::lookUp(MailCase& mail, gate::Facts& facts, base::Time
     if (counted == perSender_.end()) {
         auto settled = journal_.settledSince(sender, now - std::chrono::hours(1));
         if (!settled) return base::fail(settled.error());
-        counted = perSender_.emplace(sender, *settled).first;
+        counted = perSender_.emplace(sender, settled->mails).first;
     }
     facts.mailsLastHour = counted->second;
     return {};

@@ -20,6 +20,9 @@ class FailingJournal final : public journal::Journal {
         removed,
         listed,
         settledSince,
+        guesses,
+        enrolment,
+        signatureSeen,
         record,
         history
     };
@@ -64,8 +67,24 @@ class FailingJournal final : public journal::Journal {
     base::Result<> bounced(const std::string& messageId, const journal::LogRow& row) override {
         return inner_.bounced(messageId, row);
     }
-    base::Result<int> settledSince(const std::string& sender, base::Time since) override {
+    base::Result<Hour> settledSince(const std::string& sender, base::Time since) override {
         return guard(Call::settledSince, [&] { return inner_.settledSince(sender, since); });
+    }
+    base::Result<Guesses> guesses(const std::string& account, const std::string& sender) override {
+        return guard(Call::guesses, [&] { return inner_.guesses(account, sender); });
+    }
+    base::Result<Enrolment> enrolment(const std::string& sender) override {
+        return guard(Call::enrolment, [&] { return inner_.enrolment(sender); });
+    }
+    base::Result<Enrolment> enrol(const std::string& sender, base::Time now) override {
+        return inner_.enrol(sender, now);
+    }
+    base::Result<> withdraw(const std::string& sender) override { return inner_.withdraw(sender); }
+    base::Result<bool> signatureSeen(const std::string& digest) override {
+        return guard(Call::signatureSeen, [&] { return inner_.signatureSeen(digest); });
+    }
+    base::Result<> forgetOrder(const std::string& account, const std::string& kind) override {
+        return inner_.forgetOrder(account, kind);
     }
     base::Result<> setPassword(const std::string& account,
                                std::optional<journal::PasswordRecord> password) override {

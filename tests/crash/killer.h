@@ -88,9 +88,29 @@ class KillingJournal final : public journal::Journal {
     base::Result<> bounced(const std::string& messageId, const journal::LogRow& row) override {
         return killer_.around("journal.bounced", [&] { return inner_.bounced(messageId, row); });
     }
-    base::Result<int> settledSince(const std::string& sender, base::Time since) override {
+    base::Result<Hour> settledSince(const std::string& sender, base::Time since) override {
         return killer_.around("journal.settledSince",
                               [&] { return inner_.settledSince(sender, since); });
+    }
+    base::Result<Guesses> guesses(const std::string& account, const std::string& sender) override {
+        return killer_.around("journal.guesses", [&] { return inner_.guesses(account, sender); });
+    }
+    base::Result<Enrolment> enrolment(const std::string& sender) override {
+        return killer_.around("journal.enrolment", [&] { return inner_.enrolment(sender); });
+    }
+    base::Result<Enrolment> enrol(const std::string& sender, base::Time now) override {
+        return killer_.around("journal.enrol", [&] { return inner_.enrol(sender, now); });
+    }
+    base::Result<> withdraw(const std::string& sender) override {
+        return killer_.around("journal.withdraw", [&] { return inner_.withdraw(sender); });
+    }
+    base::Result<bool> signatureSeen(const std::string& digest) override {
+        return killer_.around("journal.signatureSeen",
+                              [&] { return inner_.signatureSeen(digest); });
+    }
+    base::Result<> forgetOrder(const std::string& account, const std::string& kind) override {
+        return killer_.around("journal.forgetOrder",
+                              [&] { return inner_.forgetOrder(account, kind); });
     }
     base::Result<> setPassword(const std::string& account,
                                std::optional<journal::PasswordRecord> password) override {

@@ -16,7 +16,7 @@ Result<AccountState> StoredJournal::account(const std::string& account) {
             state.floor = std::move(known->floor);
             state.mails = knownMails(account, state.validity);
         }
-        state.password = password(account);
+        readOrder(account, state);
         return state;
     });
 }
@@ -41,12 +41,6 @@ std::vector<KnownMail> StoredJournal::knownMails(const std::string& account,
                          row.flag(3)});
     }
     return mails;
-}
-
-std::optional<PasswordRecord> StoredJournal::password(const std::string& account) {
-    auto row = store_->query("SELECT digest, file_digest, changed FROM password WHERE account = ?");
-    if (!row.with(account).next()) return std::nullopt;
-    return PasswordRecord{row.text(0), row.text(1), row.time(2)};
 }
 
 Result<std::vector<std::size_t>> StoredJournal::duplicates(const std::vector<std::string>& digests,
@@ -128,16 +122,6 @@ Result<std::optional<Journal::Own>> StoredJournal::own(const std::string& messag
             "ORDER BY id DESC LIMIT 1");
         if (!row.with(messageId).next()) return std::optional<Own>{};
         return std::optional<Own>{Own{row.text(0), row.text(1), row.flag(2), row.flag(3)}};
-    });
-}
-
-Result<int> StoredJournal::settledSince(const std::string& sender, base::Time since) {
-    return store_->read([&]() -> Result<int> {
-        auto row = store_->query(
-            "SELECT count(*) FROM mail WHERE sender = ? COLLATE NOCASE AND taken >= ? "
-            "AND served = 1 AND sender <> ''");
-        if (!row.with(sender, since).next()) return 0;
-        return static_cast<int>(row.number(0));
     });
 }
 

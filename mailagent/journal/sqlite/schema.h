@@ -13,6 +13,7 @@
 //       number    the uid as a number, NULL where it is none
 //       served    1: settled as done, effects and replies stand; 0: settled as illegal
 //       open      how many of its replies have open recipients
+//       replies   how many of its replies ever had recipients
 //       gone      when the id left the listing; NULL: the id still counts
 //   reply      one row a mail of ours, until kDigestAge after its last recipient was final
 //       mail      the mail it answers; NULL: a notice (not a foreign key: either may go first)
@@ -30,6 +31,13 @@
 //              its users and jobs
 //       kind      1: the last one; 2: the last that a list was made of. A reading that is both has
 //                 the row of kind 2 only, and that of kind 1 goes
+//   stamp      the latest executed mail of a kind of command (journal.h Stamp); minutes: its Date's
+//              offset; stamp_mail: the mails of this very Date, by their place in the list
+//   setting    settings set by mail; sender: who did
+//   enrolment  one-time codes, by the sender's address in lower case; the secret follows from the
+//              installation's key, nothing of it lies here; changed: when enrolled
+//   signature  signatures that came with mails, until their age alone refuses them
+//   guess      wrong passwords, by the sender's address in lower case; sender '': of all senders
 #pragma once
 
 #include <array>
@@ -41,7 +49,7 @@ inline constexpr int kPageSize = 4096;
 inline constexpr int kSecretPadding = 4096;
 
 /// Step i brings a file from user_version i to i + 1.
-inline constexpr std::array<const char*, 2> kSteps = {
+inline constexpr std::array<const char*, 3> kSteps = {
     R"sql(
 CREATE TABLE account (
     name TEXT NOT NULL PRIMARY KEY,
@@ -138,6 +146,59 @@ CREATE TABLE reading (
     bytes BLOB NOT NULL,
     PRIMARY KEY (machine, kind)
 ) STRICT;
+)sql",
+    R"sql(
+ALTER TABLE mail ADD COLUMN replies INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE stamp (
+    account TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    date INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    sequence INTEGER,
+    PRIMARY KEY (account, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stamp_mail (
+    account TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    mail TEXT NOT NULL,
+    PRIMARY KEY (account, kind, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE setting (
+    account TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    file_value TEXT NOT NULL,
+    changed INTEGER NOT NULL,
+    sender TEXT NOT NULL,
+    PRIMARY KEY (account, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE enrolment (
+    sender TEXT NOT NULL PRIMARY KEY,
+    number INTEGER NOT NULL,
+    last_step INTEGER NOT NULL,
+    active INTEGER NOT NULL,
+    changed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE signature (
+    digest TEXT NOT NULL PRIMARY KEY,
+    until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX signature_until ON signature (until);
+
+CREATE TABLE guess (
+    account TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    failures INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (account, sender)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX guess_last ON guess (last);
 )sql"};
 
 inline constexpr int kSchemaVersion = static_cast<int>(kSteps.size());

@@ -32,6 +32,7 @@ Result<> StoredJournal::settle(std::vector<Settled>& batch) {
             if (auto done = settleOne(settled, log); !done) return done;
         }
         append(log);
+        boundGuesses();
         purge(now());
         return {};
     });
@@ -49,14 +50,15 @@ Result<> StoredJournal::settleOne(Settled& settled, LogRows& log) {
     {
         auto row = store_->query(
             "INSERT INTO mail (account, validity, uid, number, served, state, disposal, copied, "
-            "open, digest, message_id, sender, reason, size, taken) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "open, digest, message_id, sender, reason, size, taken, replies) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?9, ?, ?, ?, ?, ?, ?, ?9) "
             "ON CONFLICT (account, validity, uid) WHERE gone IS NULL DO UPDATE SET "
             "served = excluded.served, disposal = excluded.disposal, copied = excluded.copied, "
             "open = mail.open + excluded.open, digest = excluded.digest, "
             "state = iif(excluded.state = 3 AND mail.open > 0, 2, excluded.state), "
             "message_id = excluded.message_id, sender = excluded.sender, "
-            "reason = excluded.reason, size = excluded.size, taken = excluded.taken "
+            "reason = excluded.reason, size = excluded.size, taken = excluded.taken, "
+            "replies = mail.replies + excluded.replies "
             "WHERE mail.served = 0 RETURNING id");
         row.with(mail.key.account, mail.key.validity, mail.key.uid, uidNumber(mail.key.uid), served,
                  static_cast<int>(state), static_cast<int>(mail.disposal), mail.copied, open,
@@ -67,6 +69,9 @@ Result<> StoredJournal::settleOne(Settled& settled, LogRows& log) {
         row.next();
     }
     if (settled.password) putPassword(mail.key.account, *settled.password);
+    if (auto burnt = settleProofs(settled); !burnt) return burnt;
+    for (const Stamp& stamp : settled.stamps) putStamp(mail.key.account, stamp);
+    for (const SettingRecord& set : settled.settings) putSetting(mail.key.account, set);
     if (!settled.bounceOf.empty()) mark(settled.bounceOf);
     for (Reply& reply : settled.replies) queue(reply, id);
     for (const LogRow& row : settled.log) log.push_back(&row);
@@ -216,6 +221,7 @@ void StoredJournal::purge(base::Time now) {
                                 "WHERE finished < ? AND finished IS NOT NULL LIMIT ?)")
                             .with(cutoff, kPurgeRows)
                             .run();
+    store_->query("DELETE FROM signature WHERE until < ?").with(now).run();
     if (mails < kPurgeRows && replies < kPurgeRows) purged_ = now;
 }
 

@@ -1,6 +1,8 @@
 // The port over the store. Private to this room; the outside has SqliteJournal::open().
 //   reads.cc    what only reads
 //   settle.cc   what the mailbox side tells: settled, removed, listed
+//   order.cc    stamps, and settings set by mail
+//   proofs.cc   one-time codes, signatures, wrong passwords, hourly counts
 //   deliver.cc  what the sending side tells: delivered, bounced, and the mail log
 //   history.cc  the readings of the machines
 #pragma once
@@ -32,7 +34,13 @@ class StoredJournal final : public Journal {
                           const std::string& floor, const std::vector<std::string>& gone) override;
     base::Result<std::optional<Own>> own(const std::string& messageId) override;
     base::Result<> bounced(const std::string& messageId, const LogRow& row) override;
-    base::Result<int> settledSince(const std::string& sender, base::Time since) override;
+    base::Result<Hour> settledSince(const std::string& sender, base::Time since) override;
+    base::Result<Guesses> guesses(const std::string& account, const std::string& sender) override;
+    base::Result<Enrolment> enrolment(const std::string& sender) override;
+    base::Result<Enrolment> enrol(const std::string& sender, base::Time now) override;
+    base::Result<> withdraw(const std::string& sender) override;
+    base::Result<bool> signatureSeen(const std::string& digest) override;
+    base::Result<> forgetOrder(const std::string& account, const std::string& kind) override;
     base::Result<> setPassword(const std::string& account,
                                std::optional<PasswordRecord> password) override;
     base::Result<> log(const LogRow& row) override;
@@ -56,11 +64,18 @@ class StoredJournal final : public Journal {
     // Inside a work only.
     std::optional<Place> place(const std::string& account);
     std::vector<KnownMail> knownMails(const std::string& account, const std::string& validity);
-    std::optional<PasswordRecord> password(const std::string& account);
+    void readOrder(const std::string& account, AccountState& state);
+    std::optional<Stamp> stamp(const std::string& account, const std::string& kind);
+    std::vector<std::string> stampMails(const std::string& account, const std::string& kind);
     void putPassword(const std::string& account, const PasswordRecord& password);
     std::vector<std::string> recipients(std::int64_t reply);
     using LogRows = std::vector<const LogRow*>;
     base::Result<> settleOne(Settled& settled, LogRows& log);
+    void putStamp(const std::string& account, const Stamp& stamp);
+    void putSetting(const std::string& account, const SettingRecord& setting);
+    base::Result<> settleProofs(const Settled& settled);
+    void count(const Settled& settled);
+    void boundGuesses();
     void adopt(const std::string& account, const std::string& validity);
     void raiseFloor(const std::string& account, const std::string& validity,
                     const std::string& floor);
@@ -83,6 +98,7 @@ class StoredJournal final : public Journal {
     const HistoryDepth depth_;
     std::atomic<base::Time> now_;       ///< the latest time handed in
     std::optional<base::Time> purged_;  ///< when purge() last found nothing more; inside works
+    bool guessed_ = false;              ///< a wrong password was counted; inside works
 };
 
 }  // namespace journal::sqlite

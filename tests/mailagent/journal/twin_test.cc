@@ -20,9 +20,23 @@ std::string describe(const std::vector<Reply>& replies) {
     return text;
 }
 
+std::string describe(const AccountState& state) {
+    std::string text;
+    for (const Stamp& s : state.stamps) {
+        text += fmt::format("{} {} {} {}", s.kind, s.date.time_since_epoch().count(),
+                            s.offsetMinutes, s.sequence.value_or(0));
+        for (const auto& mail : s.mails) text += " " + mail;
+    }
+    for (const SettingRecord& s : state.settings) {
+        text += fmt::format("{} {} {} {}\n", s.name, s.value, s.fileValue, s.by);
+    }
+    return text;
+}
+
 /// Everything the port can tell.
 std::string describe(Journal& j, base::Time now) {
-    std::string text;
+    // A journal goes by the latest time handed in, which a closed one forgets.
+    std::string text = describe(j.due("", now, 7).value());
     for (const std::string account : {"hall", "yard"}) {
         const auto state = j.account(account).value();
         text += fmt::format("{}: {} {}\n", account, state.validity, state.floor);
@@ -36,7 +50,14 @@ std::string describe(Journal& j, base::Time now) {
                             counts.answered);
         const auto rows = j.mailLog(account, 99).value();
         for (const auto& r : rows) text += r.what + ",";
-        text += fmt::format("{}\n", j.settledSince("e@example.org", now - 4h).value());
+        const auto hour = j.settledSince("e@example.org", now - 4h).value();
+        text += fmt::format("{} {}\n", hour.mails, hour.replies);
+        text += describe(state);
+        for (const char* sender : {"", "g0@x", "g1@x"}) {
+            const auto guesses = j.guesses(account, sender).value();
+            text +=
+                fmt::format("{}@{} ", guesses.failures, guesses.last.time_since_epoch().count());
+        }
         const auto points = j.history(account, now - 24h * 9).value();
         for (const auto& p : points) text += fmt::format("{} ", p.total.value.count);
         const auto last = j.lastReading(account).value();
@@ -46,11 +67,17 @@ std::string describe(Journal& j, base::Time now) {
         const auto next = j.nextDue(account).value();
         text += fmt::format("next {}\n", next ? next->time_since_epoch().count() : -1);
     }
-    text += describe(j.due("", now, 7).value());
     const auto mails = j.mails("").value();
     for (const auto& m : mails) {
         text += fmt::format("{} {} {} {}\n", m.mail.key.account, m.mail.key.uid,
                             static_cast<int>(m.mail.state), m.reason);
+    }
+    for (const char* sender : {"c0@x", "c1@x"}) {
+        const auto e = j.enrolment(sender).value();
+        text += fmt::format("{} {} {}\n", e.number, e.lastStep, e.active);
+    }
+    for (int i = 0; i < 5; ++i) {
+        text += j.signatureSeen(fmt::format("s{}", i)).value() ? "seen " : "new ";
     }
     std::vector<std::string> digests;
     for (int i = 0; i < 40; ++i) digests.push_back(fmt::format("digest-{}", i));
@@ -73,7 +100,16 @@ class Twins {
     void step() {
         const bool leap = pick(10) == 0;
         now_ += std::chrono::minutes(leap ? 60 * 24 * 11 : 61 + pick(90));  // SQLite purges hourly
-        switch (pick(10)) {
+        switch (pick(12)) {
+            case 10:
+                enrolSome();
+                break;
+            case 11: {
+                const char* const kind = pick(2) == 0 ? "" : "CHPASS";
+                REQUIRE(memory_.forgetOrder("hall", kind));
+                REQUIRE(sqlite_->forgetOrder("hall", kind));
+                break;
+            }
             case 0:
             case 1:
             case 2:
@@ -144,6 +180,7 @@ class Twins {
                 mail.replies.back().secret = pick(4) == 0;
             }
             if (pick(9) == 0) mail.password = PasswordRecord{fmt::format("p{}", count_), "f", now_};
+            prove(mail);
             mail.log.push_back(row(fmt::format("l{}", count_), now_, mail.mail.key.account));
             batch.push_back(std::move(mail));
         }
@@ -151,7 +188,37 @@ class Twins {
         const auto a = memory_.settle(batch);
         const auto b = sqlite_->settle(other);
         REQUIRE(a.has_value() == b.has_value());
-        if (!a) CHECK(a.error().text == b.error().text);
+        if (!a) CHECK(a.error().kind == b.error().kind);
+    }
+
+    void enrolSome() {
+        const std::string sender = fmt::format("c{}@x", pick(2));
+        if (pick(3) == 0) {
+            REQUIRE(memory_.withdraw(sender));
+            REQUIRE(sqlite_->withdraw(sender));
+        } else {
+            REQUIRE(memory_.enrol(sender, now_)->number == sqlite_->enrol(sender, now_)->number);
+        }
+    }
+
+    /// Some of what a mail may prove, set and order.
+    void prove(Settled& mail) {
+        if (pick(4) == 0) {
+            const auto sequence = pick(2) == 0 ? std::nullopt : std::optional<std::uint64_t>(9);
+            mail.stamps.push_back({pick(2) == 0 ? "CHPASS" : "SET INTERVAL",
+                                   now_ - std::chrono::minutes(pick(120)),
+                                   60,
+                                   sequence,
+                                   {fmt::format("<m{}@x>", pick(9))}});
+        }
+        if (pick(4) == 0) {
+            mail.settings.push_back(
+                {"INTERVAL", fmt::format("{} min", pick(60)), "10 min", now_, "e@x"});
+        }
+        if (pick(9) == 0) mail.code = {fmt::format("C{}@x", pick(2)), 50 + pick(count_ + 1)};
+        if (pick(9) == 0) mail.signature = {fmt::format("s{}", pick(5)), now_ + 24h};
+        mail.guess = static_cast<Guess>(pick(3));
+        mail.guesser = pick(5) == 0 ? "" : fmt::format("G{}@x", pick(2));
     }
 
     void deliverSome() {

@@ -1,0 +1,145 @@
+#include "base/text.h"
+#include "mailagent/journal/memory_journal.h"
+#include "mailagent/journal/stamp.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+namespace journal {
+
+using base::fail;
+using base::Result;
+using Lock = std::scoped_lock<std::mutex>;
+
+/// Plays the batch's codes and signatures, so that nothing of it stands where one is refused.
+Result<> MemoryJournal::checkProofs(const std::vector<Settled>& batch) {
+    std::map<std::string, std::int64_t> steps;
+    std::set<std::string> signatures;
+    for (const Settled& settled : batch) {
+        if (settled.code) {
+            const std::string sender = base::lower(settled.code->sender);
+            const auto known = state_.enrolments.find(sender);
+            if (known == state_.enrolments.end() || !known->second.active) {
+                return fail(notEnrolled(sender));
+            }
+            const auto last = steps.try_emplace(sender, known->second.lastStep).first;
+            if (settled.code->step <= last->second) return fail(codeUsed(sender));
+            last->second = settled.code->step;
+        }
+        if (settled.signature) {
+            const auto& digest = settled.signature->digest;
+            const auto known = state_.signatures.find(digest);
+            const bool standing =
+                known != state_.signatures.end() && known->second >= settled.taken;
+            if (standing || !signatures.insert(digest).second) return fail(signatureUsed());
+        }
+    }
+    return {};
+}
+
+void MemoryJournal::settleProofs(const Settled& settled) {
+    const std::string& account = settled.mail.key.account;
+    for (const Stamp& stamp : settled.stamps) {
+        auto& stamps = state_.orders[account].stamps;
+        const auto known = stamps.find(stamp.kind);
+        stamps[stamp.kind] =
+            mergedStamp(known == stamps.end() ? std::nullopt : std::optional(known->second), stamp);
+    }
+    for (const SettingRecord& set : settled.settings) {
+        state_.orders[account].settings[set.name] = set;
+    }
+    if (settled.code) {
+        state_.enrolments[base::lower(settled.code->sender)].lastStep = settled.code->step;
+    }
+    if (settled.signature) {
+        state_.signatures[settled.signature->digest] = settled.signature->until;
+    }
+    count(settled);
+}
+
+void MemoryJournal::count(const Settled& settled) {
+    if (settled.guess == Guess::none) return;
+    const std::string& account = settled.mail.key.account;
+    const std::string guesser = base::lower(settled.guesser);
+    if (settled.guess == Guess::right) {
+        if (!guesser.empty()) state_.guesses.erase({account, guesser});
+        return;
+    }
+    std::erase_if(state_.guesses,
+                  [&](const auto& each) { return each.second.last < settled.taken - kGuessAge; });
+    for (const std::string& sender : std::set{guesser, std::string()}) {
+        Guesses& known = state_.guesses[{account, sender}];
+        ++known.failures;
+        known.last = settled.taken;
+    }
+    while (state_.guesses.size() > kGuessRows) {
+        // Of one time, the sums of the accounts are the last to go.
+        state_.guesses.erase(std::ranges::min_element(state_.guesses, {}, [](const auto& each) {
+            const auto& [of, sender] = each.first;
+            return std::tuple(each.second.last, sender.empty(), of, sender);
+        }));
+    }
+}
+
+Result<Journal::Hour> MemoryJournal::settledSince(const std::string& sender, base::Time since) {
+    const Lock lock(mutex_);
+    Hour hour;
+    for (const Mail& mail : state_.mails) {
+        if (!mail.served || sender.empty() || mail.known.taken < since ||
+            !base::equalsNoCase(mail.known.sender, sender)) {
+            continue;
+        }
+        ++hour.mails;
+        hour.replies += mail.replies;
+    }
+    return hour;
+}
+
+Result<Journal::Guesses> MemoryJournal::guesses(const std::string& account,
+                                                const std::string& sender) {
+    const Lock lock(mutex_);
+    const auto known = state_.guesses.find({account, base::lower(sender)});
+    if (known == state_.guesses.end() || known->second.last < state_.now - kGuessAge) {
+        return Guesses{};
+    }
+    return known->second;
+}
+
+Result<Journal::Enrolment> MemoryJournal::enrolment(const std::string& sender) {
+    const Lock lock(mutex_);
+    const auto known = state_.enrolments.find(base::lower(sender));
+    return known == state_.enrolments.end() ? Enrolment{} : known->second;
+}
+
+Result<Journal::Enrolment> MemoryJournal::enrol(const std::string& sender, base::Time now) {
+    const Lock lock(mutex_);
+    state_.now = now;
+    Enrolment& known = state_.enrolments[base::lower(sender)];
+    known = {known.number + 1, 0, true};
+    return known;
+}
+
+Result<> MemoryJournal::withdraw(const std::string& sender) {
+    const Lock lock(mutex_);
+    const auto known = state_.enrolments.find(base::lower(sender));
+    if (known != state_.enrolments.end()) known->second.active = false;
+    return {};
+}
+
+Result<bool> MemoryJournal::signatureSeen(const std::string& digest) {
+    const Lock lock(mutex_);
+    const auto known = state_.signatures.find(digest);
+    return known != state_.signatures.end() && known->second >= state_.now;
+}
+
+Result<> MemoryJournal::forgetOrder(const std::string& account, const std::string& kind) {
+    const Lock lock(mutex_);
+    const auto order = state_.orders.find(account);
+    if (order == state_.orders.end()) return {};
+    std::erase_if(order->second.stamps,
+                  [&](const auto& each) { return kind.empty() || each.first == kind; });
+    return {};
+}
+
+}  // namespace journal
