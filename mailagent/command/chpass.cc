@@ -9,6 +9,7 @@ namespace command {
 // `ChPass Sitios` with the violation whatever the old one is): so a malformed line tells nothing
 // about the old password.
 void chpass(const Typed& typed, const Context& context, Outcome& outcome) {
+    if (!mayRun(*typed.row, "", context)) return notPermitted(typed, context, outcome);
     outcome.secret = true;
     const std::string shown = context.maskNewPassword ? maskedEcho(typed.line) : echo(typed.line);
     const bool formatOk = typed.words.size() >= 2 && context.passwordFormatOk &&
@@ -18,12 +19,15 @@ void chpass(const Typed& typed, const Context& context, Outcome& outcome) {
         outcome.results.push_back("Violation on format by new password. ->" + shown);
         return;
     }
+    // Before the old password is looked at: what was overtaken carries one no longer in force, and
+    // is told so with both dates (D2).
+    if (heldBack("CHPASS", typed, context, outcome)) return;
     if (!context.passwordMatches || !context.passwordMatches(typed.words[0])) {
         outcome.names.emplace_back("CHPASS (old password wrong)");
         outcome.results.push_back("Old Password is Invalid. ->" + shown);
         return;
     }
-    outcome.names.emplace_back("CHPASS");
+    ran("CHPASS", outcome);
     outcome.newPassword = base::Secret(std::string(typed.words[1]));
     outcome.results.push_back(
         fmt::format("SE's Password was changed successfully. -> New Password:[{}]",

@@ -6,11 +6,14 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <map>
+#include <memory>
 
 namespace command {
 namespace {
 
 constexpr std::size_t kWordsLookedAt = 8;  // of a line that may hide a password
+constexpr std::size_t kReasonBytes = 400;  // why a command was cancelled
 
 std::string_view wordAt(std::string_view line, std::size_t& at) {
     at = std::min(line.find_first_not_of(" \t\r", at), line.size());
@@ -43,32 +46,45 @@ bool mayHoldPassword(std::string_view line, const Context& context) {
     return false;
 }
 
+void addOnce(std::vector<std::string>& to, const std::string& text) {
+    if (std::find(to.begin(), to.end(), text) == to.end()) to.push_back(text);
+}
+
+/// The context with heldBack() asked once a kind, whatever it answers the second time.
+Context remembering(const Context& context) {
+    Context own = context;
+    if (!context.heldBack) return own;
+    using Answers = std::map<std::string, std::optional<std::string>, std::less<>>;
+    own.heldBack = [&context, answers = std::make_shared<Answers>()](std::string_view kind) {
+        auto known = answers->find(kind);
+        if (known == answers->end()) {
+            known = answers->emplace(kind, context.heldBack(kind)).first;
+        }
+        return known->second;
+    };
+    return own;
+}
+
 void notFound(std::string_view line, const Context& context, Outcome& outcome) {
-    const bool secret = mayHoldPassword(line, context);
-    outcome.secret = outcome.secret || secret;
     outcome.names.emplace_back("unknown command");
-    outcome.results.push_back("Command Not Found - " +
-                              (secret && context.maskNewPassword ? maskedEcho(line) : echo(line)));
+    outcome.results.push_back("Command Not Found - " + shownLine(line, context, outcome));
 }
 
 void runOne(const Parsed& parsed, std::string_view line, const Context& context, Outcome& outcome) {
     if (parsed.kind == Parsed::Kind::unknown) return notFound(line, context, outcome);
-    const Typed typed{line, parsed.words};
-    if (context.permitted && !context.permitted(*parsed.row)) {
-        outcome.secret = outcome.secret || parsed.row->id == Id::chpass;
-        outcome.names.push_back(fmt::format("{} (not permitted)", parsed.row->word));
-        outcome.results.push_back("Not Permitted - " + maskedEcho(line));
-        return;
-    }
+    const Typed typed{line, parsed.words, parsed.row};
     switch (parsed.row->id) {
         case Id::getlog:
-            getlog(typed, outcome);
+            getlog(typed, context, outcome);
             break;
         case Id::chpass:
             chpass(typed, context, outcome);
             break;
+        case Id::set:
+            set(typed, context, outcome);
+            break;
         case Id::help:
-            help(outcome);
+            help(typed, context, outcome);
             break;
     }
     outcome.secret = outcome.secret || mayHoldPassword(line, context);
@@ -76,9 +92,11 @@ void runOne(const Parsed& parsed, std::string_view line, const Context& context,
 
 }  // namespace
 
-Outcome run(const std::vector<std::string>& lines, const Context& context) {
+Outcome run(const std::vector<std::string>& lines, const Context& given) {
+    const Context context = remembering(given);
     Outcome outcome;
-    for (const std::string& line : lines) {
+    for (std::string_view line : lines) {
+        if (line.ends_with('\r')) line.remove_suffix(1);
         const Parsed parsed = parse(line);
         if (parsed.kind == Parsed::Kind::ignored) continue;
         if (outcome.commands == kCommandsPerMail) {
@@ -94,6 +112,42 @@ Outcome run(const std::vector<std::string>& lines, const Context& context) {
 std::string summary(const Outcome& outcome) {
     if (outcome.names.empty()) return "no command";
     return fmt::format("{}", fmt::join(outcome.names, ", "));
+}
+
+bool mayRun(const Row& row, std::string_view object, const Context& context) {
+    return context.permitted ? context.permitted(row, object) : !row.byRightOnly;
+}
+
+void notPermitted(const Typed& typed, const Context& context, Outcome& outcome) {
+    outcome.names.push_back(fmt::format("{} (not permitted)", typed.row->word));
+    const bool masked = typed.row->id == Id::chpass;
+    outcome.secret = outcome.secret || masked;
+    outcome.results.push_back("Not Permitted - " + (masked
+                                                        ? maskedEcho(typed.line)
+                                                        : shownLine(typed.line, context, outcome)));
+}
+
+bool heldBack(const std::string& kind, const Typed& typed, const Context& context,
+              Outcome& outcome) {
+    const auto why = context.heldBack ? context.heldBack(kind) : std::nullopt;
+    if (!why) return false;
+    addOnce(outcome.heldBack, kind);
+    outcome.names.push_back(kind + " (cancelled)");
+    outcome.results.push_back(fmt::format("Cancelled - {}: {}",
+                                          shownLine(typed.line, context, outcome),
+                                          base::printable(*why, kReasonBytes)));
+    return true;
+}
+
+void ran(const std::string& kind, Outcome& outcome) {
+    outcome.names.push_back(kind);
+    addOnce(outcome.kinds, kind);
+}
+
+std::string shownLine(std::string_view line, const Context& context, Outcome& outcome) {
+    const bool secret = mayHoldPassword(line, context);
+    outcome.secret = outcome.secret || secret;
+    return secret && context.maskNewPassword ? maskedEcho(line) : echo(line);
 }
 
 std::string echo(std::string_view line) {

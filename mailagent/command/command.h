@@ -1,4 +1,5 @@
-// What a mail's typed lines come to: lists to send, result lines, a changed password (M9 to M23).
+// What a mail's typed lines come to: lists to send, result lines, a changed password (M9 to M23),
+// settings set (D7).
 // Pure: nothing is sent, stored or logged here.
 #pragma once
 
@@ -24,9 +25,22 @@ struct Context {
     std::function<bool(std::string_view)> passwordFormatOk;
     /// CHPASS's arguments appear as `********` in the results (M23).
     bool maskNewPassword = false;
-    /// Whether the sender may run this command; empty: all. A refused one does nothing and is
-    /// answered `Not Permitted - ` followed by the line.
-    std::function<bool(const Row&)> permitted;
+    /// Whether the sender may run this command on this object: the list's option ("COUNTER"; the
+    /// phone form is a COUNTER too), the setting's name ("INTERVAL"), or "". Empty: all that need
+    /// no right (Row::byRightOnly). What is refused does nothing and is answered `Not Permitted -
+    /// `.
+    std::function<bool(const Row&, std::string_view object)> permitted;
+    /// D1, D5: why a command of this kind ("CHPASS", "SET INTERVAL") is not run, or nullopt. Asked
+    /// once a kind: all commands of one mail share its Date. Empty: all run.
+    std::function<std::optional<std::string>(std::string_view kind)> heldBack;
+    /// A setting's present value, canonical (remote_settings.h); nullopt or empty: not told.
+    std::function<std::optional<std::string>(std::string_view name)> settingNow;
+};
+
+/// A setting to be set: its row's name, its canonical value (remote_settings.h).
+struct SetTo {
+    std::string name, value;
+    friend bool operator==(const SetTo&, const SetTo&) = default;
 };
 
 struct Outcome {
@@ -36,6 +50,9 @@ struct Outcome {
     std::vector<std::string> results;  ///< in the order typed; may hold passwords: see `secret`
     bool help = false;                 ///< asked for, once
     std::optional<base::Secret> newPassword;  ///< the last CHPASS that succeeded
+    std::vector<SetTo> settings;              ///< the last one of each name
+    std::vector<std::string> kinds;           ///< ordered kinds that ran, each once
+    std::vector<std::string> heldBack;        ///< ordered kinds that did not run, each once
     /// A result holds a password, or a line that may be a mistyped CHPASS or names the password in
     /// force: the reply is not copied, traced or logged.
     bool secret = false;

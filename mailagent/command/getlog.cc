@@ -36,30 +36,63 @@ lists::Forms formsIn(const std::vector<std::string_view>& words, std::string& na
     return forms;
 }
 
+/// What the right to a list is called: the phone form shows the counters.
+std::string_view objectOf(lists::ListId id) {
+    return lists::row(id == lists::ListId::phone ? lists::ListId::counter : id).option;
+}
+
+bool mayAsk(const Typed& typed, lists::ListId id, const Context& context) {
+    return mayRun(*typed.row, objectOf(id), context);
+}
+
+bool mayAskAny(const Typed& typed, const Context& context) {
+    return std::any_of(lists::kLists.begin(), lists::kLists.end(),
+                       [&](const auto& row) { return mayAsk(typed, row.id, context); });
+}
+
+/// M15: every list that the sender may have; what is left out is said.
+void askAll(const Typed& typed, const Context& context, Outcome& outcome) {
+    if (!mayAskAny(typed, context)) return notPermitted(typed, context, outcome);
+    std::string name = fmt::format("GETLOG {}", lists::kAllOption);
+    const auto forms = formsIn(typed.words, name);
+    std::vector<std::string_view> leftOut;
+    for (const auto& row : lists::kLists) {
+        if (row.id == lists::ListId::phone) continue;
+        if (mayAsk(typed, row.id, context)) {
+            ask(row.id, forms, outcome);
+        } else {
+            leftOut.push_back(row.option);
+        }
+    }
+    if (!leftOut.empty()) {
+        name += " (in part)";
+        outcome.results.push_back(fmt::format("Not Permitted - {}: without {}.",
+                                              shownLine(typed.line, context, outcome),
+                                              fmt::join(leftOut, ", ")));
+    }
+    outcome.names.push_back(std::move(name));
+}
+
+void askOne(lists::ListId id, std::string name, const Typed& typed, const Context& context,
+            Outcome& outcome) {
+    if (!mayAsk(typed, id, context)) return notPermitted(typed, context, outcome);
+    ask(id, formsIn(typed.words, name), outcome);
+    outcome.names.push_back(std::move(name));
+}
+
 }  // namespace
 
-void getlog(const Typed& typed, Outcome& outcome) {
+void getlog(const Typed& typed, const Context& context, Outcome& outcome) {
     if (typed.words.empty()) {
-        outcome.names.emplace_back("GETLOG");
-        ask(lists::ListId::phone, {}, outcome);
-        return;
+        return askOne(lists::ListId::phone, "GETLOG", typed, context, outcome);
     }
     const std::string_view option = typed.words.front();
-    if (lists::meansAll(option)) {
-        std::string name = fmt::format("GETLOG {}", lists::kAllOption);
-        const auto forms = formsIn(typed.words, name);
-        outcome.names.push_back(std::move(name));
-        for (const auto& row : lists::kLists) {
-            if (row.id != lists::ListId::phone) ask(row.id, forms, outcome);
-        }
-        return;
-    }
+    if (lists::meansAll(option)) return askAll(typed, context, outcome);
     if (const auto id = lists::findList(option)) {
-        std::string name = fmt::format("GETLOG {}", lists::row(*id).option);
-        ask(*id, formsIn(typed.words, name), outcome);
-        outcome.names.push_back(std::move(name));
-        return;
+        return askOne(*id, fmt::format("GETLOG {}", lists::row(*id).option), typed, context,
+                      outcome);
     }
+    if (!mayAskAny(typed, context)) return notPermitted(typed, context, outcome);
     outcome.names.emplace_back("GETLOG (unknown option)");
     outcome.results.push_back("Option Not Found - " + echo(typed.line));
 }

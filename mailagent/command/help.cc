@@ -3,6 +3,7 @@
 #include "lists/catalogue.h"
 #include "lists/forms.h"
 #include "mailagent/command/one.h"
+#include "mailagent/command/remote_settings.h"
 
 #include <fmt/format.h>
 
@@ -12,6 +13,11 @@ namespace {
 std::string usage(const Row& row) {
     return row.arguments.empty() ? std::string(row.word)
                                  : fmt::format("{} {}", row.word, row.arguments);
+}
+
+std::string_view kindOf(const Row& row) {
+    if (row.kind == Kind::reads) return "reads";
+    return row.byRightOnly ? "changes, by right only" : "changes";
 }
 
 std::string commandLines() {
@@ -41,6 +47,19 @@ std::string formLines() {
     return text;
 }
 
+std::string settingLines() {
+    std::string text = "SETTINGS (of SET, each where you have the right to it)\n";
+    for (const auto& setting : kRemoteSettings) {
+        const auto shortest = setting.name.substr(0, setting.minimum);
+        text +=
+            fmt::format("{}\n  {}: {}\n",
+                        shortest == setting.name ? fmt::format("{} (in full)", setting.name)
+                                                 : fmt::format("{} or {}", shortest, setting.name),
+                        setting.help, setting.allowed);
+    }
+    return text;
+}
+
 std::string sizeText(const HelpFacts& facts) {
     const auto bytes = facts.sizeLimit.count;
     return fmt::format(
@@ -49,19 +68,38 @@ std::string sizeText(const HelpFacts& facts) {
         facts.sizeCountsWhole ? ", header and all" : "");
 }
 
+std::string settingsMarkdown() {
+    std::string text =
+        "\nWhat `SET` sets, for a sender whom the setting `rights` gives `SET` or, for example,\n"
+        "`SET INTERVAL`. It holds until the settings file says something new.\n\n"
+        "| setting | minimum | value | in the file | what it is |\n| --- | --- | --- | --- | --- "
+        "|\n";
+    for (const auto& row : kRemoteSettings) {
+        text += fmt::format("| {} | {} | {} | `{}` | {} |\n", row.name,
+                            row.name.substr(0, row.minimum), row.allowed, row.key, row.help);
+    }
+    return text +
+           "\n`SET ENABLE` is written in full, and `NO` cannot be undone by mail: a machine that "
+           "is off reads\nnone. The rest of a nickname's line is the nickname, blanks and all; "
+           "`SET NICKNAME -` takes it away.\n\n"
+           "Commands that change something are ordered by the Date of their mails, each kind "
+           "(`CHPASS`, `SET\nINTERVAL`, …) for itself: an older mail than the latest that ran is "
+           "cancelled, and its sender told so.\n";
+}
+
 }  // namespace
 
-void help(Outcome& outcome) {
+void help(const Typed& typed, const Context& context, Outcome& outcome) {
+    if (!mayRun(*typed.row, "", context)) return notPermitted(typed, context, outcome);
     outcome.names.emplace_back("HELP");
     outcome.help = true;
 }
 
 std::string helpText(const HelpFacts& facts) {
     std::string text = "HOW TO ASK THIS MACHINE BY MAIL\n\n";
-    text += fmt::format(
-        "To       {}\nSubject  the password, nothing else\nText     one command a line\n\n",
-        facts.address);
-    text += commandLines() + "\n" + listLines() + "\n" + formLines() + "\n";
+    text += fmt::format("To       {}\nSubject  {}\nText     one command a line\n\n", facts.address,
+                        facts.subject);
+    text += commandLines() + "\n" + listLines() + "\n" + formLines() + "\n" + settingLines() + "\n";
     text +=
         "EXAMPLES\n"
         "G              the counters, for a phone\n"
@@ -69,7 +107,8 @@ std::string helpText(const HelpFacts& facts) {
         "g c            the same\n"
         "G AL           all ten lists\n"
         "G C CSV HTML   the counter list, a table, a page\n"
-        "C U-BIX Sitios changes password U-BIX to Sitios\n\n";
+        "C U-BIX Sitios changes password U-BIX to Sitios\n"
+        "S I 5          fetches mails every 5 minutes\n\n";
     text += fmt::format(
         "NOTES\n"
         "- Words may be shortened, to the letters before \"or\".\n"
@@ -83,6 +122,10 @@ std::string helpText(const HelpFacts& facts) {
         "- A password has 1 to 20 letters, digits or signs,\n"
         "  no blank. A new one counts from the next mail on.\n"
         "- Send no attachment; keep the mail {}.\n"
+        "- What was changed later stays: a mail with an older Date\n"
+        "  that changes the same is cancelled, and you are told.\n"
+        "- After SET ENABLE NO the machine reads no mail; it is\n"
+        "  switched on again at the agent only.\n"
         "- A mail with a wrong password gets no answer.\n",
         kCommandsPerMail, sizeText(facts));
     return text;
@@ -96,9 +139,8 @@ std::string commandsMarkdown() {
         "in capitals or small letters.\n\n"
         "| command | minimum | arguments | kind | effect |\n| --- | --- | --- | --- | --- |\n";
     for (const Row& row : kCommands) {
-        text +=
-            fmt::format("| {} | {} | {} | {} | {} |\n", row.word, row.word.substr(0, row.minimum),
-                        row.arguments, row.kind == Kind::reads ? "reads" : "changes", row.help);
+        text += fmt::format("| {} | {} | {} | {} | {} |\n", row.word,
+                            row.word.substr(0, row.minimum), row.arguments, kindOf(row), row.help);
     }
     text +=
         "\nThe lists that `GETLOG` sends:\n\n| list | minimum | title | what it holds |\n| --- | "
@@ -121,7 +163,7 @@ std::string commandsMarkdown() {
     for (const auto& form : lists::kForms) {
         text += fmt::format("| {} | {} |\n", form.word, form.help);
     }
-    return text;
+    return text + settingsMarkdown();
 }
 
 }  // namespace command

@@ -16,6 +16,8 @@ struct HelpFacts {
     std::string address;    ///< the machine's
     base::Bytes sizeLimit;  ///< M7
     bool sizeCountsWhole = false;
+    /// What the sender writes as subject, as his proof wants it; at most 60 characters of ASCII.
+    std::string subject = "the password, nothing else";
 };
 
 /// The text of the HELP mail: '\n' line ends, ASCII.

@@ -13,7 +13,7 @@ namespace command {
 inline constexpr std::size_t kCommandsPerMail = 10;  ///< M13
 inline constexpr std::size_t kEchoedBytes = 200;  ///< of a line, in a result: printable, then "..."
 
-enum class Id { getlog, chpass, help };
+enum class Id { getlog, chpass, set, help };
 
 /// What a command does to the machine or the agent: rights and ordering depend on it.
 enum class Kind { reads, changes };
@@ -25,6 +25,7 @@ struct Row {
     Kind kind;
     std::string_view arguments;  ///< as shown in help
     std::string_view help;       ///< one sentence
+    bool byRightOnly = false;    ///< off for whoever has no right that names it (D7)
 };
 
 inline constexpr std::array kCommands{
@@ -32,6 +33,8 @@ inline constexpr std::array kCommands{
         "Sends a list by mail; without one the counters, for a phone."},
     Row{Id::chpass, "CHPASS", 1, Kind::changes, "old new",
         "Changes the password. The new one counts from the next mail on."},
+    Row{Id::set, "SET", 1, Kind::changes, "name value",
+        "Sets a setting of the machine, where you have the right to.", true},
     Row{Id::help, "HELP", 1, Kind::reads, "", "Sends this explanation."},
 };
 

@@ -1,6 +1,7 @@
 // Typed lines to an outcome: bounded, printable, and never a sender's word in the log's names.
 #include "base/text.h"
 #include "mailagent/command/command.h"
+#include "mailagent/command/remote_settings.h"
 
 #include <cstdint>
 #include <cstdlib>
@@ -31,7 +32,22 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     context.maskNewPassword = size % 2 == 1;
     context.passwordMatches = [](std::string_view word) { return word == "old"; };
     context.passwordFormatOk = [](std::string_view word) { return word.size() <= 20; };
+    context.permitted = [](const command::Row&, std::string_view object) {
+        return object != "ZONE" && object != "JOB";  // no file is read here
+    };
+    context.heldBack = [](std::string_view kind) -> std::optional<std::string> {
+        if (kind != "SET MAILS") return std::nullopt;
+        return "it is older";
+    };
     const auto outcome = command::run(lines, context);
+    require(outcome.settings.size() <= command::kRemoteSettings.size());
+    for (const auto& set : outcome.settings) {
+        const auto* const row = command::findSetting(set.name);
+        require(row != nullptr && row->name == set.name && set.name != "MAILS");
+        require(row->parse(set.value.empty() ? "-" : set.value).has_value());
+    }
+    for (const auto& kind : outcome.kinds) require(kind != "SET MAILS");
+    require(!outcome.newPassword || !outcome.kinds.empty());
     require(outcome.commands <= command::kCommandsPerMail);
     require(outcome.names.size() == outcome.commands);
     require(outcome.results.size() <= outcome.commands);
@@ -39,7 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(outcome.commands + outcome.ignored <= lines.size());
     require(!outcome.newPassword || outcome.secret);
     for (const std::string& result : outcome.results) {
-        require(result.size() <= command::kEchoedBytes + 100 && printableResult(result));
+        require(result.size() <= command::kEchoedBytes + 200 && printableResult(result));
     }
     for (const std::string& name : outcome.names) require(name.size() <= 40);
     return 0;

@@ -92,16 +92,6 @@ TEST_CASE("a mail without a command wants an answer all the same") {
     }
 }
 
-TEST_CASE("a command that is not permitted does nothing") {
-    auto context = plainContext();
-    context.permitted = [](const command::Row& row) { return row.kind == command::Kind::reads; };
-    const auto outcome = command::run({"CHPASS U-BIX Sitios", "HELP"}, context);
-    CHECK_FALSE(outcome.newPassword.has_value());
-    CHECK(outcome.secret);
-    CHECK(outcome.results == Strings{"Not Permitted - CHPASS ******** ********"});
-    CHECK(outcome.names == Strings{"CHPASS (not permitted)", "HELP"});
-}
-
 TEST_CASE("without a password to compare with, nothing changes") {
     const auto outcome = command::run({"CHPASS  x y", "CHPASS x y"}, command::Context{});
     CHECK_FALSE(outcome.newPassword.has_value());

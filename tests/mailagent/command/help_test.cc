@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "mailagent/command/remote_settings.h"
 #include "run_lines.h"
 
 #include <doctest/doctest.h>
@@ -17,6 +18,9 @@ TEST_CASE("M25 the help text names every command and list, on lines a phone can 
     }
     for (const auto& row : lists::kLists) {
         if (!row.option.empty()) CHECK(text.find(row.option) != std::string::npos);
+    }
+    for (const auto& setting : command::kRemoteSettings) {
+        CHECK(text.find(std::string(setting.allowed)) != std::string::npos);
     }
     for (const auto& form : lists::kForms) CHECK(text.find(form.word) != std::string::npos);
     CHECK(text.find("copier@machines.example") != std::string::npos);
@@ -35,6 +39,19 @@ TEST_CASE("the help text's examples do what it says") {
     CHECK(runLines({"G C CSV HTML"}).formsOf(lists::ListId::counter) ==
           lists::Forms{true, false, true});
     CHECK(runLines({"C U-BIX Sitios"}).newPassword.has_value());
+    auto context = plainContext();
+    context.permitted = [](const command::Row&, std::string_view) { return true; };
+    CHECK(command::run({"S I 5"}, context).settings ==
+          std::vector<command::SetTo>{{"INTERVAL", "5"}});
+}
+
+TEST_CASE("M45 the help text tells what the subject must be") {
+    command::HelpFacts facts{"a@b.c", {10240}};
+    CHECK(command::helpText(facts).find("Subject  the password, nothing else\n") !=
+          std::string::npos);
+    facts.subject = "the password and the present code: PASSWORD 123456";
+    CHECK(command::helpText(facts).find("Subject  the password and the present code") !=
+          std::string::npos);
 }
 
 TEST_CASE("the help text tells the size limit") {
