@@ -71,9 +71,9 @@ base::Result<> strongKey(X509* certificate) {
     const EVP_PKEY* key = X509_get0_pubkey(certificate);
     if (key == nullptr) return fail(Kind::refused, "has a key that cannot be read");
     const int type = EVP_PKEY_get_base_id(key);
-    const bool known = type == EVP_PKEY_RSA || type == EVP_PKEY_RSA_PSS || type == EVP_PKEY_EC ||
-                       type == EVP_PKEY_ED25519 || type == EVP_PKEY_ED448;
-    if (!known) return fail(Kind::refused, "has a key that is neither RSA nor elliptic");
+    if (type != EVP_PKEY_RSA && type != EVP_PKEY_RSA_PSS && type != EVP_PKEY_EC) {
+        return fail(Kind::refused, "has a key that is neither RSA nor of a NIST curve");
+    }
     if (EVP_PKEY_get_security_bits(key) < kKeyStrength) {
         return fail(Kind::refused, "has too weak a key: RSA keys must have 2048 bits and more");
     }

@@ -25,9 +25,10 @@ inline constexpr int kKeyStrength = 112;  ///< bits of security: RSA 2048, and m
 /// Fails where `now` is outside of them ("has expired", "is not valid yet").
 [[nodiscard]] base::Result<> withinDates(const X509* certificate, base::Time now);
 
-/// RSA of 2048 bits and more, EC and Edwards curves of that strength; keyUsage with
-/// digitalSignature or nonRepudiation, extendedKeyUsage with emailProtection or any, each where it
-/// is there at all; no critical extension that OpenSSL does not know.
+/// RSA of 2048 bits and more, EC of that strength (OpenSSL 3.0's CMS knows no Edwards curves, nor
+/// do mail clients); keyUsage with digitalSignature or nonRepudiation, extendedKeyUsage with
+/// emailProtection or any, each where it is there at all; no critical extension that OpenSSL does
+/// not know.
 [[nodiscard]] base::Result<> fitToSign(X509* certificate);
 
 /// The same for receiving: RSA with keyEncipherment, EC with keyAgreement, where keyUsage is there.

@@ -60,9 +60,7 @@ bool addRecipient(CMS_ContentInfo* cms, X509* certificate) {
     if (recipient == nullptr) return false;
     if (CMS_RecipientInfo_type(recipient) != CMS_RECIPINFO_AGREE) return true;
     EVP_PKEY_CTX* context = CMS_RecipientInfo_get0_pkey_ctx(recipient);
-    return context != nullptr &&
-           EVP_PKEY_CTX_set_ecdh_kdf_type(context, EVP_PKEY_ECDH_KDF_X9_63) > 0 &&
-           EVP_PKEY_CTX_set_ecdh_kdf_md(context, EVP_sha256()) > 0;
+    return context != nullptr && EVP_PKEY_CTX_set_ecdh_kdf_md(context, EVP_sha256()) > 0;
 }
 
 std::string envelope(std::string_view entity, const std::vector<X509*>& certificates) {

@@ -53,22 +53,27 @@ bool isNamedP7m(const ContentValue& type, std::string_view disposition) {
     return false;
 }
 
-/// How often a Content-Type says `name=` (or `name*=`, `name*0=`) outside of quoted strings.
+/// How often a Content-Type says `name=` (or `name*=`, `name*0=`) outside of quotes and comments.
 int timesSaid(std::string_view value, std::string_view name) {
     int times = 0;
     bool quoted = false;
+    bool next = false;  // behind a semicolon, where a name begins
     for (std::size_t at = 0; at < value.size(); ++at) {
-        if (quoted && value[at] == '\\') {
+        const char c = value[at];
+        if (quoted && c == '\\') {
             ++at;
-        } else if (value[at] == '"') {
+        } else if (c == '"') {
             quoted = !quoted;
-        } else if (!quoted && value[at] == ';') {
-            auto rest = base::trim(value.substr(at + 1));
-            if (!base::startsWithNoCase(rest, name)) continue;
-            rest.remove_prefix(name.size());
-            if (!rest.empty() && (rest[0] == '=' || rest[0] == '*' || base::isBlank(rest[0]))) {
-                ++times;
-            }
+        } else if (!quoted && c == '(') {
+            at = std::min(value.find(')', at), value.size());
+        } else if (!quoted && c == ';') {
+            next = true;
+        } else if (next && !base::isBlank(c)) {
+            next = false;
+            const auto rest = value.substr(at);
+            if (!base::startsWithNoCase(rest, name) || rest.size() == name.size()) continue;
+            const char after = rest[name.size()];
+            if (after == '=' || after == '*' || base::isBlank(after)) ++times;
         }
     }
     return times;

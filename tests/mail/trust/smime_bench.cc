@@ -83,11 +83,9 @@ void setDates(X509* certificate, const Wish& wish) {
 }
 
 void addSigner(CMS_ContentInfo* cms, const Identity& signer, const Signing& how) {
-    const bool edwards = EVP_PKEY_get_base_id(signer.key.get()) == EVP_PKEY_ED25519;
-    const EVP_MD* digest = edwards ? EVP_sha512() : how.digest;
     const unsigned flags = how.flags | (how.pss ? CMS_KEY_PARAM : 0U) | CMS_NOSMIMECAP;
-    CMS_SignerInfo* info = CMS_add1_signer(cms, signer.certificate.get(), signer.key.get(), digest,
-                                           flags | CMS_PARTIAL);
+    CMS_SignerInfo* info = CMS_add1_signer(cms, signer.certificate.get(), signer.key.get(),
+                                           how.digest, flags | CMS_PARTIAL);
     REQUIRE(info != nullptr);
     if (how.pss) {
         EVP_PKEY_CTX* context = CMS_SignerInfo_get0_pkey_ctx(info);
