@@ -93,21 +93,36 @@ class Parser {
         hasAngle_ = true;
     }
 
-    static std::string mailbox(std::string_view spec) {
+    /// One quoted string, and nothing besides, before the '@' at `sign`.
+    static bool isQuotedLocal(std::string_view spec, std::size_t sign) {
+        if (sign < 3 || spec[0] != '"') return false;
+        std::size_t at = 1;
+        while (at < sign && spec[at] != '"') at += spec[at] == '\\' ? 2 : 1;
+        return at + 1 == sign;
+    }
+
+    static std::string withoutBlanks(std::string_view spec) {
         std::string out;
         bool inQuotes = false;
-        for (const char c : spec) {
+        for (std::size_t i = 0; i < spec.size(); ++i) {
+            const char c = spec[i];
             if (c == '"') inQuotes = !inQuotes;
             const bool blank = base::isBlank(c) || c == '\r' || c == '\n';
             if (!blank || inQuotes) out += c;
+            if (c == '\\' && inQuotes && i + 1 < spec.size()) out += spec[++i];
         }
+        return out;
+    }
+
+    static std::string mailbox(std::string_view spec) {
+        auto out = withoutBlanks(spec);
         const auto sign = out.rfind('@');
         if (sign == std::string::npos || sign == 0 || sign + 1 == out.size()) return {};
         for (auto i = sign; i < out.size(); ++i) out[i] = base::lower(out[i]);
         for (const char c : out) {
             if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return {};
         }
-        const bool quotedLocal = out[0] == '"' && sign > 2 && out[sign - 1] == '"';
+        const bool quotedLocal = isQuotedLocal(out, sign);
         const auto plainSigns = quotedLocal ? "<>\"," : "<>\",()@";
         const auto judged = quotedLocal ? sign + 1 : 0;
         for (auto i = judged; i < out.size(); ++i) {

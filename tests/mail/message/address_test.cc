@@ -56,6 +56,12 @@ TEST_CASE("addresses of all shapes; none of them crashes") {
     CHECK(parseAddresses(std::string(5000, ',') + "a@b").size() == 1);
 }
 
+TEST_CASE("a local part of several quoted strings is not taken for one") {
+    CHECK(told("\"a @ b\"c>d\"@e.f") == "[\"a @ b\"c>d\"@e.f|]");
+    CHECK(told("<\"a\\\" b\"@c.d>") == "[|\"a\\\" b\"@c.d]");
+    CHECK(told("<\"a\\\"@c.d>") == "[|]");
+}
+
 TEST_CASE("M41 what stands before the password in the subject") {
     struct Row {
         std::string_view in, out;
