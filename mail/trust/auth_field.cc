@@ -133,8 +133,9 @@ class Parser {
         const auto start = at_;
         auto inner = quoted();
         if (now() != '@') return inner;
-        const auto local = text_.substr(start, at_ - start);
-        return std::string(local) + plain();
+        std::string local(text_.substr(start, at_ - start));
+        std::erase_if(local, [](char c) { return c == '\r' || c == '\n'; });  // a fold
+        return local + plain();
     }
 
     /// "spf=pass …" at once: Exchange Online names no server.

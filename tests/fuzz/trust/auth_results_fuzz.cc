@@ -11,7 +11,7 @@ namespace {
 std::string escaped(std::string_view text, std::string_view enclosing) {
     std::string out;
     for (const char c : text) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) continue;
+        if ((static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f) continue;
         if (c == '\\' || enclosing.find(c) != std::string_view::npos) out += '\\';
         out += c;
     }

@@ -67,6 +67,8 @@ TEST_CASE("M45 Authentication-Results as RFC 8601 writes it") {
          "mx.example: dkim=pass header.i=@a.example header.b=a/b+c==", ""},
         {"mx.example; dkim=pass header.i=\"odd local\"@a.example",
          "mx.example: dkim=pass header.i=\"odd local\"@a.example", "a quoted local part"},
+        {"mx.example; dkim=pass header.i=\"odd\r\n local\"@a.example",
+         "mx.example: dkim=pass header.i=\"odd local\"@a.example", "a fold in its quotes"},
         {"mx.example; auth=pass (cram-md5) smtp.auth=sender@a.example; spf=pass "
          "smtp.mailfrom=a.example; sender-id=fail header.from=a.example",
          "mx.example: auth=pass smtp.auth=sender@a.example; spf=pass smtp.mailfrom=a.example; "
