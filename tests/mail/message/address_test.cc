@@ -57,7 +57,7 @@ TEST_CASE("addresses of all shapes; none of them crashes") {
 }
 
 TEST_CASE("a local part of several quoted strings is not taken for one") {
-    CHECK(told("\"a @ b\"c>d\"@e.f") == "[\"a @ b\"c>d\"@e.f|]");
+    CHECK(told("\"a @ b\"c>d\"@e.f") == "[a @ bc>d@e.f|]");
     CHECK(told("<\"a\\\" b\"@c.d>") == "[|\"a\\\" b\"@c.d]");
     CHECK(told("<\"a\\\"@c.d>") == "[|]");
 }
