@@ -1,57 +1,12 @@
 // Forged and broken signed mails: none may make anything run that its signer did not sign.
-#include "base/text.h"
-#include "mail/message/encode.h"
 #include "mail/trust/smime_structure.h"
-#include "tests/mail/trust/smime_bench.h"
+#include "tests/mail/trust/smime_cast.h"
 
-#include <doctest/doctest.h>
 #include <openssl/ecdsa.h>
 
 namespace {
 
 using namespace bench;
-
-const std::string kForged =
-    "Content-Type: text/plain\r\n\r\nMACHINE 26XE00123\r\nCHPASS FORGED FORGED\r\n";
-
-Wish wished(const std::string& name, const std::string& names) {
-    Wish wish;
-    wish.commonName = name;
-    wish.names = names;
-    return wish;
-}
-
-/// Ann is pinned; Mallory has an honest certificate of a believed authority; nobody knows Eve.
-struct Cast {
-    Identity root = makeAuthority("Root");
-    Identity ann = make({});
-    Identity mallory = make(wished("Mallory", "email:mallory@example.com"), &root);
-    Identity eve = make(wished("Ann", "email:ann@example.com"));
-    std::shared_ptr<const trust::Keyring> keyring = keyringOf({&ann}, &root);
-};
-
-const Cast& cast() {
-    static const Cast made;
-    return made;
-}
-
-/// Refused for that reason ("": it holds, and for what Ann signed).
-void expect(const std::string& note, const std::string& mail, const std::string& reason,
-            base::Time now = kNow) {
-    CAPTURE(note);
-    const auto result = cast().keyring->verify(mail, now);
-    const auto said = reasonOf(result);
-    CAPTURE(said);
-    if (reason.empty()) {
-        REQUIRE(said.empty());
-        CHECK((*result)->content == kBody);
-        CHECK((*result)->signers == std::vector<std::string>{"ann@example.com"});
-    } else {
-        CHECK(said.find(reason) != std::string::npos);
-        if (!result) CHECK(result.error().kind == base::Kind::refused);
-        CHECK_FALSE((result && *result));
-    }
-}
 
 std::string replaced(std::string text, const std::string& what, const std::string& by) {
     const auto at = text.find(what);
@@ -198,103 +153,6 @@ TEST_CASE("M45, forgery: structures that readers could take differently") {
     REQUIRE(cipher);
     expect("encrypted, said to be signed", replaced(*cipher, "enveloped-data", "signed-data"),
            "holds no signature");
-}
-
-TEST_CASE("M45, forgery: signers") {
-    const auto& [root, ann, mallory, eve, keyring] = cast();
-    expect("unknown, says to be Ann", signedMail(eve), "is not believed");
-    CHECK(reasonOf(keyringOf({&ann})->verify(signedMail(eve), kNow)).find("unknown") !=
-          std::string::npos);
-    expect("expired", signedMail(ann), "has expired", kNow + std::chrono::days{301});
-    expect("not valid yet", signedMail(ann), "is not valid yet", kNow - std::chrono::days{11});
-    Signing two;
-    two.second = &mallory;
-    expect("two signers", clearMail(kBody, sign(kBody, ann, two)), "more than one signer");
-    Signing bag;
-    bag.more = {ann.certificate.get(), eve.certificate.get()};
-    const auto result = keyring->verify(clearMail(kBody, sign(kBody, mallory, bag)), kNow);
-    REQUIRE(reasonOf(result).empty());
-    CHECK((*result)->signers == std::vector<std::string>{"mallory@example.com"});
-    std::vector<Identity> others;
-    Signing full;
-    for (int i = 0; i < 10; ++i) {
-        others.push_back(make(wished("Other", "email:other@example.com")));
-        full.more.push_back(others.back().certificate.get());
-    }
-    expect("eleven certificates", clearMail(kBody, sign(kBody, ann, full)), "10 certificates");
-    expect("expired authority", signedMail(mallory), "is not believed",
-           kNow + std::chrono::days{301});
-}
-
-TEST_CASE("M45, forgery: a certificate that imitates a pinned one's name and number") {
-    const auto& ann = cast().ann;
-    auto copy = make(wished("Ann", "email:ann@example.com"));
-    X509_set_serialNumber(copy.certificate.get(), X509_get_serialNumber(ann.certificate.get()));
-    REQUIRE(X509_sign(copy.certificate.get(), copy.key.get(), EVP_sha256()) > 0);
-    expect("same issuer and number", signedMail(copy, kForged), "altered on the way");
-}
-
-TEST_CASE("M45, forgery: certificates of a believed authority that are not good for this") {
-    struct Row {
-        Wish wish;
-        const char* reason;
-        const char* note;
-    };
-    std::vector<Row> rows;
-    const auto row = [&](const char* note, const char* reason) -> Wish& {
-        rows.push_back({wished("ann@example.com", "email:m@example.com"), reason, note});
-        return rows.back().wish;
-    };
-    row("address in the common name only", "names no mail address").names.clear();
-    row("a web server's name", "names no mail address").names = "DNS:ann.example.com";
-    {
-        auto& wish = row("NUL in the address", "cannot be one");
-        wish.names.clear();
-        wish.rawName = std::string("ann@example.com\0.evil.example", 29);
-    }
-    {
-        auto& wish = row("line end in the address", "cannot be one");
-        wish.names.clear();
-        wish.rawName = "ann@example.com\nx@evil.example";
-    }
-    {
-        auto& wish = row("two signs", "cannot be one");
-        wish.names.clear();
-        wish.rawName = "ann@example.com@evil.example";
-    }
-    row("usage", "key usage").usage = "critical,keyEncipherment";
-    row("for servers", "not meant for mail").extendedUsage = "serverAuth";
-    row("weak key", "is not believed").keys = Keys::rsa1024;
-    row("expired", "is not believed").lastDay = -1;
-    row("SHA-1 certificate", "is not believed").digest = EVP_sha1();
-    for (const auto& [wish, reason, note] : rows) {
-        expect(note, signedMail(make(wish, &cast().root), kForged), reason);
-    }
-    const auto leaf = make(wished("Leaf", "email:leaf@example.com"), &cast().root);
-    const auto below = make(wished("Ann", "email:ann@example.com"), &leaf);
-    Signing how;
-    how.more = {leaf.certificate.get()};
-    expect("below what is no authority", clearMail(kForged, sign(kForged, below, how)),
-           "is not believed");
-    const auto web = makeAuthority("Web", &cast().root, "serverAuth");
-    const auto site = make(wished("Ann", "email:ann@example.com"), &web);
-    how.more = {web.certificate.get()};
-    expect("below an authority for servers", clearMail(kForged, sign(kForged, site, how)),
-           "not meant for mail");
-}
-
-TEST_CASE("M45: a subject's address counts only where there is no alternative name") {
-    auto wish = wished("M", "email:m@example.com");
-    wish.emailAddress = "ann@example.com";
-    auto result = cast().keyring->verify(signedMail(make(wish, &cast().root)), kNow);
-    REQUIRE(reasonOf(result).empty());
-    CHECK((*result)->signers == std::vector<std::string>{"m@example.com"});
-    wish.names.clear();
-    wish.emailAddress = "Old@Example.com";
-    wish.extendedUsage = "anyExtendedKeyUsage";
-    result = cast().keyring->verify(signedMail(make(wish, &cast().root)), kNow);
-    REQUIRE(reasonOf(result).empty());
-    CHECK((*result)->signers == std::vector<std::string>{"old@example.com"});
 }
 
 TEST_CASE("M45, forgery: weak digests and signatures without attributes") {
