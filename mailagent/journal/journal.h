@@ -185,6 +185,10 @@ struct AccountState {
     std::vector<SettingRecord> settings;  ///< by name, rising
 };
 
+/// No reply waits longer for its next try (service/back_off.h): a nextTry further ahead was written
+/// before the clock was set back, and would keep the reply until the clock gets there.
+inline constexpr std::chrono::milliseconds kLongestWait = std::chrono::hours(1);
+
 class Journal {
   public:
     virtual ~Journal() = default;
@@ -210,7 +214,8 @@ class Journal {
     /// that step or a later one before, and where a signature was seen, on whatever account.
     [[nodiscard]] virtual base::Result<> settle(std::vector<Settled>& batch) = 0;
 
-    /// Replies that wait, oldest first, with nextTry <= now: of one account, or of all ("").
+    /// Replies that wait, oldest first, with nextTry <= now, or so far ahead that the clock must
+    /// have been set back (kLongestWait): of one account, or of all ("").
     [[nodiscard]] virtual base::Result<std::vector<Reply>> due(const std::string& account,
                                                                base::Time now,
                                                                std::size_t atMost) = 0;

@@ -172,7 +172,8 @@ Result<std::vector<Reply>> MemoryJournal::due(const std::string& account, base::
     std::vector<Reply> replies;
     for (const Waiting& waiting : state_.replies) {
         if (replies.size() >= atMost) break;
-        if (!waiting.finished && waiting.reply.nextTry <= now &&
+        const auto next = waiting.reply.nextTry;
+        if (!waiting.finished && (next <= now || next > now + kLongestWait) &&
             within(account, waiting.reply.account)) {
             replies.push_back(waiting.reply);
         }

@@ -29,6 +29,8 @@ class BackOff {
 /// When a reply that was not taken goes out again (spec/4 13, REPLY): after 1, 5, 15, then every
 /// 60 minutes, for 72 hours.
 inline constexpr net::Duration kReplyPatience = std::chrono::hours(72);
+/// The tries that fill those hours: the end of a reply whose age a clock that was set back hides.
+inline constexpr int kMostTries = 76;
 [[nodiscard]] net::Duration replyDelay(int attempts) noexcept;
 
 }  // namespace service

@@ -118,7 +118,8 @@ std::vector<journal::Delivered> Outbox::outcome(const journal::Reply& reply,
 journal::Delivered Outbox::outcomeOf(const journal::Reply& reply, const sending::Delivery& delivery,
                                      base::Time now) {
     const bool accepted = delivery.outcome == sending::Outcome::accepted;
-    const bool expired = !accepted && now - reply.made >= kReplyPatience;
+    const bool expired =
+        !accepted && (now - reply.made >= kReplyPatience || reply.attempts + 1 >= kMostTries);
     journal::Delivered row;
     row.replyId = reply.id;
     row.recipient = delivery.recipient;

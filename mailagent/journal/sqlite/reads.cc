@@ -67,14 +67,16 @@ Result<std::vector<Reply>> StoredJournal::due(const std::string& account, base::
             "SELECT id, account, message_id, what, sender, bytes, made, next_try, attempts, "
             "secret, "
             "notice FROM reply JOIN content ON content.reply = id "
-            "WHERE finished IS NULL AND next_try <= ?1 ORDER BY id LIMIT ?2";
+            "WHERE finished IS NULL AND (next_try <= ?1 OR next_try > ?1 + ?3) ORDER BY id LIMIT "
+            "?2";
         const char* const ofOne =
             "SELECT id, account, message_id, what, sender, bytes, made, next_try, attempts, "
             "secret, "
             "notice FROM reply JOIN content ON content.reply = id "
-            "WHERE finished IS NULL AND next_try <= ?1 AND account = ?3 ORDER BY id LIMIT ?2";
+            "WHERE finished IS NULL AND (next_try <= ?1 OR next_try > ?1 + ?3) AND account = ?4 "
+            "ORDER BY id LIMIT ?2";
         auto row = store_->query(account.empty() ? ofAll : ofOne);
-        row.with(now, static_cast<std::int64_t>(atMost));
+        row.with(now, static_cast<std::int64_t>(atMost), kLongestWait.count());
         if (!account.empty()) row.with(account);
         while (row.next()) {
             Reply& reply = replies.emplace_back();
