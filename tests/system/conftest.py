@@ -12,14 +12,45 @@ NEEDED = ["/usr/sbin/dovecot", "/usr/sbin/postfix", "/usr/bin/tinyproxy", "/usr/
 FIGURES = []
 
 
+# Side by side (-n) a file's tests stay together, since they share servers; these, which wait longest,
+# begin first. Tests marked `apart` go by themselves, or together by the name given.
+LONGEST = ["test_snmp_reading", "test_machine_faults", "test_lists_of_machines", "test_discover",
+           "test_ipp_faults", "test_faults", "test_flood", "test_roads", "test_operator"]
+
+
 def pytest_configure(config):
+    config.addinivalue_line("markers", "apart(name): may run beside the other tests of its file")
+    config.addinivalue_line("markers", "xdist_group: tests of one worker")
     if "s" not in config.option.reportchars:
         config.option.reportchars += "s"  # what is skipped is said aloud
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    def place(item):
+        name = item.path.stem
+        return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+    items.sort(key=place)
+    for item in items:
+        apart = item.get_closest_marker("apart")
+        more = "" if apart is None else " ".join(apart.args) or item.name
+        item.add_marker(pytest.mark.xdist_group(item.path.stem + more))
 
 
 def pytest_sessionstart(session):
     if not PROGRAM.exists():
         pytest.exit(f"{PROGRAM} is not built; run ./check", 2)
+
+
+def pytest_sessionfinish(session):
+    if hasattr(session.config, "workeroutput"):  # one of several side by side
+        session.config.workeroutput["figures"] = FIGURES
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    FIGURES.extend(getattr(node, "workeroutput", {}).get("figures", []))
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -20,10 +20,18 @@ import time
 from pathlib import Path
 
 
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+def free_port(kind=socket.SOCK_STREAM):
+    """A port that nobody holds, below those that the kernel gives out by itself: no connection of
+    another test takes it meanwhile. Tests that run side by side draw from places of their own."""
+    while True:
+        free_port.next = FIRST_PORT + (free_port.next - FIRST_PORT + 1) % PORTS
+        with socket.socket(socket.AF_INET, kind) as s, contextlib.suppress(OSError):
+            s.bind(("127.0.0.1", free_port.next))
+            return free_port.next
+
+
+FIRST_PORT, PORTS = 10000, 22000
+free_port.next = FIRST_PORT + os.getpid() * 997 % PORTS
 
 
 def wait_for(condition, what, seconds=15.0):

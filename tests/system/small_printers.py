@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .conftest import unavailable
 from .servers import wait_for
-from .snmp_agents import Simulator, free_udp_port
+from .snmp_agents import Simulator, free_udp_port, let_read
 
 PRINTER, SWITCH, RANGE = "127.0.9.2", "127.0.9.3", "127.0.9.0/24"
 SERIAL, LOCATION, CONTACT, NAME = "AA2M0211777", "East wing 4711", "Ken Tanaka", "copier-2f-east"
@@ -60,8 +60,7 @@ class Agents:
         if not (shutil.which("snmpsimd") and shutil.which("snmpget")) or os.geteuid() != 0:
             unavailable("snmpsimd is missing, or this is not root")
         self.port = free_udp_port()
-        for place in (folder, *folder.parents[:2]):
-            place.chmod(0o755)
+        let_read(folder)
         self.servers = []
         for host, walk in ((PRINTER, PRINTER_WALK), (SWITCH, SWITCH_WALK)):
             data = folder / host
@@ -69,10 +68,10 @@ class Agents:
             (data / "public.snmprec").write_text(walk)
             self.servers.append(Simulator(data, users, (host,), self.port))
             # A busy computer's simulator takes its time for the first answer.
-            wait_for(lambda at=host: self.answers(at), f"the agent at {host}", 40)
+            wait_for(lambda at=host: self.answers(at), f"the agent at {host}", 90)
 
     def answers(self, host):
-        words = ["snmpget", "-v2c", "-c", "public", "-t", "1", "-r", "0", f"{host}:{self.port}"]
+        words = ["snmpget", "-v2c", "-c", "public", "-t", "5", "-r", "0", f"{host}:{self.port}"]
         return subprocess.run([*words, "1.3.6.1.2.1.1.3.0"], capture_output=True).returncode == 0
 
     def stop(self):

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from .agent import PROGRAM, PROJECT
-from .servers import Process, wait_for
+from .servers import Process, free_port, wait_for
 
 WALKS = PROJECT.parent / "shared/data/snmp"
 READER = Path(os.environ.get("READ_SNMP", PROGRAM.parent.parent / "tests/machine/snmp/read_snmp"))
@@ -49,9 +49,15 @@ USERS = [User("none"), User("sha", "SHA"), User("md5", "MD5"), User("shaaes", "S
 
 
 def free_udp_port():
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    return free_port(socket.SOCK_DGRAM)
+
+
+def let_read(folder):
+    """The way to the folder is open to snmpsimd's own user."""
+    for place in (folder, *folder.parents):
+        if place == Path(tempfile.gettempdir()):
+            break
+        place.chmod(place.stat().st_mode | 0o755)
 
 
 class Simulator:
@@ -70,7 +76,7 @@ class Simulator:
         command += [f"--agent-udpv4-endpoint={host}:{self.port}" for host in hosts]
         self.process = Process(*command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                start_new_session=True)
-        wait_for(self.listens, "snmpsimd's start", 40)
+        wait_for(self.listens, "snmpsimd's start", 90)
 
     def listens(self):
         assert self.process.process.poll() is None, "snmpsimd ended by itself"

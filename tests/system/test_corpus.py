@@ -4,6 +4,7 @@ from a Maildir (no server, no root). The mails lie beside the project and are no
 import json
 import os
 import re
+import resource
 import shutil
 import time
 from pathlib import Path
@@ -90,7 +91,8 @@ def test_every_mail_is_accounted_for(asked, corpus, maildir_agent, figures):
 
 
 def test_slowest_mail(corpus, maildir_agent, figures):
-    """Aim: 50 ms a mail, by the plain program; what a run costs without a mail is taken off."""
+    """Aim: 50 ms of processor time a mail, by the plain program; what a run costs without a mail is
+    taken off."""
     agent = maildir_agent(size_limit="1024 KB")
     agent.program = PROGRAM
 
@@ -100,9 +102,10 @@ def test_slowest_mail(corpus, maildir_agent, figures):
             shutil.rmtree(agent.state, ignore_errors=True)
             if raw is not None:
                 deliver(agent.maildir, [raw])
-            begin = time.monotonic()
+            begin = resource.getrusage(resource.RUSAGE_CHILDREN)
             code, _, errors = agent.once()
-            best = min(best, time.monotonic() - begin)
+            end = resource.getrusage(resource.RUSAGE_CHILDREN)
+            best = min(best, end.ru_utime + end.ru_stime - begin.ru_utime - begin.ru_stime)
             assert code == 0, errors
             for left in agent.maildir.glob("new/*"):
                 left.unlink()

@@ -15,7 +15,7 @@ from .conftest import unavailable
 from .ipp_printers import CAPTURED, GET_JOBS, Printer, answer, group
 from .machine_lists import Tally, Twins, check_form, judge, object_verdict, shown_as
 from .recorded import DATA, STATES, Walk, is_ascii, plain, walks
-from .snmp_agents import Simulator, User
+from .snmp_agents import Simulator, User, let_read
 from .test_ipp_answers import expected as expected_of_ipp
 
 LISTS = ["JOB", "USER", "FONT", "MANAGEMENT", "ADJUSTMENT", "PARAMETER", "EKC", "2MANAGEMENT",
@@ -123,8 +123,7 @@ def needed():
 def simulator(needed, tmp_path_factory):
     """Every walk under a short name: a context of v3 has at most 32 letters."""
     folder = tmp_path_factory.mktemp("walks")
-    for place in (folder, *folder.parents[:2]):
-        place.chmod(0o755)
+    let_read(folder)
     for i, name in enumerate(walks()):
         shutil.copy(DATA / f"{name}.snmprec", folder / f"w{i}.snmprec")
     server = Simulator(folder, [USER])
@@ -149,7 +148,7 @@ def ask_all(agent, seconds):
 def add(agent, name, **settings):
     agent.add(name, source__snapshot=None, receiving__kind="maildir",
               receiving__maildir=agent.folder / name / "mail",
-              sending__folder=agent.folder / name / "sent", patience="300 s", **settings)
+              sending__folder=agent.folder / name / "sent", patience="600 s", **settings)
 
 
 @pytest.mark.parametrize("road", ["walk file", "SNMPv2c", "SNMPv3"])
@@ -158,7 +157,7 @@ def test_every_recorded_machine(road, simulator, make_agent, figures):
     agent.machines.clear()
     for i, name in enumerate(walks()):
         snmp = {"snmp__address": "127.0.0.1", "snmp__port": simulator.port,
-                "snmp__timeout": "20 s"}
+                "snmp__timeout": "60 s"}
         add(agent, f"w{i}", **{
             "walk file": {"source__walk": DATA / f"{name}.snmprec"},
             "SNMPv2c": snmp | {"snmp__community": f"w{i}"},

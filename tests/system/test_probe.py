@@ -9,7 +9,7 @@ import pytest
 from .ipp_printers import Printer
 from .servers import free_port
 from .small_printers import MAC, PRINTER, SECRETS, SERIAL, Agents, Silence
-from .snmp_agents import Simulator, rows
+from .snmp_agents import Simulator, let_read, rows
 
 SHAPE = "AA9A9999999"
 
@@ -77,8 +77,7 @@ def test_a_recorded_walk_replays_to_the_same_list(agents, make_agent, tmp_path):
     served = tmp_path / "served"
     served.mkdir()
     shutil.copyfile(walk, served / "public.snmprec")
-    for place in (served, *served.parents[:3]):
-        place.chmod(0o755)
+    let_read(served)
     server = Simulator(served)
     del agent.machines["hq"]["source.walk"]
     agent.change(snmp__address="127.0.0.1", snmp__port=server.port)

@@ -102,6 +102,7 @@ def test_a_right_passphrase_works_after_a_wrong_one(simulator):
     assert answer.error is None and answer.whole
 
 
+@pytest.mark.apart("round trips")
 @pytest.mark.parametrize("name", ["librenms/konica_c250i", WALK, "librenms/zebra",
                                   "librenms/jetdirect_m880", "librenms/sharp"])
 def test_no_more_round_trips_than_snmpbulkwalk_and_half_the_bytes_of_the_tree(simulator, name,
@@ -132,6 +133,7 @@ def test_no_more_round_trips_than_snmpbulkwalk_and_half_the_bytes_of_the_tree(si
     assert ours[1] <= single[1] / 2
 
 
+@pytest.mark.apart
 def test_a_slow_agent_is_read_as_far_as_the_time_goes(fault, figures):
     """1.5 s for each variable: faults/slow_1500ms."""
     port = fault(lines_of("faults/slow_1500ms"))
@@ -142,6 +144,7 @@ def test_a_slow_agent_is_read_as_far_as_the_time_goes(fault, figures):
     assert "too slow: after 30.0 s" in answer.text
 
 
+@pytest.mark.apart
 def test_a_mute_printer_mib_is_told_and_the_rest_is_used(fault, figures):
     """The first request for the Printer-MIB hangs the whole agent for a minute."""
     lines = lines_of(WALK)
@@ -157,6 +160,7 @@ def test_a_mute_printer_mib_is_told_and_the_rest_is_used(fault, figures):
     assert answer.remarks
 
 
+@pytest.mark.apart
 def test_an_agent_that_breaks_off_its_supplies(fault, tmp_path, figures):
     """snmpsim's error module answers NULL again and again: faults/generr_supplies."""
     port = fault(lines_of("faults/generr_supplies"))
