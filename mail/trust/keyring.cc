@@ -61,6 +61,20 @@ base::Result<> vouchedFor(X509* certificate, STACK_OF(X509) * bag, X509_STORE* s
     return {};
 }
 
+/// Says who the signer claims to be, if his certificate came along: nobody has checked it.
+std::string unknown(const Signature& signature) {
+    std::string who = "its signer";
+    for (int i = 0; i < sk_X509_num(signature.bag.get()); ++i) {
+        X509* const certificate = sk_X509_value(signature.bag.get(), i);
+        if (!names(signature, certificate)) continue;
+        who += " (by his own words " + subjectOf(certificate) + ")";
+        break;
+    }
+    return who +
+           " is unknown: his certificate is neither in the folder of certificates nor "
+           "vouched for";
+}
+
 /// A signed or encrypted mail inside of the signed text: unwrapped once is enough.
 bool isWrappedAgain(std::string_view content) {
     const auto header = message::readHeader(content, {});
@@ -133,9 +147,7 @@ class Certificates final : public Keyring {
     /// Whoever the signature names as its signer is tried, the pinned ones first.
     [[nodiscard]] base::Result<Signed> judge(const SignedPart& part, const Signature& signature,
                                              base::Time now) const {
-        base::Result<Signed> held = refused(
-            "its signer is unknown: his certificate is neither in "
-            "the folder of certificates nor vouched for");
+        base::Result<Signed> held = refused(unknown(signature));
         bool first = true;
         const auto keep = [&](base::Result<Signed> result) {
             if (result || first) held = std::move(result);

@@ -37,11 +37,15 @@ bool saysSmime(std::string_view protocol) {
     return isSignature(message::parseContentValue(protocol));
 }
 
-/// Cheap: mails without this word are no S/MIME at all.
-bool mentionsPkcs7(std::string_view mail) {
-    constexpr std::string_view kWord = "pkcs7";
-    return std::search(mail.begin(), mail.end(), kWord.begin(), kWord.end(),
+/// `word` in lower case, anywhere.
+bool mentions(std::string_view mail, std::string_view word) {
+    return std::search(mail.begin(), mail.end(), word.begin(), word.end(),
                        [](char a, char b) { return base::lower(a) == b; }) != mail.end();
+}
+
+/// Cheap: a mail without both words is no S/MIME at all.
+bool mayBeSmime(std::string_view mail) {
+    return mentions(mail, "pkcs7") || mentions(mail, ".p7m");
 }
 
 bool isNamedP7m(const ContentValue& type, std::string_view disposition) {
@@ -222,7 +226,7 @@ std::string canonicalLines(std::string_view text) {
 }
 
 base::Result<SignedPart> findSigned(std::string_view mail) {
-    if (!mentionsPkcs7(mail)) return SignedPart{};
+    if (!mayBeSmime(mail)) return SignedPart{};
     if (mail.size() > kMostMail) return refused("it is too large for a signed mail");
     const auto header = message::readHeader(mail, {});
     if (!header) return SignedPart{};
