@@ -149,12 +149,11 @@ void checkNotice(const Placed& placed, std::string_view key, const std::string& 
     const auto owner = owners.find(base::lower(address));
     if (address.empty() || owner == owners.end()) return;
     const Origin at = placeOf(placed, key);
-    faults.push_back(
-        {at.file, at.line,
-         fmt::format(
-             "machine \"{}\": {} is the address of machine \"{}\", whose mailbox would feed "
-             "itself; write a person's address",
-             placed.machine->name, key, owner->second)});
+    faults.push_back({at.file, at.line,
+                      fmt::format("machine \"{}\": {} is the address or login of machine \"{}\", "
+                                  "whose mailbox would feed "
+                                  "itself; write a person's address",
+                                  placed.machine->name, key, owner->second)});
 }
 
 void checkSecretFile(const Origin& at, std::string_view key, const SecretSource& source,
@@ -201,6 +200,11 @@ void checkTogether(const std::vector<Placed>& machines, std::vector<Fault>& faul
     for (const auto& placed : machines) {
         const Machine& machine = *placed.machine;
         if (!machine.address.empty()) owners.emplace(base::lower(machine.address), machine.name);
+        // A login that is an address receives there, whatever the machine's own address says.
+        const std::string& user = machine.receiving.account.user;
+        if (machine.receiving.kind != ReceivingKind::maildir && wrongAddress(user).empty()) {
+            owners.emplace(base::lower(user), machine.name);
+        }
         const std::string mailbox = mailboxOf(machine);
         if (mailbox.empty()) continue;
         const auto [other, fresh] = mailboxes.emplace(mailbox, &machine);

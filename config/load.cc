@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "config/check.h"
+#include "config/check_gate.h"
 #include "config/document.h"
 #include "config/table.h"
 
@@ -76,7 +77,10 @@ class Loader {
         for (std::size_t i = 0; i < order_.size(); ++i) {
             placed.push_back(fillMachine(order_[i], loaded_.settings.machines[i]));
         }
-        for (const auto& one : placed) checkMachine(one, faults());
+        for (const auto& one : placed) {
+            checkMachine(one, faults());
+            checkGate(one, faults());
+        }
         checkTogether(placed, faults());
         checkSecretFiles(loaded_.settings, faults());
         finish();

@@ -139,6 +139,15 @@ struct Gate {
     IllegalMail illegalMail;
     SecretSource cePassword;  ///< M7, M20
     Leniency leniency;
+    /// Rules as written, their syntax checked: gate::parseProof(), gate::parseRights().
+    std::vector<std::string> proof{"any: password"}, rights;
+    std::vector<std::string> authservIds;
+    std::chrono::minutes dateTolerance{10};  ///< D5
+    std::chrono::minutes codeWindow{10};
+    std::string certificates, authorities;  ///< folder and file of S/MIME; "" = none
+    std::chrono::minutes signatureMaxAge{24 * 60};
+    int repliesPerHour = 0;  ///< to one sender; 0: ten times mailsPerHour
+    int wrongPasswords = 5;  ///< of one sender, before none is looked at for a while
     friend bool operator==(const Gate&, const Gate&) = default;
 };
 
@@ -156,6 +165,7 @@ struct Replies {
     bool announceDelay = false;  ///< M31
     bool maskPassword = false;   ///< hide the new password in CHPASS's reply
     bool showNames = false;      ///< lists show users' and jobs' names
+    bool encrypt = false;        ///< S/MIME, for who has a certificate
     Attach attach;
     friend bool operator==(const Replies&, const Replies&) = default;
 };

@@ -151,6 +151,33 @@ constexpr auto kRows = std::to_array<Row>({
  .store = into<&M::gate, &Gate::illegalMail>},
 {.key = "mails_per_hour", .type = Type::number, .least = 1, .most = 100000, .standard = "60", .page = Page::reception, .ids = "M45",
  .help = "How many command mails one sender may send within an hour; further ones are illegal.", .store = into<&M::gate, &Gate::mailsPerHour>},
+{.key = "replies_per_hour", .type = Type::number, .least = 0, .most = 1000000, .standard = "0", .page = Page::reception, .ids = "M45",
+ .help = "How many mails one sender may be sent within an hour; 0 is ten times mails_per_hour.", .store = into<&M::gate, &Gate::repliesPerHour>},
+{.key = "wrong_passwords", .type = Type::number, .least = 1, .most = 100, .standard = "5", .page = Page::reception, .ids = "M45",
+ .help = "How many wrong passwords or codes one sender has free; from then on none of his is looked at for a while, longer each time.",
+ .store = into<&M::gate, &Gate::wrongPasswords>},
+{.key = "proof", .type = Type::proofRules, .standard = "any: password", .page = Page::reception, .ids = "M7 M45",
+ .help = "What a sender must show, a rule each: an address counts before its domain, that before any; all proofs of a rule must hold. Whom no rule names is refused.",
+ .store = into<&M::gate, &Gate::proof>},
+{.key = "rights", .type = Type::rightsRules, .page = Page::reception, .ids = "M45 D7", .example = "[\"engineer@example.com: all\", \"any: GETLOG, HELP\"]",
+ .help = "What a sender may do: the sum of all rules that name him and the machine. Without any rule everybody may do all but SET.",
+ .store = into<&M::gate, &Gate::rights>},
+{.key = "date_tolerance", .type = Type::minutes, .least = 1, .most = 1440, .standard = "10 min", .page = Page::reception, .ids = "D5",
+ .help = "How far beyond its arrival the Date of a mail may lie that changes something; later ones are refused.",
+ .store = into<&M::gate, &Gate::dateTolerance>},
+{.key = "authentication.servers", .type = Type::words, .most = 253, .page = Page::reception, .ids = "M45", .example = "[\"mx.example.com\"]",
+ .help = "Names by which your own mail servers sign their Authentication-Results (authserv-id); other servers' are not believed.",
+ .store = into<&M::gate, &Gate::authservIds>},
+{.key = "codes.window", .type = Type::minutes, .least = 1, .most = 60, .standard = "10 min", .page = Page::reception, .ids = "M45",
+ .help = "How old a one-time code may be when its mail arrives; each counts once.", .store = into<&M::gate, &Gate::codeWindow>},
+{.key = "signature.certificates", .type = Type::path, .page = Page::reception, .ids = "M45", .example = "\"engineers\"",
+ .help = "Folder with the engineers' S/MIME certificates, one *.pem file each.", .store = into<&M::gate, &Gate::certificates>},
+{.key = "signature.authorities", .type = Type::path, .page = Page::reception, .ids = "M45", .example = "\"engineers-ca.pem\"",
+ .help = "Authorities (PEM) whose S/MIME certificates are believed as well.", .store = into<&M::gate, &Gate::authorities>},
+{.key = "signature.max_age", .type = Type::minutes, .least = 1, .most = 43200, .standard = "24 h", .page = Page::reception, .ids = "M45",
+ .help = "How old a signature may be when its mail arrives; each mail counts once.", .store = into<&M::gate, &Gate::signatureMaxAge>},
+{.key = "replies.encrypt", .type = Type::yesNo, .standard = "No", .page = Page::reception, .ids = "M45",
+ .help = "Whether replies to senders whose certificate is in signature.certificates are encrypted.", .store = into<&M::replies, &Replies::encrypt>},
 {.key = "admin_notice", .type = Type::choice, .words = "no|illegal|all", .standard = "no", .page = Page::reception, .ids = "M30",
  .help = "What the administrator gets a copy of: nothing, illegal mails, or these and all replies.", .store = into<&M::replies, &Replies::adminNotice>},
 {.key = "admin_address", .type = Type::address, .page = Page::reception, .needed = "admin_notice=illegal|all", .ids = "M30", .example = "\"admin@example.com\"",
@@ -381,6 +408,13 @@ std::string allowed(const Row& row) {
             return "a host name or address, such as \"mail.example.com\"";
         case Type::ipAddress:
             return "an IP address, such as \"192.0.2.53\" or \"[2001:db8::1]:53\"";
+        case Type::words:
+            return fmt::format("a list of texts without blanks, at most {} bytes each", row.most);
+        case Type::proofRules:
+            return "a list of rules such as \"@example.com: password + code\"; proofs are password, "
+                   "code, authentication and signature";
+        case Type::rightsRules:
+            return "a list of rules such as \"ann@example.com: GETLOG, SET INTERVAL on hq-*\"";
         case Type::senders:
             return "[\"someone@example.com\", \"@example.com\"], or \"any\"";
         case Type::illegalMail:

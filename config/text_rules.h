@@ -20,6 +20,20 @@ namespace config {
 /// M20: 1 to 20 printable ASCII characters, no blank.
 [[nodiscard]] std::string wrongCePassword(std::string_view text);
 
+/// A rule of `proof` or `rights`: who, in lower case, and what stands behind the colon. Empty `who`
+/// where there is no colon or nobody before it.
+struct Rule {
+    std::string who;
+    std::string_view rest;
+};
+[[nodiscard]] Rule splitRule(std::string_view text);
+/// "WHO: password + code"; WHO is an address, a @domain or any.
+[[nodiscard]] std::string wrongProofRule(std::string_view text);
+/// Whether the rule's proofs have that word.
+[[nodiscard]] bool wantsProof(std::string_view rule, std::string_view word);
+/// "WHO: WHAT, WHAT on MACHINE, MACHINE". Which commands there are is not known here.
+[[nodiscard]] std::string wrongRightsRule(std::string_view text);
+
 /// Whether the host is this host: localhost, 127.*, ::1.
 [[nodiscard]] bool isLoopback(std::string_view host);
 

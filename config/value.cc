@@ -154,6 +154,28 @@ Result<Value> readSenders(const Row& row, const Raw& raw) {
     return Value(std::move(senders));
 }
 
+std::string wrongEntry(const Row& row, std::string_view text) {
+    if (row.type == Type::proofRules) return wrongProofRule(text);
+    if (row.type == Type::rightsRules) return wrongRightsRule(text);
+    return text.empty() ? "it is empty" : wrongWord(text, static_cast<std::size_t>(row.most));
+}
+
+Result<Value> readTexts(const Row& row, const Raw& raw) {
+    if (raw.kind != Raw::Kind::text && raw.kind != Raw::Kind::list) {
+        return wrong(row, raw, "it is no list of texts");
+    }
+    const std::vector<Raw> single{raw};
+    const auto& entries = raw.kind == Raw::Kind::list ? raw.list : single;
+    if (entries.empty()) return wrong(row, raw, "it is empty; leave it out where none is meant");
+    std::vector<std::string> texts;
+    for (const auto& entry : entries) {
+        if (entry.kind != Raw::Kind::text) return wrong(row, entry, "it is no text in quotes");
+        if (auto why = wrongEntry(row, entry.text); !why.empty()) return wrong(row, entry, why);
+        texts.push_back(entry.text);
+    }
+    return Value(std::move(texts));
+}
+
 Result<Value> readIllegalMail(const Row& row, const Raw& raw) {
     constexpr std::string_view kMove = "move ";
     IllegalMail mail;
@@ -208,6 +230,10 @@ Result<Value> readValue(const Row& row, const Raw& raw, const std::string& folde
         case Type::host:
         case Type::ipAddress:
             return readText(row, raw, folder);
+        case Type::words:
+        case Type::proofRules:
+        case Type::rightsRules:
+            return readTexts(row, raw);
         case Type::senders:
             return readSenders(row, raw);
         case Type::illegalMail:

@@ -19,7 +19,7 @@ TEST_CASE("M28 settings that need, exclude or double each other") {
          "admin_address = \"admin@example.com\""},
         {"admin_notice = \"all\"\nadmin_address = \"a@example.com\"", ""},
         {"admin_notice = \"all\"\nadmin_address = \"Copier01@example.com\"",
-         "11: machine \"copier01\": admin_address is the address of machine \"copier01\""},
+         "11: machine \"copier01\": admin_address is the address or login of machine \"copier01\""},
         {"receiving.kind = \"maildir\"", "receiving.maildir is missing"},
         {"sending.kind = \"folder\"", "sending.folder is missing"},
         {"receiving.auth = \"xoauth2\"",
@@ -98,7 +98,7 @@ TEST_CASE("lesson 13: notices never go into a served mailbox") {
     second.replace(second.find("user = \"copier01\""), 17, "user = \"copier02\"");
     second.replace(second.find("manager@"), 8, "copier01@");
     CHECK(faultsOf(loadText(kMachine + second))
-              .find("14: machine \"copier02\": manager_address is the address of machine "
+              .find("14: machine \"copier02\": manager_address is the address or login of machine "
                     "\"copier01\"") != std::string::npos);
 }
 

@@ -62,6 +62,12 @@ std::vector<std::string> wrongValues(const Row& row) {
             return {"\"mail.example.com:25\"", "\"a b\"", "\"\"", "5", "\"http://x\""};
         case Type::ipAddress:
             return {"\"dns.example.com\"", "\"1.2.3\"", "5", "\"192.0.2.1:0\"", "\"[::1\""};
+        case Type::words:
+            return {"[]", "5", "[5]", "[\"\"]", "[\"a b\"]", "[\"a\", [\"b\"]]"};
+        case Type::proofRules:
+            return {"[]", "[5]", "\"password\"", "[\"any: hunger\"]", "\"any: authentication\""};
+        case Type::rightsRules:
+            return {"[]", "[5]", "\"all\"", "[\"any: \"]", "[\"any: all on a b\"]"};
         case Type::senders:
             return {"[]", "5", "[5]", "\"a b\"", "[\"x@\"]"};
         case Type::illegalMail:
@@ -157,6 +163,11 @@ TEST_CASE("every row stores into a field of its own") {
                 break;
             case Type::choices:
                 value = std::int64_t{1};
+                break;
+            case Type::words:
+            case Type::proofRules:
+            case Type::rightsRules:
+                value = std::vector<std::string>{"x"};
                 break;
             case Type::senders:
                 value = Senders{true, {}, {}};
