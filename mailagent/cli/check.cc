@@ -11,11 +11,15 @@ int check(const std::string& path) {
     const auto settings = loadSettings(path, true);
     if (!settings) return kWrongInput;
     bool right = true;
+    wiring::Keyrings keyrings;
+    const auto tell = [&](const std::string& fault) {
+        complain(fault);
+        right = false;
+    };
     for (const auto& machine : settings->machines) {
-        for (const auto& fault : wiring::sourceFaults(machine)) {
-            complain(fault);
-            right = false;
-        }
+        for (const auto& fault : wiring::sourceFaults(machine)) tell(fault);
+        for (const auto& fault : wiring::rulesOf(machine).faults) tell(fault);
+        if (const auto keyring = keyrings.of(machine); !keyring) tell(keyring.error().text);
     }
     if (!right) return kWrongInput;
     fmt::print("{} is right: {} machine{}.\n", path, settings->machines.size(),

@@ -12,11 +12,15 @@
 #include "mail/mailbox/mailbox.h"
 #include "mail/message/letter.h"
 #include "mail/sending/sender.h"
+#include "mail/trust/signed_mail.h"
+#include "mailagent/gate/proof.h"
+#include "mailagent/gate/rights.h"
 #include "mailagent/gate/sender.h"
 #include "mailagent/journal/journal.h"
 #include "mailagent/service/journal_lane.h"
 #include "net/loop.h"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -36,7 +40,15 @@ struct AccountSettings {
     std::string managerAddress;       ///< M27: gets what the relay refuses
     AdminNotice adminNotice = AdminNotice::none;
     std::string adminAddress;
-    std::vector<std::string> senders;                   ///< who may ask; {"any"} for all
+    std::vector<std::string> senders;           ///< who may ask; {"any"} for all
+    std::vector<gate::ProofRule> proofRules;    ///< what each must show
+    std::vector<gate::RightsRule> rightsRules;  ///< what each may do; empty: all but SET
+    std::vector<std::string> authservIds;       ///< whose Authentication-Results count
+    std::chrono::minutes dateTolerance{10};     ///< D5
+    std::chrono::minutes codeWindow{10};        ///< how old a one-time code may be
+    std::chrono::minutes signatureMaxAge{24 * 60};
+    std::shared_ptr<const trust::Keyring> keyring;      ///< null: no certificate is known
+    bool encryptReplies = false;                        ///< to whom the keyring knows
     base::Zone zone;                                    ///< M26
     net::Duration interval = std::chrono::minutes(10);  ///< M2
     std::size_t mailsPerFetch = 5;                      ///< M3
@@ -45,6 +57,8 @@ struct AccountSettings {
     IllegalMail illegalMail = IllegalMail::leave;
     std::string illegalFolder;
     int mailsPerHour = 60;       ///< design decision 8
+    int repliesPerHour = 600;    ///< to one sender
+    int wrongPasswords = 5;      ///< free of one sender, before guesses pause
     base::Secret filePassword;   ///< M7, M20: the settings file's CE password
     bool announceDelay = false;  ///< M31
     bool maskNewPassword = false;

@@ -145,6 +145,7 @@ base::Result<service::Account> Accounts::make(const config::Machine& machine,
     to.illegalFolder = machine.gate.illegalMail.folder;
     to.mailsPerHour = machine.gate.mailsPerHour;
     to.filePassword = std::move(*password);
+    if (auto trusted = trust(machine, to); !trusted) return base::fail(trusted.error());
     to.announceDelay = machine.replies.announceDelay;
     to.maskNewPassword = machine.replies.maskPassword;
     to.showNames = machine.replies.showNames;
@@ -161,6 +162,26 @@ base::Result<service::Account> Accounts::make(const config::Machine& machine,
     if (!source) return base::fail(source.error());
     account.source = std::move(*source);
     return account;
+}
+
+base::Result<> Accounts::trust(const config::Machine& machine, service::AccountSettings& to) {
+    auto rules = rulesOf(machine);
+    if (!rules.faults.empty()) return base::fail(base::Kind::invalid, rules.faults.front());
+    auto keyring = keyrings_.of(machine);
+    if (!keyring) return base::fail(keyring.error());
+    const auto& from = machine.gate;
+    to.proofRules = std::move(rules.proof);
+    to.rightsRules = std::move(rules.rights);
+    to.keyring = std::move(*keyring);
+    to.authservIds = from.authservIds;
+    to.dateTolerance = from.dateTolerance;
+    to.codeWindow = from.codeWindow;
+    to.signatureMaxAge = from.signatureMaxAge;
+    to.encryptReplies = machine.replies.encrypt;
+    // Ten mails of ours for each of his: GETLOG ALL and its results.
+    to.repliesPerHour = from.repliesPerHour > 0 ? from.repliesPerHour : 10 * from.mailsPerHour;
+    to.wrongPasswords = from.wrongPasswords;
+    return {};
 }
 
 std::unique_ptr<mailbox::Mailbox> Accounts::mailboxOf(const config::Machine& machine) {

@@ -6,6 +6,7 @@
 #include "mail/maildir/watcher.h"
 #include "mailagent/service/account.h"
 #include "mailagent/wiring/sources.h"
+#include "mailagent/wiring/trusting.h"
 #include "net/dialler.h"
 
 #include <memory>
@@ -22,11 +23,17 @@ class Accounts {
 
     /// The account of one machine; `own` are the addresses that are ours. Blocking where the CE
     /// password comes from a file or program. `invalid` where that password cannot be had or
-    /// breaks M20; the sentence names machine and place.
+    /// breaks M20, a rule is wrong or a certificate cannot be read; the sentence names machine and
+    /// place.
     [[nodiscard]] base::Result<service::Account> make(const config::Machine& machine,
                                                       const gate::OwnAddresses& own);
 
+    /// Certificates are read again for the machines made from now on.
+    void forgetCertificates() { keyrings_.forget(); }
+
   private:
+    [[nodiscard]] base::Result<> trust(const config::Machine& machine,
+                                       service::AccountSettings& to);
     [[nodiscard]] std::unique_ptr<mailbox::Mailbox> mailboxOf(const config::Machine& machine);
     [[nodiscard]] std::shared_ptr<sending::Sender> senderOf(const config::Machine& machine);
 
@@ -40,6 +47,7 @@ class Accounts {
     maildir::Watcher watcher_;
     std::vector<SharedSender> senders_;
     Sources sources_;
+    Keyrings keyrings_;
 };
 
 /// The addresses of all machines, for Accounts::make().

@@ -15,6 +15,11 @@ const config::Machine* named(const std::vector<config::Machine>& machines,
     return found == machines.end() ? nullptr : &*found;
 }
 
+/// What stands in such files may have changed while the settings have not.
+bool readsCertificates(const config::Machine& machine) {
+    return !machine.gate.certificates.empty() || !machine.gate.authorities.empty();
+}
+
 std::string faultsOf(const std::vector<config::Fault>& faults) {
     std::string text;
     for (const auto& fault : faults) {
@@ -50,9 +55,11 @@ base::Result<> LiveSettings::apply(const config::Settings& settings) {
     // Everything is built before anything is replaced: a fault leaves all as it was.
     std::vector<service::Account> changed;
     const auto own = addressesOf(settings.machines);
+    accounts_.forgetCertificates();
     for (const auto& machine : settings.machines) {
         const auto* before = named(inForce_.machines, machine.name);
-        if (!machine.enable || (before && *before == machine)) continue;
+        const bool same = before && *before == machine && !readsCertificates(machine);
+        if (!machine.enable || same) continue;
         auto account = accounts_.make(machine, own);
         if (!account) return base::fail(account.error());
         changed.push_back(std::move(*account));
