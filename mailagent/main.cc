@@ -38,6 +38,14 @@ void addOperations(CLI::App& app, const std::string& settings, int& code) {
         code = cli::operate(settings, {forget ? "forget" : "passwd", machine});
     });
 
+    static std::string sender;
+    static bool withdraw = false;
+    auto* enrol = app.add_subcommand(
+        "enrol", "Give a sender one-time codes: a QR code for his authenticator application");
+    enrol->add_option("sender", sender, "the address in From of his mails")->required();
+    enrol->add_flag("--withdraw", withdraw, "let no code of his count any more");
+    enrol->callback([&] { code = cli::enrol(settings, sender, withdraw); });
+
     auto* status = app.add_subcommand("status", "Show what every machine's mailbox is doing");
     status->callback([&] { code = cli::operate(settings, {"status"}); });
 

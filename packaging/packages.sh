@@ -3,7 +3,7 @@
 BUILD_PACKAGES=(g++ cmake ninja-build ccache pkg-config git ca-certificates
     libcurl4-openssl-dev libmimetic-dev libssl-dev libfmt-dev libspdlog-dev libtomlplusplus-dev
     libcli11-dev nlohmann-json3-dev libsqlitecpp-dev libsqlite3-dev libxml2-dev libc-ares-dev
-    doctest-dev tzdata libsnmp-dev libcups2-dev)
+    doctest-dev tzdata libsnmp-dev libcups2-dev libqrencode-dev)
 CHECK_PACKAGES=(clang-16 clang-tidy-16 clang-format-16 libclang-rt-16-dev python3 python3-pytest
     python3-pytest-xdist strace libbenchmark-dev openssl procps systemd)
 SERVER_PACKAGES=(dovecot-core dovecot-imapd dovecot-pop3d dovecot-lmtpd postfix tinyproxy-bin

@@ -72,4 +72,8 @@ struct ProbeAs {
 /// "passwd" asks for the password on the terminal, without echo, or reads one line of stdin.
 [[nodiscard]] int operate(const std::string& settings, const std::vector<std::string>& words);
 
+/// One-time codes for a sender (M45): shows the secret as a QR code, a URI and a key to type, on
+/// stdout. `withdraw`: his codes count no more.
+[[nodiscard]] int enrol(const std::string& settings, const std::string& sender, bool withdraw);
+
 }  // namespace cli

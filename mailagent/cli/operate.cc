@@ -1,3 +1,5 @@
+#include "mailagent/cli/operate.h"
+
 #include "base/text.h"
 #include "mailagent/cli/commands.h"
 #include "mailagent/cli/setup.h"
@@ -47,12 +49,14 @@ void say(const std::string& line) {
     std::fflush(stdout);
 }
 
-net::Task<> performHere(control::Workplace& workplace, control::Request request, bool& done) {
-    done = co_await control::perform(workplace, std::move(request), say);
+net::Task<> performHere(control::Workplace& workplace, control::Request request, control::Say say,
+                        bool& done) {
+    done = co_await control::perform(workplace, std::move(request), std::move(say));
     workplace.context.loop.stop();
 }
 
-int operateHere(const config::Settings& settings, control::Request request) {
+int operateHere(const config::Settings& settings, control::Request request,
+                const control::Say& answer) {
     if (request.words[0] == "poll" || request.words[0] == "reload") {
         complain("No agent is running.");
         return kNotDone;
@@ -76,7 +80,7 @@ int operateHere(const config::Settings& settings, control::Request request) {
     control::Workplace workplace{setup.context, setup.agent, [] { return base::Result<>{}; },
                                  false};
     bool done = false;
-    setup.loop.spawn(performHere(workplace, std::move(request), done));
+    setup.loop.spawn(performHere(workplace, std::move(request), answer, done));
     setup.loop.run();
     return done ? kDone : kNotDone;
 }
@@ -84,6 +88,11 @@ int operateHere(const config::Settings& settings, control::Request request) {
 }  // namespace
 
 int operate(const std::string& path, const std::vector<std::string>& words) {
+    return operate(path, words, say);
+}
+
+int operate(const std::string& path, const std::vector<std::string>& words,
+            const control::Say& answer) {
     const auto settings = loadSettings(path, false);
     if (!settings) return kWrongInput;
     control::Request request{words, {}};
@@ -92,10 +101,10 @@ int operate(const std::string& path, const std::vector<std::string>& words) {
         if (!password) return kNotDone;
         request.password = std::move(*password);
     }
-    const auto answered = control::call(settings->agent.controlSocket, request, say);
+    const auto answered = control::call(settings->agent.controlSocket, request, answer);
     if (answered) return *answered ? kDone : kNotDone;
     if (answered.error().kind == base::Kind::missing) {
-        return operateHere(*settings, std::move(request));
+        return operateHere(*settings, std::move(request), answer);
     }
     complain(answered.error().text);
     return kNotDone;

@@ -15,7 +15,10 @@ namespace {
 class Connection {
   public:
     explicit Connection(int fd) : fd_(fd) {}
-    ~Connection() { ::close(fd_); }
+    ~Connection() {
+        ::close(fd_);
+        base::wipe(buffer_);
+    }
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
@@ -73,7 +76,10 @@ base::Result<bool> call(const std::string& path, const Request& request, const S
     while (sent && connection.line(line)) {
         if (line == kDone) return true;
         if (line == kFailed) return false;
-        if (line.starts_with(kSays)) say(line.substr(kSays.size()));
+        if (!line.starts_with(kSays)) continue;
+        line.erase(0, kSays.size());
+        say(line);
+        base::wipe(line);
     }
     return base::fail(base::Kind::closed, "the running agent went away before it answered");
 }

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "mailagent/control/enrol.h"
 #include "mailagent/gate/password.h"
 #include "mailagent/service/password_in_force.h"
 
@@ -196,9 +197,15 @@ void printLog(const std::vector<journal::LogRow>& rows, int offsetMinutes, const
 }
 
 net::Task<bool> perform(Workplace& workplace, Request request, Say say) {
-    Operation operation(workplace, std::move(say));
     const auto& words = request.words;
     const std::string verb = words.empty() ? "" : words[0];
+    if (verb == "enrol" && words.size() == 2) {
+        co_return co_await enrol(workplace, words[1], std::move(say));
+    }
+    if (verb == "withdraw" && words.size() == 2) {
+        co_return co_await withdraw(workplace, words[1], std::move(say));
+    }
+    Operation operation(workplace, std::move(say));
     const std::string machine = words.size() > 1 ? words[1] : "";
     if (verb == "status") co_return co_await operation.status();
     if (verb == "log") {

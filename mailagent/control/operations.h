@@ -15,6 +15,7 @@ namespace control {
 struct Request {
     std::vector<std::string> words;  ///< "status" | "log" [MACHINE] [ROWS] | "test" KIND MACHINE |
                                      ///< "passwd" MACHINE | "forget" MACHINE | "poll" [MACHINE]
+                                     ///< | "reload" | "enrol" SENDER | "withdraw" SENDER
     base::Secret password;           ///< of "passwd"
 };
 

@@ -3,8 +3,9 @@
 //
 // One request a connection. The client sends one line of words parted by blanks, such as
 // "test sending hq-2f"; `passwd` is followed by one line with the password. The server answers with
-// lines for the terminal, each behind "= ", and ends with "done" or "failed".
-// Bounds: kRequestLine octets a request line, kPatience for the client to send it.
+// lines for the terminal, each behind "= ", and ends with "done" or "failed". One line of what
+// `enrol` answers is a secret: it is wiped on both sides once it has passed. Bounds: kRequestLine
+// octets a request line, kPatience for the client to send it.
 #pragma once
 
 #include <chrono>

@@ -103,9 +103,10 @@ net::Task<> Server::answer(int connection) {
                 break;
             continue;
         }
-        const std::string lines = std::exchange(answer->said, {});
+        std::string lines = std::exchange(answer->said, {});
+        if (open) stream.put(lines);
+        base::wipe(lines);    // `enrol` answers with a secret
         if (!open) continue;  // who asked went away; the work is finished all the same
-        stream.put(lines);
         open = (co_await stream.flush(net::in(kPatience))).has_value();
     }
 }

@@ -48,7 +48,8 @@ const std::vector<Room>& rooms() {
           "mail/mailbox", "mail/sending", "mailagent/gate", "mailagent/command", "mailagent/answer",
           "mailagent/journal"}},
         {"mailagent/control",
-         {"base", "net", "config", "mailagent/gate", "mailagent/journal", "mailagent/service"}},
+         {"base", "net", "config", "mail/trust", "mailagent/gate", "mailagent/journal",
+          "mailagent/service"}},
         {"mailagent/discovery", {"base", "machine", "machine/snmp", "machine/ipp"}},
         {"mailagent/probe",
          {"base", "machine", "machine/snmp", "machine/ipp", "mailagent/discovery"}},
@@ -76,6 +77,7 @@ const std::map<std::string, Names>& foreign() {
         {"SQLiteCpp/", {"mailagent/journal/sqlite"}},
         {"sqlite3.h", {"mailagent/journal/sqlite"}},
         {"CLI/", {"mailagent"}},
+        {"qrencode.h", {"mailagent/cli"}},
     };
     return table;
 }

@@ -13,7 +13,7 @@ from .agent import PASSWORD, SNAPSHOT, command_mail
 from .servers import wait_for
 
 VERBS = ["run", "once", "check", "show", "test", "log", "passwd", "status", "poll", "reload",
-         "discover", "probe"]
+         "discover", "probe", "enrol"]
 RAW = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd]")  # what no terminal may be sent
 
 
