@@ -6,6 +6,7 @@
 #include "mailagent/wiring/live_settings.h"
 
 #include <sys/resource.h>
+#include <unistd.h>
 
 namespace cli {
 namespace {
@@ -16,6 +17,14 @@ void raiseDescriptorLimit() {
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/// Nothing here needs root, and what parses mails of strangers is better off without.
+void warnOfRoot() {
+    if (::geteuid() != 0) return;
+    base::log::warning(
+        "this runs as root and needs no right of root's; run it as a user of its own, as the unit "
+        "mailagent.service does");
 }
 
 }  // namespace
@@ -30,6 +39,7 @@ int run(const std::string& path) {
         complain(installation.error().text);
         return kNotDone;
     }
+    warnOfRoot();
     Setup setup(std::move(*installation), settings->agent);
     wiring::LiveSettings live(path, *settings, setup.accounts, setup.agent);
     control::Workplace workplace{setup.context, setup.agent, [&live] { return live.reload(); }};
