@@ -104,7 +104,7 @@ class CountingRelay(_Background):
 class NameServer(_Background):
     """Answers A of the names it knows, and nothing else; counts the questions."""
 
-    def __init__(self, names):
+    def __init__(self, names, port=0):
         known = {name.lower(): socket.inet_aton(address) for name, address in names.items()}
         self.asked = []
         asked = self.asked
@@ -125,7 +125,7 @@ class NameServer(_Background):
                 answer = b"\xc0\x0c" + struct.pack("!HHIH", 1, 1, 60, 4) + found if found else b""
                 sock.sendto(head + question + answer, self.client_address)
 
-        super().__init__(socketserver.ThreadingUDPServer(("127.0.0.1", 0), Handler))
+        super().__init__(socketserver.ThreadingUDPServer(("127.0.0.1", port), Handler))
 
 
 class PolicyServer(_Background):
