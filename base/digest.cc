@@ -11,17 +11,6 @@
 namespace base {
 namespace {
 
-std::string hex(const unsigned char* bytes, std::size_t count) {
-    constexpr char kDigits[] = "0123456789abcdef";
-    std::string out;
-    out.reserve(2 * count);
-    for (std::size_t i = 0; i < count; ++i) {
-        out += kDigits[bytes[i] >> 4];
-        out += kDigits[bytes[i] & 0xF];
-    }
-    return out;
-}
-
 const unsigned char* raw(std::string_view bytes) {
     return reinterpret_cast<const unsigned char*>(bytes.data());
 }
@@ -38,13 +27,25 @@ EVP_MAC_CTX* hmacSha256() {
 
 }  // namespace
 
+std::string hex(std::string_view bytes) {
+    constexpr char kDigits[] = "0123456789abcdef";
+    std::string out;
+    out.reserve(2 * bytes.size());
+    for (const char c : bytes) {
+        const auto octet = static_cast<unsigned char>(c);
+        out += kDigits[octet >> 4];
+        out += kDigits[octet & 0xF];
+    }
+    return out;
+}
+
 std::string sha256Hex(std::string_view bytes) {
     // One fetch for the program's life: looking the algorithm up costs more than a short digest.
     static const EVP_MD* const kSha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
     std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
     unsigned size = 0;
     if (EVP_Digest(bytes.data(), bytes.size(), out.data(), &size, kSha256, nullptr) != 1) abort();
-    return hex(out.data(), size);
+    return hex({reinterpret_cast<const char*>(out.data()), size});
 }
 
 std::string hmacSha256Hex(std::string_view key, std::string_view bytes) {
@@ -59,7 +60,7 @@ std::string hmacSha256Hex(std::string_view key, std::string_view bytes) {
         EVP_MAC_final(mac.get(), out.data(), &size, out.size()) != 1) {
         abort();
     }
-    return hex(out.data(), size);
+    return hex({reinterpret_cast<const char*>(out.data()), size});
 }
 
 bool equalsConstantTime(std::string_view a, std::string_view b) noexcept {

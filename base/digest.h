@@ -9,6 +9,9 @@ namespace base {
 
 inline constexpr std::size_t kKeyBytes = 32;  ///< 256-bit keys (design decision 13)
 
+/// Two lower-case digits an octet.
+[[nodiscard]] std::string hex(std::string_view bytes);
+
 /// SHA-256, 64 lower-case hexadecimal digits.
 [[nodiscard]] std::string sha256Hex(std::string_view bytes);
 

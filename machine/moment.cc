@@ -94,6 +94,23 @@ std::optional<base::Time> instantOf(const Moment& m) {
            std::chrono::minutes{m.minute - *m.offsetMinutes} + std::chrono::seconds{m.second};
 }
 
+Moment momentAt(base::Time time, int offsetMinutes) {
+    const auto local = time + std::chrono::minutes{offsetMinutes};
+    const auto day = std::chrono::floor<std::chrono::days>(local);
+    const std::chrono::year_month_day date{day};
+    const std::chrono::hh_mm_ss clock{std::chrono::floor<std::chrono::seconds>(local - day)};
+    Moment moment;
+    moment.year = static_cast<int>(date.year());
+    moment.month = static_cast<int>(static_cast<unsigned>(date.month()));
+    moment.day = static_cast<int>(static_cast<unsigned>(date.day()));
+    moment.hasTime = true;
+    moment.hour = static_cast<int>(clock.hours().count());
+    moment.minute = static_cast<int>(clock.minutes().count());
+    moment.second = static_cast<int>(clock.seconds().count());
+    moment.offsetMinutes = offsetMinutes;
+    return moment;
+}
+
 std::string dateText(const Moment& m) {
     return fmt::format("{:04}-{:02}-{:02}", m.year, m.month, m.day);
 }

@@ -24,6 +24,9 @@ struct Moment {
 /// The instant; nothing where the moment has no offset.
 [[nodiscard]] std::optional<base::Time> instantOf(const Moment& moment);
 
+/// The moment of an instant on a clock so many minutes east of UTC, to the second.
+[[nodiscard]] Moment momentAt(base::Time time, int offsetMinutes);
+
 [[nodiscard]] std::string dateText(const Moment& moment);   ///< "2026-03-02"
 [[nodiscard]] std::string timeText(const Moment& moment);   ///< "09:21:08", "" without a time
 [[nodiscard]] std::string shortText(const Moment& moment);  ///< "03-02 09:21", or the date

@@ -1,4 +1,5 @@
 // The answer attribute by attribute, as it came.
+#include "base/digest.h"
 #include "base/text.h"
 #include "machine/ipp/understand.h"
 #include "machine/ipp/values.h"
@@ -28,12 +29,6 @@ std::string typeName(Tag tag) {
     return name == nullptr ? fmt::format("0x{:02x}", static_cast<int>(tag)) : name;
 }
 
-std::string hex(std::string_view bytes) {
-    std::string out;
-    for (const char c : bytes) out += fmt::format("{:02x}", static_cast<std::uint8_t>(c));
-    return out;
-}
-
 std::string shown(const Values& values, const Value& value);
 
 std::string collectionText(const Values& values, const Value& value) {
@@ -58,14 +53,14 @@ std::string shown(const Values& values, const Value& value) {
             return typeName(value.tag);
         case Tag::dateTime: {
             const auto moment = momentOf(value);
-            if (!moment) return hex(value.bytes);
+            if (!moment) return base::hex(value.bytes);
             return machine::dateText(*moment) + " " + machine::timeText(*moment);
         }
         default:
             break;
     }
     auto text = values.shown(value);
-    return text.empty() && !value.bytes.empty() ? hex(value.bytes) : text;
+    return text.empty() && !value.bytes.empty() ? base::hex(value.bytes) : text;
 }
 
 }  // namespace

@@ -13,22 +13,6 @@ using std::chrono::seconds;
 
 constexpr std::size_t kMostJobs = 2 * static_cast<std::size_t>(kMostJobsAsked);
 
-machine::Moment momentAt(base::Time time) {
-    const auto day = std::chrono::floor<std::chrono::days>(time);
-    const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss clock(std::chrono::floor<seconds>(time - day));
-    machine::Moment moment;
-    moment.year = static_cast<int>(date.year());
-    moment.month = static_cast<int>(static_cast<unsigned>(date.month()));
-    moment.day = static_cast<int>(static_cast<unsigned>(date.day()));
-    moment.hasTime = true;
-    moment.hour = static_cast<int>(clock.hours().count());
-    moment.minute = static_cast<int>(clock.minutes().count());
-    moment.second = static_cast<int>(clock.seconds().count());
-    moment.offsetMinutes = 0;
-    return moment;
-}
-
 std::optional<std::int64_t> numberIn(const Values& values, std::string_view name) {
     const auto* attribute = values.find(name);
     std::int64_t number = 0;
@@ -44,7 +28,7 @@ void readTime(const Values& job, std::optional<std::int64_t> printerUpTime, std:
     const auto at = numberIn(job, time);
     if (out.said() || !at || *at <= 0) return;
     if (*at >= kClockFrom) {
-        out = machine::Date::of(momentAt(base::Time(seconds(*at))), job.from(time));
+        out = machine::Date::of(machine::momentAt(base::Time(seconds(*at)), 0), job.from(time));
         return;
     }
     auto now = numberIn(job, "job-printer-up-time");
@@ -52,7 +36,7 @@ void readTime(const Values& job, std::optional<std::int64_t> printerUpTime, std:
     // Printers end a job "after now" by some seconds; more than that is another clock.
     if (!now || *at > *now + 60) return;
     const auto ago = std::max<std::int64_t>(0, *now - *at);
-    out = machine::Date::of(momentAt(job.taken() - seconds(ago)), job.from(time));
+    out = machine::Date::of(machine::momentAt(job.taken() - seconds(ago), 0), job.from(time));
 }
 
 std::string functionOf(const Values& values) {

@@ -12,7 +12,6 @@ using machine::Alert;
 using machine::Date;
 using machine::HistoryPoint;
 using machine::Impressions;
-using machine::Moment;
 using machine::Origin;
 using machine::Reading;
 using machine::Text;
@@ -125,28 +124,10 @@ class Episodes {
     bool first_ = true;
 };
 
-Moment momentOf(base::Time time, const Offset& offset) {
-    using namespace std::chrono;
-    const int away = offset ? offset(time) : 0;
-    const auto local = floor<seconds>(time + minutes(away));
-    const auto day = floor<days>(local);
-    const year_month_day date{day};
-    const hh_mm_ss clock{local - day};
-    Moment moment;
-    moment.year = static_cast<int>(date.year());
-    moment.month = static_cast<int>(static_cast<unsigned>(date.month()));
-    moment.day = static_cast<int>(static_cast<unsigned>(date.day()));
-    moment.hasTime = true;
-    moment.hour = static_cast<int>(clock.hours().count());
-    moment.minute = static_cast<int>(clock.minutes().count());
-    moment.second = static_cast<int>(clock.seconds().count());
-    moment.offsetMinutes = away;
-    return moment;
-}
-
 Date dateOf(const std::optional<base::Time>& time, const char* what, const Offset& offset) {
     if (!time) return {};
-    return Date::of(momentOf(*time, offset), {Origin::agent, what, *time});
+    return Date::of(machine::momentAt(*time, offset ? offset(*time) : 0),
+                    {Origin::agent, what, *time});
 }
 
 /// The alert's own word on when it began, else the first reading that showed it.

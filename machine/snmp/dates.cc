@@ -30,23 +30,6 @@ std::optional<machine::Moment> dateAndTime(std::string_view octets) {
     return m;
 }
 
-machine::Moment momentOf(base::Time time, int offsetMinutes) {
-    const auto local = time + std::chrono::minutes{offsetMinutes};
-    const auto day = std::chrono::floor<std::chrono::days>(local);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss clock{std::chrono::floor<std::chrono::seconds>(local - day)};
-    machine::Moment m;
-    m.year = static_cast<int>(date.year());
-    m.month = static_cast<int>(static_cast<unsigned>(date.month()));
-    m.day = static_cast<int>(static_cast<unsigned>(date.day()));
-    m.hasTime = true;
-    m.hour = static_cast<int>(clock.hours().count());
-    m.minute = static_cast<int>(clock.minutes().count());
-    m.second = static_cast<int>(clock.seconds().count());
-    m.offsetMinutes = offsetMinutes;
-    return m;
-}
-
 std::optional<base::Time> timeOfTicks(std::int64_t ticks, std::int64_t now, base::Time taken) {
     // TimeTicks has 32 bits; an agent that sends more under another type means something else.
     constexpr std::int64_t kMostTicks = 0xFFFFFFFF;

@@ -13,9 +13,6 @@ namespace snmp {
 /// the octets are no day of the calendar (all zero: a clock that was never set).
 [[nodiscard]] std::optional<machine::Moment> dateAndTime(std::string_view octets);
 
-/// The instant as a date `offsetMinutes` east of UTC.
-[[nodiscard]] machine::Moment momentOf(base::Time time, int offsetMinutes);
-
 /// When `ticks` was on a clock that shows `now` ticks (hundredths of a second) at `taken`. Nothing
 /// for 0, for ticks that are still to come and for more than TimeTicks can hold: all mean that the
 /// agent does not keep it.

@@ -150,7 +150,7 @@ machine::Date Cell::date() const {
         moment = dateAndTime(datum.octets);
     } else if (const auto now = view.uptime()) {
         if (const auto time = timeOfTicks(number().value_or(0), *now, view.walk().taken)) {
-            moment = momentOf(*time, view.offsetMinutes());
+            moment = machine::momentAt(*time, view.offsetMinutes());
         }
     }
     if (!moment) return {};

@@ -1,5 +1,6 @@
 #include "machine/snmp/walk_file.h"
 
+#include "base/digest.h"
 #include "base/file.h"
 #include "base/text.h"
 
@@ -52,13 +53,6 @@ std::optional<std::string> fromHex(std::string_view text) {
         if (error != std::errc() || stop != text.data() + i + 2) return {};
         out.push_back(static_cast<char>(octet));
     }
-    return out;
-}
-
-std::string toHex(std::string_view octets) {
-    std::string out;
-    out.reserve(octets.size() * 2);
-    for (const char c : octets) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
     return out;
 }
 
@@ -233,7 +227,7 @@ std::string formatWalk(const Walk& walk) {
                 [[fallthrough]];
             case Type::ipAddress:
             case Type::opaque:
-                out += fmt::format("|{}x|{}\n", tag, toHex(datum.octets));
+                out += fmt::format("|{}x|{}\n", tag, base::hex(datum.octets));
                 break;
             default:
                 out += fmt::format("|{}|{}\n", tag, datum.number);

@@ -46,26 +46,14 @@ answer::Asked asked(const MailCase& mail, const Desk& desk, const std::string& v
     return asked;
 }
 
-/// Earlier totals of the same counter as the present one: others are not to be joined by a line.
-std::vector<lists::TotalAt> totalsOf(const std::vector<machine::HistoryPoint>& history,
-                                     const machine::Reading& reading) {
-    const auto& now = reading.counters.total;
-    std::vector<lists::TotalAt> totals;
-    for (const auto& point : history) {
-        const auto& from = point.total.from;
-        if (!point.total.known() || from.origin != now.from.origin) continue;
-        if (from.object == now.from.object)
-            totals.push_back({point.taken, point.total.value.count});
-    }
-    return totals;
-}
-
 lists::Frame frame(const answer::Asked& asked, const Desk& desk) {
     auto frame = answer::frameOf(desk.self, asked);
     frame.mailSettings = desk.settings.shown;
     frame.readError = desk.machine.error;
     frame.previous = desk.machine.previous.get();
-    if (desk.machine.history) frame.totals = totalsOf(*desk.machine.history, *desk.machine.reading);
+    if (desk.machine.history) {
+        frame.totals = lists::totalsOf(*desk.machine.history, *desk.machine.reading);
+    }
     frame.showNames = desk.settings.showNames;
     frame.version = desk.settings.version;
     return frame;

@@ -32,3 +32,8 @@ TEST_CASE("random bytes and base64") {
     CHECK(base64Encode("f") == "Zg==");
     CHECK(base64Encode("foobar") == "Zm9vYmFy");
 }
+
+TEST_CASE("octets are written as two lower-case digits each") {
+    CHECK(base::hex("").empty());
+    CHECK(base::hex(std::string_view("\x00\x7f\x80\xff", 4)) == "007f80ff");
+}

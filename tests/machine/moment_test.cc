@@ -43,3 +43,16 @@ TEST_CASE("A moment is an instant only with its offset") {
     CHECK(instantOf(*parseMoment("1970-01-01T00:00:00-01:30")) ==
           base::Time{std::chrono::minutes{90}});
 }
+
+TEST_CASE("an instant is a moment of the clock whose offset is asked for") {
+    const base::Time midnight{std::chrono::sys_days{std::chrono::year{2026} / 3 / 1}};
+    const auto east = machine::momentAt(midnight, 90);
+    CHECK(machine::dateText(east) == "2026-03-01");
+    CHECK(machine::timeText(east) == "01:30:00");
+    CHECK(machine::instantOf(east) == midnight);
+    const auto west = machine::momentAt(midnight, -60);
+    CHECK(machine::dateText(west) == "2026-02-28");
+    CHECK(machine::timeText(west) == "23:00:00");
+    CHECK(west.offsetMinutes == -60);
+    CHECK(machine::instantOf(west) == midnight);
+}
