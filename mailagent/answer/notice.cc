@@ -77,15 +77,14 @@ Rendered relayNotice(const Self& self, const RelayRefusal& refusal) {
                      refusal.when, std::move(text));
 }
 
-Rendered rateNotice(const Self& self, const std::string& sender, int mailsPerHour,
+Rendered rateNotice(const Self& self, const std::string& sender, const std::string& text,
                     base::Time when) {
     const auto hour = std::chrono::floor<std::chrono::hours>(when).time_since_epoch().count();
-    std::string text = fmt::format(
-        "{} sent more than {} command mails within an hour.\n"
-        "Further ones are illegal until the hour is over; this is said once.\n\n{}",
-        base::printable(sender, 200), mailsPerHour, head(self, when));
+    std::string body =
+        fmt::format("{}\nFurther ones are illegal until the hour is over; this is said once.\n\n{}",
+                    base::printable(text, 400), head(self, when));
     return toManager(self, "TOO MANY MAILS", fmt::format("{} {}", base::lower(sender), hour), when,
-                     std::move(text));
+                     std::move(body));
 }
 
 Rendered guessNotice(const Self& self, const std::string& admin, const Guessers& guessers) {

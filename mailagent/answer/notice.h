@@ -54,9 +54,10 @@ struct RelayRefusal {
 /// M27: the relay refused one of our mails for good.
 [[nodiscard]] Rendered relayNotice(const Self& self, const RelayRefusal& refusal);
 
-/// Design decision 8: a sender went beyond the mails an hour. One id a sender and hour.
-[[nodiscard]] Rendered rateNotice(const Self& self, const std::string& sender, int mailsPerHour,
-                                  base::Time when);
+/// Design decision 8: a sender went beyond the mails, or replies, of an hour. `text` is
+/// gate::Verdict::text. One id a sender and hour.
+[[nodiscard]] Rendered rateNotice(const Self& self, const std::string& sender,
+                                  const std::string& text, base::Time when);
 
 /// M45: wrong passwords made a pause begin. `who`: the sender, or "" where those of all senders
 /// together did. To the administrator, or where there is none to the manager; one id an episode.

@@ -40,8 +40,9 @@ struct AccountSettings {
     std::string managerAddress;       ///< M27: gets what the relay refuses
     AdminNotice adminNotice = AdminNotice::none;
     std::string adminAddress;
-    std::vector<std::string> senders;           ///< who may ask; {"any"} for all
-    std::vector<gate::ProofRule> proofRules;    ///< what each must show
+    std::vector<std::string> senders;  ///< who may ask; {"any"} for all
+    std::vector<gate::ProofRule> proofRules = {
+        {"any", {.password = true}}};           ///< what each must show
     std::vector<gate::RightsRule> rightsRules;  ///< what each may do; empty: all but SET
     std::vector<std::string> authservIds;       ///< whose Authentication-Results count
     std::chrono::minutes dateTolerance{10};     ///< D5

@@ -26,12 +26,13 @@ std::vector<std::string> uidsOf(const std::vector<MailCase*>& mails) {
 }  // namespace
 
 AccountTurn::AccountTurn(Context& context, Account& account, MachineReader& machine, Outbox& outbox,
-                         RateNotices& notices)
+                         RateNotices& notices, const RemoteSettings& remote)
     : context_(context),
       account_(account),
       machine_(machine),
       outbox_(outbox),
       notices_(notices),
+      remote_(remote),
       settling_(context.loop),
       sending_(context.loop) {}
 
@@ -49,6 +50,8 @@ net::Task<base::Result<>> AccountTurn::load() {
     auto state = co_await context_.lane.run(read);
     if (!state) co_return base::fail(state.error());
     state_ = std::move(*state);
+    // Nothing of this turn is at work meanwhile: before it begins, or after all was settled.
+    remote_.apply(account_.settings, state_.settings);
     co_return base::Result<>{};
 }
 
@@ -59,6 +62,7 @@ net::Task<base::Result<>> AccountTurn::turn() {
         if (auto sent = co_await outbox_.sendDue(); !sent) co_return sent;
     }
     if (auto loaded = co_await load(); !loaded) co_return loaded;
+    if (!account_.settings.enabled && !somethingLeft()) co_return base::Result<>{};
     mailbox::ListFrom from;
     from.validity = state_.validity;
     from.floor = state_.floor;
@@ -71,12 +75,19 @@ net::Task<base::Result<>> AccountTurn::turn() {
         if (auto loaded = co_await load(); !loaded) co_return loaded;
     }
     reconcile();
-    auto served = co_await serve();
+    auto served = base::Result<>{};
+    if (account_.settings.enabled) served = co_await serve();
     if (served) served = co_await dispose();
     report_.received = account_.mailbox->received();
     // The mailbox is closed after trouble too: POP3 keeps it locked otherwise.
     auto finished = co_await finish();
     co_return served ? std::move(finished) : std::move(served);
+}
+
+/// Whether a machine that was switched off still has served mails to remove.
+bool AccountTurn::somethingLeft() const {
+    return std::any_of(state_.mails.begin(), state_.mails.end(),
+                       [](const auto& mail) { return mail.disposal != journal::Disposal::leave; });
 }
 
 void AccountTurn::reconcile() {
@@ -101,10 +112,8 @@ void AccountTurn::reconcile() {
     }
     report_.listed = waiting_.size();
     report_.left = listing_.more;
-    reader_ = std::make_unique<CaseReader>(
-        account_.settings, context_.journal,
-        PasswordInForce(context_.key, account_.settings.account, account_.settings.filePassword,
-                        state_.password));
+    reader_ = std::make_unique<CaseReader>(account_.settings, remote_, context_.journal,
+                                           context_.key, state_);
 }
 
 net::Task<base::Result<>> AccountTurn::serve() {
@@ -289,7 +298,8 @@ std::size_t AccountTurn::keep(std::vector<MailCase> group, Batch& batch) {
         const bool overtaken = mail.passwordSeen < reader_->passwordChanges() &&
                                mail.position > changedAt &&
                                mail.verdict.reason == gate::Reason::wrongPassword;
-        if (mail.lost) continue;
+        // Behind a SET ENABLE NO of this turn: left alone (M6).
+        if (mail.lost || mail.verdict.reason == gate::Reason::disabled) continue;
         if (mail.open() || overtaken) {
             back.push_back(std::move(mail.listed));
             continue;

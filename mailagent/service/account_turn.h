@@ -31,13 +31,14 @@ struct TurnReport {
 class AccountTurn {
   public:
     AccountTurn(Context& context, Account& account, MachineReader& machine, Outbox& outbox,
-                RateNotices& notices);
+                RateNotices& notices, const RemoteSettings& remote);
 
     [[nodiscard]] net::Task<TurnReport> run();
 
   private:
     [[nodiscard]] net::Task<base::Result<>> turn();
     [[nodiscard]] net::Task<base::Result<>> load();
+    [[nodiscard]] bool somethingLeft() const;
     void reconcile();
     [[nodiscard]] net::Task<base::Result<>> serve();
     [[nodiscard]] net::Task<base::Result<>> gatherAll();
@@ -71,6 +72,7 @@ class AccountTurn {
     MachineReader& machine_;
     Outbox& outbox_;
     RateNotices& notices_;
+    const RemoteSettings& remote_;
     net::Beside<base::Result<>> settling_;  ///< the batch gathered last
     net::Beside<base::Result<>> sending_;   ///< the replies of the batch settled last
     TurnReport report_;

@@ -3,32 +3,39 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "mailagent/gate/password.h"
+#include "mailagent/gate/rights.h"
 
 #include <algorithm>
 
 namespace service {
 namespace {
 
-std::vector<std::string> typedLines(const message::Letter& letter) {
+std::vector<std::string> typedLines(const std::vector<message::Line>& all) {
     std::vector<std::string> lines;
-    for (const auto& line : letter.lines) {
+    for (const auto& line : all) {
         if (line.kind == message::Line::Kind::typed) lines.push_back(line.text);
     }
     return lines;
 }
 
-/// What a mail of the largest allowed size may cost to read (M7 bounds the size itself).
+}  // namespace
+
 message::Limits limitsFor(const AccountSettings& settings) {
     message::Limits limits;
     limits.whole = settings.sizeLimit + gate::kNeverDownloaded;
     return limits;
 }
 
-}  // namespace
-
-CaseReader::CaseReader(const AccountSettings& settings, journal::Journal& journal,
-                       PasswordInForce password)
-    : settings_(settings), journal_(journal), password_(std::move(password)) {}
+CaseReader::CaseReader(const AccountSettings& settings, const RemoteSettings& remote,
+                       journal::Journal& journal, const base::Secret& key,
+                       const journal::AccountState& state)
+    : settings_(settings),
+      remote_(remote),
+      journal_(journal),
+      password_(key, settings.account, settings.filePassword, state.password),
+      proving_(settings, journal, key),
+      ordering_(state.stamps, settings.dateTolerance),
+      enabled_(settings.enabled) {}
 
 void CaseReader::sizeUp(MailCase& mail) const {
     const auto verdict =
@@ -48,22 +55,28 @@ base::Result<> CaseReader::take(MailCase& mail, base::Time now) {
         return {};
     }
     mail.letter = std::move(*letter);
-    auto known = facts(mail);
+    auto known = facts(mail, now);
     if (!known) return base::fail(known.error());
     mail.verdict = gate::judge(*mail.letter, *known);
-    if (!mail.legal()) return {};
-    // What costs a look into the journal is asked of mails that are legal so far, and only then.
-    if (auto looked = lookUp(mail, *known, now); !looked) return looked;
-    known->passwordMatches = [](std::string_view) { return true; };  // it did, right above
-    mail.verdict = gate::judge(*mail.letter, *known);
+    if (mail.legal()) {
+        // What costs a look into the journal is asked of mails that are legal so far, and only
+        // then.
+        if (auto looked = lookUp(mail, *known, now); !looked) return looked;
+        mail.verdict = gate::judge(*mail.letter, *known);
+    }
+    if (mail.verdict.reason == gate::Reason::wrongPassword ||
+        mail.verdict.reason == gate::Reason::paused) {
+        mail.verdict.text += ordering_.staleness(*mail.letter);
+    }
+    proving_.judged(mail, now);
     if (mail.legal()) run(mail, now);
     return {};
 }
 
-base::Result<gate::Facts> CaseReader::facts(const MailCase& mail) {
+base::Result<gate::Facts> CaseReader::facts(MailCase& mail, base::Time now) {
     gate::Facts facts;
     facts.headerOnly = mail.headerOnly;
-    facts.enable = settings_.enabled;
+    facts.enable = enabled_;
     facts.listedSize = mail.listed.size;
     if (!mail.headerOnly) facts.receivedSize = {mail.bytes->size()};
     facts.sizeLimit = settings_.sizeLimit;
@@ -72,6 +85,7 @@ base::Result<gate::Facts> CaseReader::facts(const MailCase& mail) {
     facts.senders = settings_.senders;
     facts.passwordMatches = [this](std::string_view text) { return password_.matches(text); };
     facts.mailsPerHour = settings_.mailsPerHour;
+    facts.repliesPerHour = settings_.repliesPerHour;
     facts.ownMessage = message::find(*mail.letter, "X-Mailagent") != nullptr;
     const auto& about = mail.letter->automation.aboutMessage;
     if (!about.empty()) {
@@ -79,6 +93,7 @@ base::Result<gate::Facts> CaseReader::facts(const MailCase& mail) {
         if (!own) return base::fail(own.error());
         facts.aboutOurs = own->has_value();
     }
+    if (auto filled = proving_.fill(facts, mail, now); !filled) return base::fail(filled.error());
     return facts;
 }
 
@@ -91,25 +106,54 @@ base::Result<> CaseReader::lookUp(MailCase& mail, gate::Facts& facts, base::Time
         if (!earlier) return base::fail(earlier.error());
         facts.duplicate = !earlier->empty() || identities_.contains(mail.identity);
     }
+    facts.duplicate = facts.duplicate || mail.signatureSeen;
     const std::string sender = base::lower(mail.verdict.sender);
     auto counted = perSender_.find(sender);
     if (counted == perSender_.end()) {
         auto settled = journal_.settledSince(sender, now - std::chrono::hours(1));
         if (!settled) return base::fail(settled.error());
-        counted = perSender_.emplace(sender, settled->mails).first;
+        counted = perSender_.emplace(sender, *settled).first;
     }
-    facts.mailsLastHour = counted->second;
+    facts.mailsLastHour = counted->second.mails;
+    facts.repliesLastHour = counted->second.replies;
     return {};
 }
 
-void CaseReader::run(MailCase& mail, base::Time now) {
+command::Context CaseReader::contextFor(const MailCase& mail) {
     command::Context context;
     context.passwordMatches = [this](std::string_view text) { return password_.matches(text); };
     context.passwordFormatOk = gate::passwordFormatOk;
     context.maskNewPassword = settings_.maskNewPassword;
-    mail.outcome = command::run(typedLines(*mail.letter), context);
+    const gate::Rights rights(mail.verdict.sender, settings_.account, settings_.rightsRules);
+    context.permitted = [rights](const command::Row& row, std::string_view object) {
+        return rights.may(row.word, object, row.byRightOnly);
+    };
+    context.heldBack = [this](std::string_view kind) {
+        return ordering_.heldBack(std::string(kind));
+    };
+    context.settingNow = [this](std::string_view name) -> std::optional<std::string> {
+        const auto set = set_.find(std::string(name));
+        return set == set_.end() ? settingNow(settings_, name) : set->second;
+    };
+    return context;
+}
+
+void CaseReader::run(MailCase& mail, base::Time now) {
+    ordering_.begin(mail, arrivalOf(mail, now));
+    const auto& lines = mail.signedMail ? mail.signedMail->text.lines : mail.letter->lines;
+    mail.outcome = command::run(typedLines(lines), contextFor(mail));
+    mail.stamps = ordering_.ran(mail.outcome->kinds);
     if (!mail.identity.empty()) identities_.insert(mail.identity);
-    ++perSender_[base::lower(mail.verdict.sender)];
+    auto& hour = perSender_[base::lower(mail.verdict.sender)];
+    ++hour.mails;
+    hour.replies +=
+        static_cast<int>(mail.outcome->lists.size()) + (mail.outcome->wantsResultsMail() ? 1 : 0);
+    for (const auto& set : mail.outcome->settings) {
+        mail.settings.push_back(
+            {set.name, set.value, remote_.filed(set.name), now, mail.verdict.sender});
+        set_.insert_or_assign(set.name, set.value);
+        if (set.name == "ENABLE") enabled_ = set.value == "YES";
+    }
     if (mail.outcome->newPassword) {
         mail.password = password_.change(*mail.outcome->newPassword, now);
         changedAt_ = mail.position;

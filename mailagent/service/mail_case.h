@@ -9,7 +9,10 @@
 #include "mailagent/command/command.h"
 #include "mailagent/gate/gate.h"
 #include "mailagent/service/account.h"
+#include "mailagent/service/ordering.h"
 #include "mailagent/service/password_in_force.h"
+#include "mailagent/service/proving.h"
+#include "mailagent/service/remote_settings.h"
 
 #include <map>
 #include <optional>
@@ -17,6 +20,16 @@
 #include <string>
 
 namespace service {
+
+/// What a signature that holds says: the only text that may be executed.
+struct SignedMail {
+    trust::SignedText text;
+    base::Time signedAt;
+    std::string digest;
+};
+
+/// What a mail of the largest allowed size may cost to read (M7 bounds the size itself).
+[[nodiscard]] message::Limits limitsFor(const AccountSettings& settings);
 
 struct MailCase {
     mailbox::Listed listed;
@@ -31,6 +44,11 @@ struct MailCase {
     unsigned passwordSeen = 0;  ///< CaseReader::passwordChanges() when it was judged
     std::optional<command::Outcome> outcome;          ///< of a legal mail
     std::optional<journal::PasswordRecord> password;  ///< set by this mail (CHPASS)
+    std::vector<journal::Stamp> stamps;               ///< of the kinds that ran (D1)
+    std::vector<journal::SettingRecord> settings;     ///< set by this mail (D7)
+    std::optional<SignedMail> signedMail;             ///< where the sender's proof is a signature
+    bool signatureSeen = false;                       ///< and the same was executed before
+    bool endsGuesses = false;                         ///< a right password after wrong ones
 
     [[nodiscard]] bool legal() const { return verdict.legality == gate::Legality::legal; }
     [[nodiscard]] bool open() const { return verdict.legality == gate::Legality::notYet; }
@@ -39,8 +57,10 @@ struct MailCase {
 /// The rules of one account at work on its mails, in order. Used on a worker, by one turn.
 class CaseReader {
   public:
-    CaseReader(const AccountSettings& settings, journal::Journal& journal,
-               PasswordInForce password);
+    /// `state`: the account's, as the turn found it.
+    CaseReader(const AccountSettings& settings, const RemoteSettings& remote,
+               journal::Journal& journal, const base::Secret& key,
+               const journal::AccountState& state);
 
     /// Judges by the listed size alone, nothing downloaded. Cheap: any thread.
     void sizeUp(MailCase& mail) const;
@@ -53,15 +73,21 @@ class CaseReader {
     [[nodiscard]] std::size_t passwordChangedAt() const { return changedAt_; }
 
   private:
-    [[nodiscard]] base::Result<gate::Facts> facts(const MailCase& mail);
+    [[nodiscard]] base::Result<gate::Facts> facts(MailCase& mail, base::Time now);
     [[nodiscard]] base::Result<> lookUp(MailCase& mail, gate::Facts& facts, base::Time now);
+    [[nodiscard]] command::Context contextFor(const MailCase& mail);
     void run(MailCase& mail, base::Time now);
 
     const AccountSettings& settings_;
+    const RemoteSettings& remote_;
     journal::Journal& journal_;
     PasswordInForce password_;
-    std::set<std::string> identities_;      ///< of this turn's legal mails
-    std::map<std::string, int> perSender_;  ///< legal mails of the hour, this turn's included
+    Proving proving_;
+    Ordering ordering_;
+    bool enabled_;                            ///< SET ENABLE counts from the next mail on
+    std::map<std::string, std::string> set_;  ///< by mails of this turn
+    std::set<std::string> identities_;        ///< of this turn's legal mails
+    std::map<std::string, journal::Journal::Hour> perSender_;  ///< with this turn's mails
     unsigned changes_ = 0;
     std::size_t changedAt_ = 0;
 };

@@ -47,6 +47,7 @@ MailboxCycle::MailboxCycle(Context& context, Account account, Turnstile& logins)
       account_(std::move(account)),
       logins_(logins),
       mine_(context.loop, 1),
+      remote_(account_.settings),
       machine_(context, account_.source, account_.settings),
       outbox_(context, account_.settings, account_.sender),
       trouble_(seconds(5), std::min<net::Duration>(account_.settings.interval, minutes(10))),
@@ -77,10 +78,11 @@ net::Task<TurnReport> MailboxCycle::once() {
         status_.atWorkSince = context_.clock.now();
         machine_.forget();
         const auto start = net::Steady::now();
-        AccountTurn turn(context_, account_, machine_, outbox_, notices_);
+        AccountTurn turn(context_, account_, machine_, outbox_, notices_, remote_);
         report = co_await turn.run();
         took_ = std::chrono::duration_cast<net::Duration>(net::Steady::now() - start);
         status_.atWorkSince.reset();
+        status_.enabled = account_.settings.enabled;
         logins_.leave();
         tell(report);
     }

@@ -60,6 +60,7 @@ class MailboxCycle {
     Account account_;
     Turnstile& logins_;
     Turnstile mine_;  ///< one turn or test at a time
+    RemoteSettings remote_;
     MachineReader machine_;
     Outbox outbox_;
     RateNotices notices_;

@@ -3,9 +3,11 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "lists/forms.h"
+#include "mailagent/answer/encrypted.h"
 #include "mailagent/answer/notice.h"
 #include "mailagent/answer/reply.h"
 #include "mailagent/command/help.h"
+#include "mailagent/gate/guessing.h"
 #include "mailagent/gate/sender.h"
 #include "mailagent/service/rendered.h"
 
@@ -25,6 +27,7 @@ struct Desk {
     RateNotices& notices;
     base::Time now;
     answer::Self self;
+    std::map<std::string, gate::Guessing>& guesses;  ///< with those of this batch
 };
 
 /// A deterministic name for a mail whose digest must not decide (design decision 6).
@@ -59,12 +62,31 @@ lists::Frame frame(const answer::Asked& asked, const Desk& desk) {
     return frame;
 }
 
+/// Encrypted, where that is wanted and the requester's certificate is at hand.
+answer::Rendered sealed(answer::Rendered plain, const Desk& desk, const answer::Asked& question) {
+    const auto& settings = desk.settings;
+    if (!settings.encryptReplies || !settings.keyring) return plain;
+    if (!settings.keyring->knows(question.requester, desk.now)) return plain;
+    auto encrypted =
+        answer::encryptedFor(desk.self, plain, *settings.keyring, question.requester, desk.now);
+    if (encrypted) return std::move(*encrypted);
+    base::log::error("{}: the reply {} was not sent, since it cannot be encrypted: {}",
+                     settings.account, plain.what, encrypted.error().text);
+    answer::Results instead;
+    instead.lines = {fmt::format("Not Sent - {}: it cannot be encrypted for {}.", plain.what,
+                                 question.requester)};
+    auto said = answer::resultsMail(desk.self, question, instead);
+    said.messageId = plain.messageId;
+    return said;
+}
+
 void addReplies(const MailCase& mail, const Desk& desk, const std::string& validity,
                 journal::Settled& settled) {
     const auto& outcome = *mail.outcome;
     const auto question = asked(mail, desk, validity);
     const auto queue = [&](answer::Rendered rendered) {
-        settled.replies.push_back(toReply(std::move(rendered), desk.settings.account, desk.now));
+        settled.replies.push_back(
+            toReply(sealed(std::move(rendered), desk, question), desk.settings.account, desk.now));
     };
     for (const auto id : outcome.lists) {
         const auto forms = desk.settings.attach.with(outcome.formsOf(id));
@@ -175,8 +197,37 @@ void addRateNotice(const MailCase& mail, const Desk& desk, journal::Settled& set
     if (desk.now - last < std::chrono::hours(1)) return;
     last = desk.now;
     settled.replies.push_back(
-        toReply(answer::rateNotice(desk.self, sender, desk.settings.mailsPerHour, desk.now),
+        toReply(answer::rateNotice(desk.self, sender, mail.verdict.text, desk.now),
                 desk.settings.account, desk.now));
+}
+
+/// A wrong password counts, and the one with which a pause begins is told to the administrator.
+base::Result<> addGuess(const MailCase& mail, const Desk& desk, journal::Settled& settled) {
+    settled.guess = journal::Guess::wrong;
+    settled.guesser = base::lower(mail.letter->from.front().mailbox);
+    const int free = desk.settings.wrongPasswords;
+    const std::pair<std::string, int> counted[] = {{settled.guesser, free},
+                                                   {"", free * gate::kSendersWorth}};
+    for (const auto& [who, allowed] : counted) {
+        auto known = desk.guesses.find(who);
+        if (known == desk.guesses.end()) {
+            const auto kept = desk.journal.guesses(desk.settings.account, who);
+            if (!kept) return base::fail(kept.error());
+            known = desk.guesses.emplace(who, gate::Guessing{kept->failures, kept->last}).first;
+        }
+        known->second = gate::oneMore(known->second, desk.now);
+        if (known->second.failures != allowed) continue;
+        auto notice = answer::guessNotice(desk.self, desk.settings.adminAddress,
+                                          {who, known->second.failures, desk.now});
+        settled.replies.push_back(toReply(std::move(notice), desk.settings.account, desk.now));
+    }
+    return {};
+}
+
+journal::SeenSignature seenSignature(const SignedMail& mail, const Desk& desk) {
+    // Remembered for longer than it could count as fresh, whichever clock is slow.
+    const auto from = std::max(mail.signedAt, desk.now);
+    return {mail.digest, from + desk.settings.signatureMaxAge + std::chrono::hours(24)};
 }
 
 std::string peerOf(const MailCase& mail) {
@@ -205,6 +256,15 @@ base::Result<journal::Settled> settleOne(const MailCase& mail, const Desk& desk,
         settled.sender = base::lower(mail.verdict.sender);
         settled.reason = command::summary(*mail.outcome);
         settled.password = mail.password;
+        settled.stamps = mail.stamps;
+        settled.settings = mail.settings;
+        if (mail.verdict.codeStep) settled.code = {settled.sender, *mail.verdict.codeStep};
+        if (mail.signedMail) settled.signature = seenSignature(*mail.signedMail, desk);
+        if (mail.endsGuesses) {
+            settled.guess = journal::Guess::right;
+            desk.guesses.insert_or_assign(settled.sender, gate::Guessing{});
+        }
+        settled.guesser = settled.sender;
         addReplies(mail, desk, validity, settled);
         outcome = fmt::format("answered with {} mail{}", settled.replies.size(),
                               settled.replies.size() == 1 ? "" : "s");
@@ -216,6 +276,10 @@ base::Result<journal::Settled> settleOne(const MailCase& mail, const Desk& desk,
         if (auto bounce = addBounce(mail, desk, settled); !bounce)
             return base::fail(bounce.error());
         addRateNotice(mail, desk, settled);
+        if (mail.verdict.wrongGuess) {
+            if (auto counted = addGuess(mail, desk, settled); !counted)
+                return base::fail(counted.error());
+        }
         outcome = fmt::format("illegal: {}", gate::name(mail.verdict.reason));
     }
     settled.log.push_back({desk.now, desk.settings.account, journal::LogRow::Direction::received,
@@ -250,9 +314,11 @@ base::Result<Rendered> renderBatch(journal::Journal& journal, const AccountSetti
                                    const RateNotices& notices, base::Time now) {
     Rendered rendered;
     rendered.notices = notices;  // they count once the journal holds the notice
+    std::map<std::string, gate::Guessing> guesses;
     const Desk desk{journal, settings,
                     machine, rendered.notices,
-                    now,     self(settings, machine.reading ? serialOf(*machine.reading) : "")};
+                    now,     self(settings, machine.reading ? serialOf(*machine.reading) : ""),
+                    guesses};
     rendered.settled.reserve(batch.mails.size());
     for (const auto& mail : batch.mails) {
         if (mail.verdict.reason == gate::Reason::disabled) continue;  // M6: left alone

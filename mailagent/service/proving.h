@@ -1,0 +1,56 @@
+// What the gate must know of a mail's sender before it judges: his proof (M45), looked up in the
+// settings, the mail and the journal. One object a turn, on its workers, mails in order.
+#pragma once
+
+#include "mail/trust/signed_mail.h"
+#include "mailagent/gate/gate.h"
+#include "mailagent/gate/guessing.h"
+#include "mailagent/service/account.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace service {
+
+struct MailCase;
+
+/// When the receiving server took the mail: INTERNALDATE, else its top Received field, else now.
+[[nodiscard]] base::Time arrivalOf(const MailCase& mail, base::Time now);
+
+class Proving {
+  public:
+    Proving(const AccountSettings& settings, journal::Journal& journal, base::Secret key);
+
+    /// What `proof` asks of the one From of the mail, and how it fares; nothing where the gate
+    /// refuses him before. A signed mail's own text goes into `mail`.
+    [[nodiscard]] base::Result<> fill(gate::Facts& facts, MailCase& mail, base::Time now);
+
+    /// After the verdict: the guesses, codes and signatures of the mails before count for the next.
+    void judged(MailCase& mail, base::Time now);
+
+  private:
+    using Enrolment = journal::Journal::Enrolment;
+
+    [[nodiscard]] base::Result<> guesses(gate::Facts& facts, const std::string& from,
+                                         base::Time now);
+    [[nodiscard]] base::Result<gate::Guessing*> guessesOf(const std::string& from);
+    [[nodiscard]] base::Result<> codes(gate::Facts& facts, const std::string& from,
+                                       base::Time arrived);
+    [[nodiscard]] base::Result<> signature(gate::Facts& facts, MailCase& mail,
+                                           const std::string& from, base::Time now);
+    [[nodiscard]] std::string faultOf(const trust::Signed& mail, const std::string& from,
+                                      base::Time now) const;
+    [[nodiscard]] base::Result<bool> named(const std::string& machine);
+
+    const AccountSettings& settings_;
+    journal::Journal& journal_;
+    base::Secret key_;
+    std::map<std::string, gate::Guessing> guesses_;  ///< by sender; "": the machine's
+    std::map<std::string, Enrolment> enrolments_;    ///< with the codes of this turn burnt
+    std::set<std::string> signatures_;               ///< digests executed in this turn
+    std::optional<std::string> serial_;              ///< the machine's, once asked for
+};
+
+}  // namespace service
