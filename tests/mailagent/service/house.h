@@ -34,15 +34,16 @@ struct Letter {
     std::string from = "ce.tanaka@example.com";
     std::string id = "";     ///< "" = made up from a counter
     std::string extra = "";  ///< further header lines
+    std::string date = "Mon, 02 Mar 2026 08:53:00 +0000";
 };
 
 inline std::string mail(const Letter& letter) {
     static int count = 0;
     const auto id = letter.id.empty() ? fmt::format("<m{}@phone.example.com>", ++count) : letter.id;
     return fmt::format(
-        "From: Ken Tanaka <{}>\r\nTo: hq@example.com\r\nSubject: {}\r\nDate: Mon, 02 Mar 2026 "
-        "08:53:00 +0000\r\nMessage-ID: {}\r\n{}\r\n{}",
-        letter.from, letter.subject, id, letter.extra, letter.body);
+        "From: Ken Tanaka <{}>\r\nTo: hq@example.com\r\nSubject: {}\r\nDate: {}\r\n"
+        "Message-ID: {}\r\n{}\r\n{}",
+        letter.from, letter.subject, letter.date, id, letter.extra, letter.body);
 }
 
 class House {
@@ -86,6 +87,9 @@ class House {
         run([&]() -> net::Task<> { report = co_await cycle_->once(); });
         return report;
     }
+
+    /// The settings in force, SET's among them. After the first turn.
+    [[nodiscard]] const service::AccountSettings& live() const { return cycle_->settings(); }
 
     void run(const std::function<net::Task<>()>& work) {
         loop.spawn(work());

@@ -1,0 +1,196 @@
+// SET, CHPASS and their order at work (D1 to D7), and what wrong passwords come to (M45).
+#include "tests/mailagent/service/house.h"
+
+using service_test::House;
+using service_test::mail;
+
+namespace {
+
+const std::string kEarlier = "Mon, 02 Mar 2026 08:40:00 +0000";
+const std::string kLater = "Mon, 02 Mar 2026 09:50:00 +0100";
+
+void giveAllRights(House& house) {
+    house.settings.rightsRules = {{"any", {"ALL"}, {}}};
+}
+
+std::string logOf(House& house) {
+    std::string all;
+    const auto mails = house.journal.mails("hq-2f");
+    for (const auto& row : *mails) all += row.reason + "\n";
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("D7 SET counts from the next turn on, is told with what was, and survives a restart") {
+    House house;
+    giveAllRights(house);
+    house.box->deliver(mail({.body = "SET INTERVAL 5\r\nSET NICKNAME Old town\r\nS M 7\r\n"}));
+    CHECK(house.turn().legal == 1);
+    CHECK(house.sentHolds(0, "INTERVAL is now 5 min (was 10 min)."));
+    CHECK(house.sentHolds(0, "NICKNAME is now Old town (was HQ-2F)."));
+    CHECK(house.live().interval == std::chrono::minutes(5));
+    CHECK(house.live().nickname == "Old town");
+    CHECK(house.live().mailsPerFetch == 7);
+    House again({}, house.kept);
+    again.turn();
+    CHECK(again.live().interval == std::chrono::minutes(5));
+    SUBCASE("M34 a newer value in the file wins") {
+        House edited({}, house.kept);
+        edited.settings.interval = std::chrono::minutes(20);
+        edited.turn();
+        CHECK(edited.live().interval == std::chrono::minutes(20));
+        CHECK(edited.live().nickname == "Old town");
+    }
+}
+
+TEST_CASE("D7 SET is off without a right that names it") {
+    House house;
+    house.box->deliver(mail({.body = "SET INTERVAL 5\r\nGETLOG COUNTER\r\n"}));
+    CHECK(house.turn().replies == 2);
+    CHECK(house.sentHolds(1, "Not Permitted"));
+    CHECK(house.live().interval == house.settings.interval);
+}
+
+TEST_CASE("D7 M6 SET ENABLE NO: what stands behind it is left alone, what is owed is still done") {
+    House house;
+    giveAllRights(house);
+    house.box->deliver(mail({.body = "SET ENABLE NO\r\n"}));
+    house.box->deliver(mail({}));
+    const auto report = house.turn();
+    CHECK(report.legal == 1);
+    CHECK(house.sentHolds(0, "only be switched on again at the agent"));
+    CHECK(house.box->mails().size() == 1);
+    CHECK(house.turn().legal == 0);
+    CHECK(house.box->mails().size() == 1);
+    CHECK_FALSE(house.live().enabled);
+}
+
+TEST_CASE("D1 D2 an older SET is cancelled, and the sender told with both dates") {
+    House house;
+    giveAllRights(house);
+    house.box->deliver(mail({.body = "SET INTERVAL 5\r\n", .date = kLater}));
+    house.box->deliver(mail({.body = "SET INTERVAL 9\r\nSET DELAY YES\r\n", .date = kEarlier}));
+    house.turn();
+    CHECK(house.live().interval == std::chrono::minutes(5));
+    CHECK(house.live().announceDelay);  // another kind
+    CHECK(house.sentHolds(1, "Cancelled - SET INTERVAL 9"));
+    CHECK(house.sentHolds(1, "2026-03-02 08:40:00 +0000"));
+    CHECK(house.sentHolds(1, "2026-03-02 09:50:00 +0100"));
+    SUBCASE("D3 also after a restart") {
+        House again({}, house.kept);
+        giveAllRights(again);
+        // Its mailbox counts its uids from 1 again: the first two are known as served.
+        for (int i = 0; i < 3; ++i) {
+            again.box->deliver(mail({.body = "SET INTERVAL 9\r\n", .date = kEarlier}));
+        }
+        again.turn();
+        CHECK(again.live().interval == std::chrono::minutes(5));
+        CHECK(again.sentHolds(0, "Cancelled - SET INTERVAL 9"));
+    }
+    SUBCASE("until the operator lets the order be forgotten") {
+        CHECK(house.journal.forgetOrder("hq-2f", "SET INTERVAL"));
+        house.box->deliver(mail({.body = "SET INTERVAL 9\r\n", .date = kEarlier}));
+        house.turn();
+        CHECK(house.live().interval == std::chrono::minutes(9));
+    }
+}
+
+TEST_CASE("D1 equal Dates: another mail runs in order of arrival, the same one does not") {
+    House house;
+    giveAllRights(house);
+    house.box->deliver(mail({.body = "SET INTERVAL 5\r\n", .id = "<a@x>"}));
+    house.box->deliver(mail({.body = "SET INTERVAL 6\r\n", .id = "<b@x>"}));
+    // Changed on its way, so that its digest differs; its Message-ID tells that it is the same.
+    house.box->deliver(mail({.body = "SET INTERVAL 5\r\n\r\n-- \r\nfooter\r\n", .id = "<a@x>"}));
+    house.turn();
+    CHECK(house.live().interval == std::chrono::minutes(6));
+    CHECK(house.sentHolds(2, "executed before"));
+}
+
+TEST_CASE("D1 a sequence number wins over the Date") {
+    House house;
+    giveAllRights(house);
+    house.box->deliver(
+        mail({.body = "SET INTERVAL 5\r\n", .extra = "X-Sequence: 8\r\n", .date = kEarlier}));
+    house.box->deliver(
+        mail({.body = "SET INTERVAL 6\r\n", .extra = "X-Sequence: 7\r\n", .date = kLater}));
+    house.turn();
+    CHECK(house.live().interval == std::chrono::minutes(5));
+    CHECK(house.sentHolds(1, "(sequence 8)"));
+}
+
+TEST_CASE(
+    "D5 a Date that is missing, unreadable or in the future does nothing and blocks nothing") {
+    House house;
+    giveAllRights(house);
+    for (const char* date : {"Tue, 02 Mar 2027 08:53:00 +0000", "yesterday", ""}) {
+        house.box->deliver(mail({.body = "SET INTERVAL 9\r\nGETLOG COUNTER\r\n", .date = date}));
+    }
+    house.box->deliver(mail({.body = "SET INTERVAL 5\r\n"}));
+    CHECK(house.turn().legal == 4);
+    CHECK(house.live().interval == std::chrono::minutes(5));
+    CHECK(house.sender->sent().size() == 7);
+    CHECK(house.sentHolds(1, "after its arrival"));
+}
+
+TEST_CASE("D7 an overtaken CHPASS carries a password no longer in force: illegal, logged as such") {
+    House house;
+    house.box->deliver(mail({.body = "CHPASS U-BIX Second\r\n", .date = kLater}));
+    house.box->deliver(mail({.body = "CHPASS U-BIX First\r\n", .date = kEarlier}));
+    const auto report = house.turn();
+    CHECK(report.legal == 1);
+    CHECK(report.illegal == 1);
+    CHECK(logOf(house).find("overtaken") != std::string::npos);
+    house.box->deliver(mail({.subject = "Second"}));
+    CHECK(house.turn().legal == 1);
+}
+
+TEST_CASE("M45 wrong passwords: one notice, a pause that grows, an end with the right one") {
+    House house;
+    house.settings.adminNotice = service::AdminNotice::illegalOnly;
+    house.settings.adminAddress = "admin@example.com";
+    for (int i = 0; i < 20; ++i) house.box->deliver(mail({.subject = fmt::format("guess{}", i)}));
+    house.box->deliver(mail({}));
+    CHECK(house.turn().legal == 0);
+    // Five copies (M30) and the notice; nothing for what came during the pause.
+    CHECK(house.sender->sent().size() == 6);
+    CHECK(house.sentHolds(5, "5 wrong passwords in a row"));
+    CHECK(house.sentTo(5) == std::vector<std::string>{"admin@example.com"});
+    CHECK(logOf(house).find("none is looked at") != std::string::npos);
+    house.clock.advance(std::chrono::minutes(2));
+    house.box->deliver(mail({}));
+    CHECK(house.turn().legal == 1);
+    SUBCASE("the right one ended it: five are free again") {
+        for (int i = 0; i < 4; ++i) house.box->deliver(mail({.subject = "wrong"}));
+        house.box->deliver(mail({}));
+        CHECK(house.turn().legal == 1);
+    }
+    SUBCASE("another sender was never held up") {
+        for (int i = 0; i < 9; ++i) house.box->deliver(mail({.subject = "wrong"}));
+        house.box->deliver(mail({.from = "second@example.com"}));
+        CHECK(house.turn().legal == 1);
+    }
+}
+
+TEST_CASE("M45 no rule of proof names the sender: refused, whatever he knows") {
+    House house;
+    house.settings.proofRules = {{"ann@example.com", {.password = true}}};
+    house.box->deliver(mail({}));
+    house.box->deliver(mail({.from = "ann@example.com"}));
+    const auto report = house.turn();
+    CHECK(report.legal == 1);
+    CHECK(report.illegal == 1);
+}
+
+TEST_CASE("M45 replies an hour to one sender are bounded, and the manager hears of it once") {
+    House house;
+    house.settings.repliesPerHour = 20;
+    house.settings.mailsPerFetch = 50;
+    for (int i = 0; i < 5; ++i) house.box->deliver(mail({.body = "GETLOG ALL\r\n"}));
+    const auto report = house.turn();
+    CHECK(report.legal == 2);
+    CHECK(report.illegal == 3);
+    CHECK(house.sender->sent().size() == 21);
+    CHECK(house.sentHolds(20, "more than 20 mails within an hour"));
+}
