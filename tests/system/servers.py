@@ -22,15 +22,21 @@ from pathlib import Path
 
 def free_port(kind=socket.SOCK_STREAM):
     """A port that nobody holds, below those that the kernel gives out by itself: no connection of
-    another test takes it meanwhile. Tests that run side by side draw from places of their own."""
+    another test takes it meanwhile. It is this process's for as long as that lives: a name that the
+    kernel lets one process hold keeps tests side by side apart, also before the server listens."""
     while True:
         free_port.next = FIRST_PORT + (free_port.next - FIRST_PORT + 1) % PORTS
+        claim = socket.socket(socket.AF_UNIX)
         with socket.socket(socket.AF_INET, kind) as s, contextlib.suppress(OSError):
+            claim.bind(f"\0mailagent-tests-port-{free_port.next}")
             s.bind(("127.0.0.1", free_port.next))
+            free_port.claims.append(claim)
             return free_port.next
+        claim.close()
 
 
 FIRST_PORT, PORTS = 10000, 22000
+free_port.claims = []
 free_port.next = FIRST_PORT + os.getpid() * 997 % PORTS
 
 
