@@ -46,11 +46,9 @@ def test_a_flooded_mailbox(kind, make_agent, tmp_path, figures):
         (box / name).mkdir(parents=True)
     agent.add("other", receiving__kind="maildir", receiving__maildir=box,
               sending__folder=tmp_path / "other-sent")
-    agent.agent_settings["log_level"] = "warning"
-    agent.write()
     before = resident(agent.start())
     start = time.monotonic()
-    seen, peak, slowest, pending, sent = {}, before, 0.0, None, 0
+    seen, peak, slowest, pending, sent, following = {}, before, 0.0, None, 0, 0.0
     wanted = {"<among@flood.test>", "<behind@flood.test>"} if os.environ.get("FLOOD_WHOLE") else \
         {"<among@flood.test>"}
     patience = 3600 if len(wanted) > 1 else SOON
@@ -63,12 +61,13 @@ def test_a_flooded_mailbox(kind, make_agent, tmp_path, figures):
         arrived = len(list((tmp_path / "other-sent").glob("*.eml")))
         if pending is not None and arrived > sent:
             slowest, pending, sent = max(slowest, now - pending), None, arrived
-        if pending is None:
+            following = now + 1  # the flood's server is Python, too
+        if pending is None and now > following:
             (box / "tmp" / "next").write_bytes(command_mail("HELP", sender=f"ken{sent}@example.test"))
             (box / "tmp" / "next").rename(box / "new" / f"{time.time_ns()}.a.b")
             pending = now
-        assert now - pending < OTHERS, agent.log_text()[-2000:]
-        time.sleep(0.05)
+        assert pending is None or now - pending < OTHERS, agent.log_text()[-2000:]
+        time.sleep(0.1)
     times = ", ".join(f"{name[1:].split('@')[0]} {took:.0f} s" for name, took in seen.items())
     figures.append(f"flood of {FLOOD} foreign mails, {kind}: answered {times}; resident {before} MB, at "
                    f"most {peak} MB; another mailbox's slowest reply meanwhile {slowest:.1f} s "
