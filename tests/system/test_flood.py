@@ -15,8 +15,8 @@ from .agent import command_mail
 from .bad_case import answered, plain
 
 FLOOD = 100_000
-AMONG = 3_000     # the command mail among them: its place
-SOON = 120        # seconds for it; with an interval a turn it would be an hour
+AMONG = 1_500     # the command mail among them: its place
+SOON = 240        # seconds for it; with an interval a turn it would be an hour
 OTHERS = 20       # seconds for a mail of another mailbox, on a busy computer
 MOST_MEMORY = 160  # MB
 
