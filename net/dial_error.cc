@@ -110,6 +110,14 @@ Error tlsError(const DialFailure& failure, const Endpoint& endpoint, const std::
                                 place, reason)};
 }
 
+/// RFC 1939: one session at a time has the maildrop. Codes of RFC 2449 and RFC 5530.
+bool soundsOccupied(const std::string& line) {
+    const auto lowered = base::lower(line);
+    return lowered.find("in-use") != std::string::npos ||
+           lowered.find("inuse") != std::string::npos ||
+           lowered.find("locked") != std::string::npos;
+}
+
 Error loginError(const DialFailure& failure, const Endpoint& endpoint, const std::string& place) {
     const LastWord word = lastWord(endpoint.protocol, failure.said);
     const int code = replyCode(endpoint.protocol, word.line);
@@ -119,8 +127,12 @@ Error loginError(const DialFailure& failure, const Endpoint& endpoint, const std
     switch (word.refusal) {
         case Refusal::temporary:
             return {Kind::temporary,
-                    fmt::format("{}: the server refuses for now: {}; it is tried again later",
-                                place, says),
+                    fmt::format("{}: the server refuses for now: {}; {}it is tried again later",
+                                place, says,
+                                soundsOccupied(word.line)
+                                    ? "another mail program or a second mailagent is in this "
+                                      "mailbox; "
+                                    : ""),
                     code};
         case Refusal::token:
             return {Kind::tokenExpired,

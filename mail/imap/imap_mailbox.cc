@@ -1,6 +1,8 @@
 #include "mail/imap/imap_mailbox.h"
 
+#include "base/log.h"
 #include "base/text.h"
+#include "mail/imap/claim.h"
 #include "mail/imap/reading.h"
 #include "mail/imap/removal.h"
 
@@ -121,6 +123,29 @@ net::Task<base::Result<std::vector<mailbox::Fetched>>> ImapMailbox::headers(
 net::Task<base::Result<std::vector<mailbox::Fetched>>> ImapMailbox::fetch(
     std::vector<std::string> uids, base::Bytes limit) {
     co_return co_await read(std::move(uids), limit, false);
+}
+
+/// Once: the server will not learn it.
+void ImapMailbox::tellNoClaims() {
+    if (std::exchange(toldNoClaims_, true)) return;
+    base::log::info(
+        "IMAP server {} keeps no keywords on mails: a second agent on the folder \"{}\" by mistake "
+        "would not be noticed",
+        base::printable(settings_.server), base::printable(settings_.folder));
+}
+
+net::Task<base::Result<>> ImapMailbox::claim(std::vector<std::string> uids) {
+    if (uids.empty() || settings_.claim.empty()) co_return base::Result<>{};
+    if (!session_) co_return notOpen();
+    if (selected_.readOnly || !selected_.keywords) {
+        tellNoClaims();
+        co_return base::Result<>{};
+    }
+    auto claimed = co_await claimMails(*session_, numbers(uids), settings_.claim);
+    dropIfBroken();
+    if (!claimed) co_return base::fail(std::move(claimed).error());
+    if (!*claimed) tellNoClaims();
+    co_return base::Result<>{};
 }
 
 net::Task<base::Result<>> ImapMailbox::remove(std::vector<std::string> uids) {

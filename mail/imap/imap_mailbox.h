@@ -1,7 +1,8 @@
 // A mailbox on an IMAP server (RFC 3501): the port Mailbox over bursts of pipelined commands.
 //
 // Round trips after login: an idle turn 1 (SELECT), a turn with mails 4: SELECT, sizes, bodies,
-// removal. LOGOUT is sent and not awaited.
+// removal; 5 where this agent has a name for claims and the server keeps keywords: claims are set
+// beside whatever the caller does meanwhile. LOGOUT is sent and not awaited.
 // What it does not do: IDLE (wait() waits for the event or the deadline only).
 #pragma once
 
@@ -22,6 +23,7 @@ struct Settings {
     std::string folder = "INBOX";  ///< UTF-8
     net::Duration timeout = std::chrono::seconds(30);  ///< of each burst, sending included
     bool keepOpen = false;  ///< between turns; the next open() then costs one burst in all
+    std::string claim;      ///< this agent's name in claims (claim.h); "" = claims nothing
 };
 
 class ImapMailbox final : public mailbox::Mailbox {
@@ -35,6 +37,7 @@ class ImapMailbox final : public mailbox::Mailbox {
                                                                    base::Bytes limit) override;
     net::Task<base::Result<std::vector<mailbox::Fetched>>> fetch(std::vector<std::string> uids,
                                                                  base::Bytes limit) override;
+    net::Task<base::Result<>> claim(std::vector<std::string> uids) override;
     /// Certain when it answers. `refused` where the folder is read-only.
     net::Task<base::Result<>> remove(std::vector<std::string> uids) override;
     net::Task<base::Result<>> move(std::vector<std::string> uids, std::string folder) override;
@@ -48,6 +51,7 @@ class ImapMailbox final : public mailbox::Mailbox {
                                                                 base::Bytes limit,
                                                                 bool headersOnly);
     [[nodiscard]] base::Result<> changeable() const;
+    void tellNoClaims();
     [[nodiscard]] base::Unexpected notOpen() const;
     void dropIfBroken();
     void drop();
@@ -58,6 +62,7 @@ class ImapMailbox final : public mailbox::Mailbox {
     std::unique_ptr<Session> session_;
     Selected selected_;
     std::unordered_map<std::uint32_t, std::uint64_t> sizes_;  ///< of the present listing
+    bool toldNoClaims_ = false;
     std::uint64_t receivedEarlier_ = 0;  ///< this turn, on connections that are gone
     std::uint64_t mark_ = 0;             ///< where the present connection stood as the turn began
 };

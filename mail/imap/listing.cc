@@ -28,6 +28,8 @@ void noteSelected(const Response& response, Selected& selected) {
         selected.exists = response.number;
     } else if (response.code == "UIDVALIDITY") {
         selected.validity = parseUid(response.argument).value_or(0);
+    } else if (response.code == "PERMANENTFLAGS") {
+        selected.keywords = response.argument.find("\\*") != std::string::npos;
     } else if (response.code == "UIDNEXT") {
         selected.uidNext = parseUid(response.argument);
     }

@@ -15,6 +15,7 @@ struct Selected {
     std::uint64_t exists = 0;
     std::optional<std::uint32_t> uidNext;
     bool readOnly = false;
+    bool keywords = false;  ///< the server keeps flags that it has never heard of (claims)
 };
 
 /// SELECT, one burst; asks for the capabilities along with it where they decide how mails are

@@ -89,8 +89,24 @@ std::optional<std::chrono::minutes> zoneOf(std::string_view zone) {
     return zone[0] == '-' ? -offset : offset;
 }
 
+/// "(\Seen Keyword)". False where it is anything else.
+bool readFlags(Scanner& scanner, MailData& mail) {
+    if (scanner.next() != Token::open) return false;
+    std::vector<std::string> flags;
+    for (;;) {
+        const auto token = scanner.next();
+        if (token == Token::close) break;
+        // NIL may be a keyword's name; quotes are wrong here, but can be read.
+        if (token != Token::atom && token != Token::nil && token != Token::string) return false;
+        flags.push_back(scanner.text());
+    }
+    mail.flags = std::move(flags);
+    return true;
+}
+
 /// Reads the value that follows the attribute `name` into `mail`. False where it is broken.
 bool readAttribute(Scanner& scanner, const std::string& name, MailData& mail) {
+    if (base::equalsNoCase(name, "FLAGS")) return readFlags(scanner, mail);
     const bool section = base::startsWithNoCase(name, "BODY[");
     const bool size = base::equalsNoCase(name, "RFC822.SIZE");
     const bool uid = base::equalsNoCase(name, "UID");

@@ -39,7 +39,8 @@ struct MailData {
     std::optional<std::uint64_t> size;
     std::optional<base::Time> received;
     std::optional<std::string> body;  ///< any BODY[...] section's octets
-    bool bodyNil = false;             ///< the server has the mail's number, but no body (RFC 2180)
+    std::optional<std::vector<std::string>> flags;
+    bool bodyNil = false;  ///< the server has the mail's number, but no body (RFC 2180)
 };
 
 /// Reads a FETCH; nothing where it is broken.

@@ -16,6 +16,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mailbox {
@@ -48,6 +49,16 @@ struct Fetched {
     std::optional<base::Time> received;
 };
 
+/// Another agent is at work in the same mailbox: one of the two must go. Kind `temporary`, told
+/// from others by its code, since it is looked at again more rarely.
+inline constexpr int kAnotherAgent = 2;
+[[nodiscard]] inline base::Unexpected anotherAgent(std::string text) {
+    return base::fail(base::Kind::temporary, std::move(text), kAnotherAgent);
+}
+[[nodiscard]] inline bool isAnotherAgent(const base::Error& error) noexcept {
+    return error.kind == base::Kind::temporary && error.code == kAnotherAgent;
+}
+
 class Mailbox {
   public:
     virtual ~Mailbox() = default;
@@ -64,6 +75,15 @@ class Mailbox {
     /// Fails as a whole only where the connection did; a mail that is gone is `missing` by itself.
     [[nodiscard]] virtual net::Task<base::Result<std::vector<Fetched>>> fetch(
         std::vector<std::string> uids, base::Bytes limit) = 0;
+
+    /// Before mails are settled as done: marks them as taken by this agent, where the protocol can.
+    /// anotherAgent() where another one has marked one of them, or holds the mailbox: then none of
+    /// them may be settled. The agent's own marks of earlier turns are no conflict, so that a crash
+    /// between claim and settling costs nothing. Where nothing can be marked it succeeds.
+    [[nodiscard]] virtual net::Task<base::Result<>> claim(std::vector<std::string> uids) {
+        static_cast<void>(uids);
+        co_return base::Result<>{};
+    }
 
     /// Removes served mails, and only these, for good. What is gone already is no error. POP3
     /// commits at close(): only then may the caller believe it.

@@ -30,7 +30,7 @@ base::Unexpected notOpen() {
 std::string MemoryMailbox::deliver(std::string bytes, std::optional<base::Time> received) {
     const auto uid = next_++;
     const base::Bytes size{bytes.size()};
-    mails_[uid] = Mail{std::move(bytes), size, received, std::nullopt};
+    mails_[uid] = Mail{std::move(bytes), size, received, std::nullopt, false};
     if (waiting_ != nullptr) waiting_->set();
     return std::to_string(uid);
 }
@@ -57,6 +57,10 @@ void MemoryMailbox::failNext(Call call, base::Error error, unsigned passes) {
 
 void MemoryMailbox::failMail(const std::string& uid, base::Error error) {
     if (auto* mail = find(uid)) mail->failure = std::move(error);
+}
+
+void MemoryMailbox::claimForAnother(const std::string& uid) {
+    if (auto* mail = find(uid)) mail->anothers = true;
 }
 
 std::vector<std::string> MemoryMailbox::uids() const {
@@ -159,6 +163,17 @@ net::Task<base::Result<std::vector<Fetched>>> MemoryMailbox::fetch(std::vector<s
     if (auto error = failure(Call::fetch)) co_return base::fail(std::move(*error));
     if (!open_) co_return notOpen();
     co_return take(uids, limit, true);
+}
+
+net::Task<base::Result<>> MemoryMailbox::claim(std::vector<std::string> uids) {
+    if (auto error = failure(Call::claim)) co_return base::fail(std::move(*error));
+    if (!open_) co_return notOpen();
+    for (const auto& uid : uids) {
+        const auto* mail = find(uid);
+        if (mail == nullptr || !mail->anothers) continue;
+        co_return anotherAgent("Another agent serves this mailbox: stop one.");
+    }
+    co_return base::Result<>{};
 }
 
 net::Task<base::Result<>> MemoryMailbox::remove(std::vector<std::string> uids) {

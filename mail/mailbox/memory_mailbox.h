@@ -16,7 +16,7 @@ namespace mailbox {
 
 class MemoryMailbox final : public Mailbox {
   public:
-    enum class Call { open, headers, fetch, remove, move, close };
+    enum class Call { open, headers, fetch, claim, remove, move, close };
 
     struct Traits {
         bool commitsAtClose = false;  ///< as POP3: removals count from a good close() on
@@ -45,6 +45,9 @@ class MemoryMailbox final : public Mailbox {
     /// From now on fetch() of this mail answers `error`, the others are served.
     void failMail(const std::string& uid, base::Error error);
 
+    /// Another agent marks the mail: claim() of it answers anotherAgent().
+    void claimForAnother(const std::string& uid);
+
     [[nodiscard]] std::vector<std::string> uids() const;   ///< what is in it, oldest first
     [[nodiscard]] std::vector<std::string> mails() const;  ///< their bytes
     [[nodiscard]] std::vector<std::string> folder(const std::string& name) const;
@@ -55,6 +58,7 @@ class MemoryMailbox final : public Mailbox {
                                                           base::Bytes limit) override;
     net::Task<base::Result<std::vector<Fetched>>> fetch(std::vector<std::string> uids,
                                                         base::Bytes limit) override;
+    net::Task<base::Result<>> claim(std::vector<std::string> uids) override;
     net::Task<base::Result<>> remove(std::vector<std::string> uids) override;
     net::Task<base::Result<>> move(std::vector<std::string> uids, std::string folder) override;
     net::Task<base::Result<>> close() override;
@@ -68,12 +72,13 @@ class MemoryMailbox final : public Mailbox {
         base::Bytes stated;
         std::optional<base::Time> received;
         std::optional<base::Error> failure;
+        bool anothers = false;
     };
     struct Failure {
         base::Error error;
         unsigned passes = 0;
     };
-    static constexpr std::size_t kCalls = 6;
+    static constexpr std::size_t kCalls = 7;
 
     std::optional<base::Error> failure(Call call);
     std::vector<Fetched> take(const std::vector<std::string>& uids, base::Bytes limit, bool whole);

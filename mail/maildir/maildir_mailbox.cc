@@ -45,14 +45,16 @@ mailbox::Listing listingOf(const std::map<std::string, File, std::less<>>& files
     return listing;
 }
 
-MaildirMailbox::MaildirMailbox(net::Loop& loop, std::string folder)
+MaildirMailbox::MaildirMailbox(net::Loop& loop, std::string folder, std::string agent)
     : loop_(loop),
       own_(std::make_unique<Watcher>(loop)),
       folder_(std::move(folder)),
+      agent_(std::move(agent)),
       watch_(*own_) {}
 
-MaildirMailbox::MaildirMailbox(net::Loop& loop, Watcher& watcher, std::string folder)
-    : loop_(loop), folder_(std::move(folder)), watch_(watcher) {}
+MaildirMailbox::MaildirMailbox(net::Loop& loop, Watcher& watcher, std::string folder,
+                               std::string agent)
+    : loop_(loop), folder_(std::move(folder)), agent_(std::move(agent)), watch_(watcher) {}
 
 net::Task<base::Result<std::vector<File>>> MaildirMailbox::scan() {
     if (!large_) {
@@ -81,6 +83,11 @@ net::Task<base::Result<mailbox::Listing>> MaildirMailbox::open(mailbox::ListFrom
     received_ = 0;
     auto ready = folder_.prepare();
     if (!ready) co_return base::fail(ready.error());
+    if (!agent_.empty() && !lock_) {
+        auto locked = lockFolder(folder_.path(), agent_);
+        if (!locked) co_return base::fail(locked.error());
+        lock_ = std::move(*locked);
+    }
     watch_.begin({folder_.path(Place::unread), folder_.path(Place::seen)});
     auto scanned = co_await refresh();
     if (!scanned) co_return base::fail(scanned.error());

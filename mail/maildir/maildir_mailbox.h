@@ -18,6 +18,7 @@
 
 #include "mail/mailbox/mailbox.h"
 #include "mail/maildir/folder.h"
+#include "mail/maildir/lock.h"
 #include "mail/maildir/watcher.h"
 
 #include <map>
@@ -29,13 +30,15 @@ namespace maildir {
 
 class MaildirMailbox final : public mailbox::Mailbox {
   public:
-    /// With a watcher of its own.
-    MaildirMailbox(net::Loop& loop, std::string folder);
+    /// With a watcher of its own. `agent`: whose it is while this object lives (lock.h); "" = no
+    /// lock is taken.
+    MaildirMailbox(net::Loop& loop, std::string folder, std::string agent = {});
     /// With the watcher that all Maildirs of the loop share; it must live as long as they.
-    MaildirMailbox(net::Loop& loop, Watcher& watcher, std::string folder);
+    MaildirMailbox(net::Loop& loop, Watcher& watcher, std::string folder, std::string agent = {});
 
     /// Makes the folder and its tmp/, new/ and cur/ where they are missing (the parent must
-    /// exist). `missing` or `storage` where that fails.
+    /// exist). `missing` or `storage` where that fails; anotherAgent() where another one has the
+    /// folder. From then on it is this agent's until the object goes.
     [[nodiscard]] net::Task<base::Result<mailbox::Listing>> open(mailbox::ListFrom from) override;
     [[nodiscard]] net::Task<base::Result<std::vector<mailbox::Fetched>>> headers(
         std::vector<std::string> uids, base::Bytes limit) override;
@@ -67,6 +70,8 @@ class MaildirMailbox final : public mailbox::Mailbox {
     net::Loop& loop_;
     std::unique_ptr<Watcher> own_;
     Folder folder_;
+    std::string agent_;
+    std::shared_ptr<Lock> lock_;
     Watcher::Watch watch_;
     Index files_;         ///< uid to file, as last seen in this turn
     bool fresh_ = false;  ///< files_ was scanned again in this call already

@@ -20,6 +20,12 @@ std::string unquoted(std::string text) {
     return text;
 }
 
+std::string flagsOf(const StoredMail& mail) {
+    std::string flags = mail.seen ? "\\Seen" : "";
+    for (const auto& keyword : mail.keywords) flags += (flags.empty() ? "" : " ") + keyword;
+    return " FLAGS (" + flags + ")";
+}
+
 }  // namespace
 
 std::string FakeImap::capability() const {
@@ -29,7 +35,7 @@ std::string FakeImap::capability() const {
 void FakeImap::deliver(std::string bytes, const std::string& folder) {
     const std::lock_guard guard(lock_);
     auto& into = folders_[folder];
-    into.mails.push_back({into.next++, std::move(bytes), false, false, std::nullopt});
+    into.mails.push_back({into.next++, std::move(bytes), false, false, std::nullopt, {}});
 }
 
 std::vector<std::string> FakeImap::mails(const std::string& folder) {
@@ -129,6 +135,7 @@ std::string FakeImap::select(const Line& line) {
                        std::to_string(folder->second.mails.size()) +
                        " EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY " +
                        std::to_string(folder->second.validity) + "] valid\r\n";
+    if (keepsKeywords) data += "* OK [PERMANENTFLAGS (\\Deleted \\Seen \\*)] any\r\n";
     if (tellsUidNext) data += "* OK [UIDNEXT " + std::to_string(folder->second.next) + "] next\r\n";
     return data;
 }
@@ -179,6 +186,7 @@ std::string FakeImap::fetch(const Line& line, bool byUid) {
         if (items.find("RFC822.SIZE") != std::string::npos) {
             data += " RFC822.SIZE " + std::to_string(mail.statedSize.value_or(mail.bytes.size()));
         }
+        if (items.find("FLAGS") != std::string::npos) data += flagsOf(mail);
         if (items.find("INTERNALDATE") != std::string::npos) {
             data += " INTERNALDATE \" 2-Nov-2026 10:00:00 +0100\"";
         }
@@ -191,10 +199,22 @@ std::string FakeImap::fetch(const Line& line, bool byUid) {
 std::string FakeImap::store(const Line& line) {
     const auto wanted = uidsOf(line.rest.substr(0, line.rest.find(' ')), true);
     const bool set = line.rest.find("+FLAGS") != std::string::npos;
-    for (auto& mail : folders_["INBOX"].mails) {
-        if (wanted.count(mail.uid) != 0) mail.deleted = set;
+    const bool silent = line.rest.find(".SILENT") != std::string::npos || !showsStored;
+    const auto open = line.rest.find('(') + 1;
+    const auto flag = line.rest.substr(open, line.rest.find(')') - open);
+    auto& mails = folders_["INBOX"].mails;
+    std::string data;
+    for (std::size_t i = 0; i < mails.size(); ++i) {
+        auto& mail = mails[i];
+        if (wanted.count(mail.uid) == 0) continue;
+        if (flag == "\\Deleted") mail.deleted = set;
+        if (flag != "\\Deleted" && set) mail.keywords.insert(flag);
+        if (flag != "\\Deleted" && !set) mail.keywords.erase(flag);
+        if (silent) continue;
+        data += "* " + std::to_string(i + 1) + " FETCH (UID " + std::to_string(mail.uid) +
+                flagsOf(mail) + ")\r\n";
     }
-    return {};
+    return data;
 }
 
 std::string FakeImap::expunge(const std::set<std::uint32_t>* only) {
@@ -223,7 +243,7 @@ std::string FakeImap::transfer(const Line& line) {
             continue;
         }
         auto& into = target->second;
-        into.mails.push_back({into.next++, mails[i].bytes, false, mails[i].seen, std::nullopt});
+        into.mails.push_back({into.next++, mails[i].bytes, false, mails[i].seen, std::nullopt, {}});
         if (line.verb == "UID MOVE") {
             mails.erase(mails.begin() + static_cast<std::ptrdiff_t>(i));
         } else {

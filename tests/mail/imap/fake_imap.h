@@ -21,6 +21,7 @@ struct StoredMail {
     bool deleted = false;
     bool seen = false;
     std::optional<std::uint64_t> statedSize;
+    std::set<std::string> keywords;
 };
 
 struct Folder {
@@ -38,6 +39,8 @@ class FakeImap {
     bool uidPlus = true;
     bool canMove = true;
     bool tellsUidNext = true;
+    bool keepsKeywords = false;
+    bool showsStored = true;    ///< the flags, in answer to STORE
     bool quotedBodies = false;  ///< BODY[] as a quoted string where that is possible
     bool chatty = false;        ///< unsolicited data before every answer
     Hook hook;

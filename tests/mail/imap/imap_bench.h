@@ -7,7 +7,7 @@
 
 namespace imap_test {
 
-class ImapBench final : public contract::Bench {
+class ImapBench : public contract::Bench {
   public:
     explicit ImapBench(imap::Settings settings = {"imap.test", "INBOX",
                                                   std::chrono::milliseconds(3000), false})

@@ -1,0 +1,27 @@
+// One agent a Maildir: the file "mailagent.lock" in it, locked for as long as somebody serves it.
+//
+// The lock is an open file description lock (fcntl, F_OFD_SETLK): it goes with the process, however
+// that ends, and holds between computers as far as the file system carries locks. The file stays;
+// in it stand the process and the computer that locked it last, for the other one's message.
+// Within one process everybody with the same name shares the lock: on new settings a mailbox is
+// opened again before the old one has gone.
+#pragma once
+
+#include "base/result.h"
+
+#include <memory>
+#include <string>
+
+namespace maildir {
+
+inline constexpr const char* kLockFile = "mailagent.lock";
+
+class Lock;  ///< held as long as it lives
+
+/// Locks the folder for the agent `name`. mailbox::anotherAgent() where another one holds it;
+/// `storage` where the file cannot be made. A file system without such locks gives a lock that
+/// holds nobody off, and says so in the log. Blocking, briefly. Safe on any thread.
+[[nodiscard]] base::Result<std::shared_ptr<Lock>> lockFolder(const std::string& folder,
+                                                             const std::string& name);
+
+}  // namespace maildir

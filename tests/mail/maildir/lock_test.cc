@@ -1,0 +1,70 @@
+#include "mail/maildir/lock.h"
+
+#include "mail/maildir/maildir_mailbox.h"
+#include "tests/mail/mailbox/await.h"
+#include "tests/mail/maildir/scratch.h"
+
+#include <unistd.h>
+
+using maildir::lockFolder;
+using maildir::MaildirMailbox;
+
+namespace {
+
+base::Result<mailbox::Listing> open(net::Loop& loop, MaildirMailbox& mailbox) {
+    return contract::await(loop, mailbox.open({}));
+}
+
+}  // namespace
+
+TEST_CASE("M44 a Maildir is one agent's for as long as its mailbox lives") {
+    const scratch::Maildir box;
+    net::Loop loop{1};
+    auto first = std::make_unique<MaildirMailbox>(loop, box.path, "aaaa");
+    REQUIRE(open(loop, *first).has_value());
+    REQUIRE(contract::await(loop, first->close()).has_value());
+    MaildirMailbox second(loop, box.path, "bbbb");
+    const auto refused = open(loop, second);
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(mailbox::isAnotherAgent(refused.error()));
+    const auto holder = fmt::format("process {} on ", ::getpid());
+    for (const auto& words : {holder, box.path, std::string("stop one of the two")})
+        CHECK_MESSAGE(refused.error().text.find(words) != std::string::npos, words);
+    first.reset();
+    CHECK(open(loop, second).has_value());
+}
+
+TEST_CASE("an agent that reads its settings again is not its own rival") {
+    const scratch::Maildir box;
+    net::Loop loop{1};
+    auto before = std::make_unique<MaildirMailbox>(loop, box.path, "aaaa");
+    REQUIRE(open(loop, *before).has_value());
+    MaildirMailbox after(loop, box.path, "aaaa");
+    REQUIRE(open(loop, after).has_value());
+    before.reset();
+    MaildirMailbox other(loop, box.path, "bbbb");
+    CHECK_FALSE(open(loop, other).has_value());
+}
+
+TEST_CASE("the lock file: whose words are in it matters to nobody, and what it is does") {
+    const scratch::Maildir box;
+    box.make();
+    const auto path = box.path + "/" + maildir::kLockFile;
+    SUBCASE("left behind by a dead agent, with any words") {
+        scratch::put(path, std::string(5000, '\x1b'));
+        CHECK(lockFolder(box.path, "aaaa").has_value());
+    }
+    SUBCASE("a symbolic link is not followed") {
+        scratch::fs::create_symlink(box.top + "/elsewhere", path);
+        const auto locked = lockFolder(box.path, "aaaa");
+        REQUIRE_FALSE(locked.has_value());
+        CHECK(locked.error().kind == base::Kind::storage);
+        CHECK_FALSE(scratch::fs::exists(box.top + "/elsewhere"));
+    }
+    SUBCASE("an agent without a name takes no lock") {
+        net::Loop loop{1};
+        MaildirMailbox nameless(loop, box.path);
+        CHECK(open(loop, nameless).has_value());
+        CHECK_FALSE(scratch::fs::exists(path));
+    }
+}
