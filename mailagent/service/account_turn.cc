@@ -12,16 +12,7 @@ namespace {
 
 /// Legal mails that are settled at once; while their replies go out, the next ones are gathered.
 constexpr std::size_t kBatch = 64;
-constexpr std::size_t kHeaderWindow = 50;                       ///< headers in one burst
-constexpr base::Bytes kWholeAtOnce = base::operator""_KiB(16);  ///< beyond the limit, unseen
-constexpr base::Bytes kLookedHeader = base::operator""_KiB(64);
-
-std::vector<std::string> uidsOf(const std::vector<MailCase*>& mails) {
-    std::vector<std::string> uids;
-    uids.reserve(mails.size());
-    for (const auto* mail : mails) uids.push_back(mail->listed.uid);
-    return uids;
-}
+constexpr std::size_t kHeaderWindow = 50;  ///< headers in one burst
 
 }  // namespace
 
@@ -33,6 +24,8 @@ AccountTurn::AccountTurn(Context& context, Account& account, MachineReader& mach
       outbox_(outbox),
       notices_(notices),
       remote_(remote),
+      claiming_(context.loop),
+      claimed_(context.loop),
       settling_(context.loop),
       sending_(context.loop) {}
 
@@ -109,6 +102,7 @@ void AccountTurn::reconcile() {
     }
     if (listing_.wholeMailbox && !listing_.more) {
         for (const auto& [uid, mail] : known) gone_.push_back(uid);
+        tellVanished(known);
     }
     report_.listed = waiting_.size();
     report_.left = listing_.more;
@@ -140,7 +134,9 @@ net::Task<base::Result<>> AccountTurn::gatherAll() {
         want -= std::min(want, legal);
         // One batch is settled at a time: the next is gathered meanwhile.
         if (auto done = co_await settling_.result(); !done) co_return done;
+        claimed_.restart();
         settling_.start(settleAndSend(std::move(*batch)));
+        co_await claimed_.wait();  // one conversation at a time with the mailbox
         if (report_.trouble) break;
     }
     co_return base::Result<>{};
@@ -189,104 +185,6 @@ std::vector<MailCase> AccountTurn::next(std::size_t count) {
     return group;
 }
 
-/// Headers, where a header is asked for: of every mail once foreign mail was met, of mails that
-/// are listed as rather large, and of too large ones for the administrator's copy.
-net::Task<base::Result<>> AccountTurn::look(std::vector<MailCase>& group) {
-    for (auto& mail : group) reader_->sizeUp(mail);
-    if (account_.settings.adminNotice != AdminNotice::none && !noHeaders_) {
-        auto large = pick(group, [](const MailCase& m) { return !m.open(); });
-        if (auto got = co_await fetchHeaders(large, kCopiedHeader); !got) co_return got;
-        // With the header at hand, what must never be copied (M45) is known as such.
-        if (auto judged = co_await judge(large); !judged) co_return judged;
-    }
-    if (noHeaders_) co_return base::Result<>{};
-    const auto atOnce = account_.settings.sizeLimit + kWholeAtOnce;
-    auto looked = pick(group, [&](const MailCase& m) {
-        return m.open() && (headersFirst_ || m.listed.size > atOnce);
-    });
-    if (looked.empty()) co_return base::Result<>{};
-    if (auto got = co_await fetchHeaders(looked, kLookedHeader); !got) co_return got;
-    co_return co_await judge(looked);
-}
-
-net::Task<base::Result<>> AccountTurn::readWhole(std::vector<MailCase>& group, std::size_t want) {
-    std::size_t taken = 0;
-    auto whole =
-        pick(group, [&](const MailCase& m) { return m.open() && !m.lost && taken++ < want; });
-    if (whole.empty()) co_return base::Result<>{};
-    auto uids = uidsOf(whole);
-    const auto limit = account_.settings.sizeLimit + gate::kNeverDownloaded;
-    auto fetched = co_await account_.mailbox->fetch(std::move(uids), limit);
-    if (!fetched) co_return base::fail(fetched.error());
-    tellUnread(*fetched);
-    for (std::size_t i = 0; i < whole.size() && i < fetched->size(); ++i) {
-        auto& mail = *whole[i];
-        auto& got = (*fetched)[i];
-        mail.headerOnly = false;
-        mail.received = got.received;
-        mail.bytes.reset();
-        if (!got.bytes) {
-            mail.lost = true;  // gone, or refused by itself: the next listing says
-        } else if (got.cut) {
-            mail.listed.size = limit;  // the listing lied: it is larger than may ever be fetched
-        } else {
-            mail.bytes = std::move(*got.bytes);
-        }
-    }
-    co_return co_await judge(whole);
-}
-
-net::Task<base::Result<>> AccountTurn::fetchHeaders(std::vector<MailCase*> mails,
-                                                    base::Bytes limit) {
-    if (mails.empty()) co_return base::Result<>{};
-    auto uids = uidsOf(mails);
-    auto fetched = co_await account_.mailbox->headers(std::move(uids), limit);
-    if (!fetched && fetched.error().kind == base::Kind::refused) {
-        noHeaders_ = true;
-        co_return base::Result<>{};
-    }
-    if (!fetched) co_return base::fail(fetched.error());
-    tellUnread(*fetched);
-    for (std::size_t i = 0; i < mails.size() && i < fetched->size(); ++i) {
-        auto& got = (*fetched)[i];
-        if (!got.bytes) {
-            mails[i]->lost = true;
-            continue;
-        }
-        ++headersSeen_;
-        mails[i]->bytes = std::move(*got.bytes);
-        mails[i]->headerOnly = true;
-        mails[i]->received = got.received;
-    }
-    co_return base::Result<>{};
-}
-
-/// One line for all mails that the server refused; one that is only gone is nobody's trouble.
-void AccountTurn::tellUnread(const std::vector<mailbox::Fetched>& fetched) {
-    const auto refused = [](const mailbox::Fetched& mail) {
-        return !mail.bytes && mail.bytes.error().kind != base::Kind::missing;
-    };
-    const auto first = std::find_if(fetched.begin(), fetched.end(), refused);
-    if (first == fetched.end()) return;
-    const auto count = static_cast<std::size_t>(std::count_if(first, fetched.end(), refused));
-    report_.unread += count;
-    base::log::warning(
-        "{}: {} not read and {} in the mailbox for the next fetch: {}", account_.settings.account,
-        count == 1 ? fmt::format("mail {} was", first->uid) : fmt::format("{} mails were", count),
-        count == 1 ? "stays" : "stay", first->bytes.error().text);
-}
-
-net::Task<base::Result<>> AccountTurn::judge(std::vector<MailCase*> mails) {
-    const auto now = context_.clock.now();
-    co_return co_await context_.loop.offload([this, &mails, now] {
-        for (auto* mail : mails) {
-            if (mail->lost) continue;
-            if (auto taken = reader_->take(*mail, now); !taken) return taken;
-        }
-        return base::Result<>{};
-    });
-}
-
 /// Moves what is decided into the batch, and what is not back to the front of the queue. Returns
 /// the number of legal mails among it.
 std::size_t AccountTurn::keep(std::vector<MailCase> group, Batch& batch) {
@@ -318,6 +216,7 @@ std::size_t AccountTurn::keep(std::vector<MailCase> group, Batch& batch) {
 }
 
 net::Task<base::Result<>> AccountTurn::settleAndSend(Batch batch) {
+    claiming_.start(claim(legalUids(batch)));  // while the machine is read
     Facts machine;
     if (asksForLists(batch)) {
         machine = co_await machine_.read(account_.settings.machinePatience);
@@ -330,6 +229,7 @@ net::Task<base::Result<>> AccountTurn::settleAndSend(Batch batch) {
         return renderBatch(context_.journal, account_.settings, batch, machine, notices_,
                            context_.clock.now());
     });
+    if (auto claimed = co_await claiming_.result(); !claimed) co_return claimed;
     if (!rendered) co_return base::fail(rendered.error());
     if (rendered->settled.empty()) co_return base::Result<>{};
     const auto write = [this, &rendered] { return context_.journal.settle(rendered->settled); };
@@ -347,10 +247,15 @@ net::Task<base::Result<>> AccountTurn::settleAndSend(Batch batch) {
 net::Task<base::Result<>> AccountTurn::dispose() {
     if (auto loaded = co_await load(); !loaded) co_return loaded;
     std::vector<std::string> served, moved;
+    std::set<std::string_view> listed;
+    for (const auto& mail : listing_.mails) listed.insert(mail.uid);
     for (const auto& mail : state_.mails) {
         if (mail.key.validity != listing_.validity) continue;
-        const bool settled =
-            mail.state == journal::MailState::answered || mail.state == journal::MailState::illegal;
+        // One that was removed and is back under its old number came out of a backup.
+        const bool back =
+            mail.state == journal::MailState::removed && listed.contains(mail.key.uid);
+        const bool settled = back || mail.state == journal::MailState::answered ||
+                             mail.state == journal::MailState::illegal;
         if (!settled || mail.disposal == journal::Disposal::leave) continue;
         auto& uids = mail.disposal == journal::Disposal::remove ? served : moved;
         uids.push_back(mail.key.uid);

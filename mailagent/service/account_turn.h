@@ -6,9 +6,11 @@
 #include "mailagent/service/outbox.h"
 #include "mailagent/service/settle.h"
 #include "net/beside.h"
+#include "net/finished.h"
 
 #include <cstddef>
 #include <deque>
+#include <map>
 #include <set>
 
 namespace service {
@@ -54,6 +56,9 @@ class AccountTurn {
     [[nodiscard]] net::Task<base::Result<>> judge(std::vector<MailCase*> mails);
     [[nodiscard]] std::size_t keep(std::vector<MailCase> group, Batch& batch);
     [[nodiscard]] net::Task<base::Result<>> settleAndSend(Batch batch);
+    [[nodiscard]] static std::vector<std::string> legalUids(const Batch& batch);
+    [[nodiscard]] net::Task<base::Result<>> claim(std::vector<std::string> uids);
+    void tellVanished(const std::map<std::string, journal::KnownMail>& missing);
     [[nodiscard]] net::Task<base::Result<>> dispose();
     [[nodiscard]] net::Task<base::Result<>> finish();
     [[nodiscard]] std::string settledFloor() const;
@@ -73,6 +78,8 @@ class AccountTurn {
     Outbox& outbox_;
     RateNotices& notices_;
     const RemoteSettings& remote_;
+    net::Beside<base::Result<>> claiming_;  ///< the mails of the batch gathered last
+    net::Finished claimed_;                 ///< the mailbox is free again for the next batch
     net::Beside<base::Result<>> settling_;  ///< the batch gathered last
     net::Beside<base::Result<>> sending_;   ///< the replies of the batch settled last
     TurnReport report_;

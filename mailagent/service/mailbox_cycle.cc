@@ -24,6 +24,9 @@ std::string_view withoutStop(std::string_view sentence) {
 
 /// What becomes of the mails meanwhile, for the end of a sentence.
 const char* prospect(const base::Error& trouble) {
+    if (mailbox::isAnotherAgent(trouble)) {
+        return "; this agent leaves the mailbox alone, and looks again from time to time";
+    }
     switch (trouble.kind) {
         case base::Kind::storage:
             return "; no command runs and the mails stay on the server until this is mended";
@@ -113,6 +116,7 @@ net::Duration MailboxCycle::pauseAfter(const TurnReport& report) {
         if (flood) return pauseInFlood(took_, account_.settings.interval);
         return account_.settings.interval;
     }
+    if (mailbox::isAnotherAgent(*report.trouble)) return refusedLogin_.next();
     switch (report.trouble->kind) {
         case base::Kind::login:
         case base::Kind::tokenExpired:

@@ -15,7 +15,8 @@ namespace service {
 struct RateNotices {
     std::map<std::string, base::Time> told;  ///< per sender: the last notice
     base::Time copiesSince{};                ///< the hour in which `copies` were made
-    int copies = 0;                          ///< of illegal mails, for the administrator
+    bool vanishing = false;  ///< the last listing lacked mails that we had not removed
+    int copies = 0;          ///< of illegal mails, for the administrator
 };
 
 /// Copies of illegal mails an hour (M30): strangers decide how many illegal mails there are.

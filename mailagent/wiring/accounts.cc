@@ -118,7 +118,8 @@ gate::OwnAddresses addressesOf(const std::vector<config::Machine>& machines) {
     return gate::OwnAddresses(all);
 }
 
-Accounts::Accounts(net::Loop& loop) : loop_(loop), dialler_(loop), watcher_(loop) {}
+Accounts::Accounts(net::Loop& loop, std::string claim)
+    : loop_(loop), claim_(std::move(claim)), dialler_(loop), watcher_(loop) {}
 
 base::Result<service::Account> Accounts::make(const config::Machine& machine,
                                               const gate::OwnAddresses& own) {
@@ -189,12 +190,14 @@ std::unique_ptr<mailbox::Mailbox> Accounts::mailboxOf(const config::Machine& mac
     const auto& account = receiving.account;
     switch (receiving.kind) {
         case config::ReceivingKind::maildir:
-            return std::make_unique<maildir::MaildirMailbox>(loop_, watcher_, receiving.maildir);
+            return std::make_unique<maildir::MaildirMailbox>(loop_, watcher_, receiving.maildir,
+                                                             claim_);
         case config::ReceivingKind::imap: {
             imap::Settings settings;
             settings.server = account.server;
             settings.folder = receiving.folder;
             settings.timeout = account.timeout;
+            settings.claim = claim_;
             return std::make_unique<imap::ImapMailbox>(
                 loop_, dial(loop_, dialler_, net::Protocol::imap, account, machine.dnsServer, ""),
                 std::move(settings));

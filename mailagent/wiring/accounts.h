@@ -19,7 +19,8 @@ namespace wiring {
 /// warm session to the relay.
 class Accounts {
   public:
-    explicit Accounts(net::Loop& loop);
+    /// `claim`: this agent's name in mailboxes, by which a second one is noticed (claimName()).
+    Accounts(net::Loop& loop, std::string claim);
 
     /// The account of one machine; `own` are the addresses that are ours. Blocking where the CE
     /// password comes from a file or program. `invalid` where that password cannot be had or
@@ -43,6 +44,7 @@ class Accounts {
         std::weak_ptr<sending::Sender> sender;
     };
     net::Loop& loop_;
+    std::string claim_;
     net::Dialler dialler_;
     maildir::Watcher watcher_;
     std::vector<SharedSender> senders_;

@@ -1,5 +1,6 @@
 #include "mailagent/wiring/installation.h"
 
+#include "base/digest.h"
 #include "config/secret_source.h"
 #include "mailagent/journal/key.h"
 #include "mailagent/journal/sqlite/sqlite_journal.h"
@@ -13,6 +14,13 @@ base::Result<base::Secret> keyOf(const config::Agent& agent) {
 }
 
 }  // namespace
+
+std::string claimName(const base::Secret& key) {
+    // Frozen: with another label an agent would not know its own marks again.
+    constexpr std::string_view kLabel = "mailagent claim 1";
+    constexpr std::size_t kDigits = 16;
+    return base::hmacSha256Hex(key.expose(), kLabel).substr(0, kDigits);
+}
 
 base::Result<Installation> openInstallation(const config::Agent& agent) {
     auto lock = journal::lockStateFolder(agent.stateFolder);

@@ -7,6 +7,7 @@
 #include "mailagent/journal/state_folder.h"
 
 #include <memory>
+#include <string>
 
 namespace wiring {
 
@@ -15,6 +16,10 @@ struct Installation {
     base::Secret key;
     std::unique_ptr<journal::Journal> journal;
 };
+
+/// What this installation calls itself in the mailboxes that it serves: 16 hexadecimal digits that
+/// tell nothing of the key. Another installation on the same computer has another name.
+[[nodiscard]] std::string claimName(const base::Secret& key);
 
 /// Makes the state folder where it is missing, locks it, reads or makes the key, opens the
 /// journal. Blocking. Each failure is a sentence that says what to do; `temporary` where another
