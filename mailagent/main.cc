@@ -12,7 +12,7 @@ namespace {
 
 /// The operations that a running agent does for us (design decision 14).
 void addOperations(CLI::App& app, const std::string& settings, int& code) {
-    static std::string machine, kind;
+    static std::string machine, kind, setting;
     static std::size_t rows = 10;
     static bool forget = false;
 
@@ -48,6 +48,23 @@ void addOperations(CLI::App& app, const std::string& settings, int& code) {
 
     auto* status = app.add_subcommand("status", "Show what every machine's mailbox is doing");
     status->callback([&] { code = cli::operate(settings, {"status"}); });
+
+    auto* refused = app.add_subcommand("refused", "Show who was refused, why, and how often");
+    refused->add_option("machine", machine, "the machine's name; without it, all");
+    refused->callback([&] {
+        code =
+            cli::operate(settings, machine.empty() ? std::vector<std::string>{"refused"}
+                                                   : std::vector<std::string>{"refused", machine});
+    });
+
+    auto* unset = app.add_subcommand("unset", "Take back what mails set (SET)");
+    unset->add_option("machine", machine, "the machine's name")->required();
+    unset->add_option("setting", setting, "INTERVAL, NICKNAME, …; without it, all");
+    unset->callback([&] {
+        std::vector<std::string> words{"unset", machine};
+        if (!setting.empty()) words.push_back(setting);
+        code = cli::operate(settings, words);
+    });
 
     auto* poll = app.add_subcommand("poll", "Look into a machine's mailbox now");
     poll->add_option("machine", machine, "the machine's name; without it, all");

@@ -3,9 +3,11 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "mail/trust/one_time_code.h"
+#include "mailagent/gate/proof.h"
 #include "mailagent/gate/sender.h"
 
 #include <fmt/format.h>
+#include <set>
 
 namespace control {
 namespace {
@@ -18,8 +20,21 @@ bool failed(const Say& say, const std::string& text) {
 }
 
 /// How a subject looks by what the setting `proof` asks of the sender.
-void saySubjects(const std::string& sender, const Say& say) {
-    say("Subject of his mails, by the setting `proof`:");
+void saySubjects(const Workplace& workplace, const std::string& sender, const Say& say) {
+    std::set<std::string> forms;
+    for (const auto& row : workplace.agent.status()) {
+        const auto cycle = workplace.agent.find(row.account);
+        const auto proof = gate::proofFor(sender, cycle->settings().proofRules);
+        if (!proof || !proof->code) continue;
+        forms.insert(
+            fmt::format("  {}  {}", proof->password ? "PASSWORD 123456" : "123456", row.account));
+    }
+    if (!forms.empty()) {
+        say("Subject of his mails, and to which machine:");
+        for (const auto& form : forms) say(form);
+        return;
+    }
+    say("No machine asks him for a code yet. Subject of his mails, by the setting `proof`:");
     say(fmt::format("  \"{}: password + code\"   PASSWORD 123456", sender));
     say(fmt::format("  \"{}: code\"              123456", sender));
 }
@@ -51,7 +66,7 @@ net::Task<bool> enrol(Workplace& workplace, std::string word, Say say) {
     base::wipe(uri);
     say(fmt::format("{} is enrolled.{}", *sender,
                     made->number > 1 ? " The codes of the earlier enrolment count no more." : ""));
-    saySubjects(*sender, say);
+    saySubjects(workplace, *sender, say);
     co_return true;
 }
 

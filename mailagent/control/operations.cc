@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "mailagent/control/enrol.h"
+#include "mailagent/control/refused.h"
 #include "mailagent/gate/password.h"
 #include "mailagent/service/password_in_force.h"
 
@@ -204,6 +205,14 @@ net::Task<bool> perform(Workplace& workplace, Request request, Say say) {
     }
     if (verb == "withdraw" && words.size() == 2) {
         co_return co_await withdraw(workplace, words[1], std::move(say));
+    }
+    const std::string second = words.size() > 1 ? words[1] : "";
+    const std::string third = words.size() > 2 ? words[2] : "";
+    if (verb == "refused" && words.size() <= 2) {
+        co_return co_await refused(workplace, second, std::move(say));
+    }
+    if (verb == "unset" && words.size() >= 2 && words.size() <= 3) {
+        co_return co_await unset(workplace, second, third, std::move(say));
     }
     Operation operation(workplace, std::move(say));
     const std::string machine = words.size() > 1 ? words[1] : "";

@@ -14,6 +14,7 @@ namespace control {
 
 struct Request {
     std::vector<std::string> words;  ///< "status" | "log" [MACHINE] [ROWS] | "test" KIND MACHINE |
+                                     ///< "refused" [MACHINE] | "unset" MACHINE [SETTING] |
                                      ///< "passwd" MACHINE | "forget" MACHINE | "poll" [MACHINE]
                                      ///< | "reload" | "enrol" SENDER | "withdraw" SENDER
     base::Secret password;           ///< of "passwd"

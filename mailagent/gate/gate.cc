@@ -79,10 +79,6 @@ std::optional<Verdict> judgeSender(const message::Letter& letter, const Facts& f
     return std::nullopt;
 }
 
-Verdict duplicate() {
-    return illegal(Reason::duplicate, "The same mail was served before; it is not run again.");
-}
-
 Verdict overRate(const std::string& from, const Facts& facts) {
     Verdict verdict =
         illegal(Reason::overRate, fmt::format("{} sent more than {} command mails within an hour.",
@@ -102,7 +98,7 @@ Verdict tooManyReplies(const std::string& from, const Facts& facts) {
 
 /// Of what is proved: the verdict that still stands against it.
 std::optional<Verdict> judgeAmount(const message::Letter& letter, const Facts& facts) {
-    if (facts.duplicate) return duplicate();
+    if (facts.duplicate) return servedBefore();
     if (facts.mailsLastHour >= facts.mailsPerHour) return overRate(mailbox(letter), facts);
     if (facts.repliesLastHour >= facts.repliesPerHour) {
         return tooManyReplies(mailbox(letter), facts);
@@ -137,6 +133,10 @@ std::optional<Verdict> judgeListing(base::Bytes listed, base::Bytes limit, bool 
     const base::Bytes bound = sizeCountsWhole ? limit : limit + kNeverDownloaded;
     if (listed < bound) return std::nullopt;
     return illegal(Reason::tooLarge, tooLargeText(listed, limit, true));
+}
+
+Verdict servedBefore() {
+    return illegal(Reason::duplicate, "The same mail was served before; it is not run again.");
 }
 
 Verdict unreadable(const base::Error& error) {

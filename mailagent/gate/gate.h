@@ -143,6 +143,9 @@ struct Verdict {
 [[nodiscard]] std::optional<Verdict> judgeListing(base::Bytes listed, base::Bytes limit,
                                                   bool sizeCountsWhole = false);
 
+/// The verdict on a mail that was served before, whatever its password is worth by now.
+[[nodiscard]] Verdict servedBefore();
+
 /// The verdict on bytes that message::read() refused.
 [[nodiscard]] Verdict unreadable(const base::Error& error);
 

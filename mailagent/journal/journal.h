@@ -292,7 +292,7 @@ class Journal {
     [[nodiscard]] virtual base::Result<bool> signatureSeen(const std::string& digest) = 0;
 
     /// By hand: the account's stamp of this kind is forgotten, or all of them (""), so that the
-    /// next mail runs whatever its Date.
+    /// next mail runs whatever its Date; and with a kind of SET what it set.
     [[nodiscard]] virtual base::Result<> forgetOrder(const std::string& account,
                                                      const std::string& kind) = 0;
 

@@ -139,6 +139,8 @@ Result<> MemoryJournal::forgetOrder(const std::string& account, const std::strin
     if (order == state_.orders.end()) return {};
     std::erase_if(order->second.stamps,
                   [&](const auto& each) { return kind.empty() || each.first == kind; });
+    std::erase_if(order->second.settings,
+                  [&](const auto& each) { return kind.empty() || "SET " + each.first == kind; });
     return {};
 }
 

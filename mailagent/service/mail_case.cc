@@ -64,13 +64,46 @@ base::Result<> CaseReader::take(MailCase& mail, base::Time now) {
         if (auto looked = lookUp(mail, *known, now); !looked) return looked;
         mail.verdict = gate::judge(*mail.letter, *known);
     }
-    if (mail.verdict.reason == gate::Reason::wrongPassword ||
-        mail.verdict.reason == gate::Reason::paused) {
-        mail.verdict.text += ordering_.staleness(*mail.letter);
-    }
+    if (auto looked = lookAgain(mail, now); !looked) return looked;
     proving_.judged(mail, now);
     if (mail.legal()) run(mail, now);
     return {};
+}
+
+/// A mail that came again after its CHPASS, or its code, took effect is no guess: it was served.
+/// Its header alone does not tell, so the whole is asked for where it was sent before the change.
+base::Result<> CaseReader::lookAgain(MailCase& mail, base::Time now) {
+    using gate::Reason;
+    const auto reason = mail.verdict.reason;
+    if (reason != Reason::wrongPassword && reason != Reason::wrongCode &&
+        reason != Reason::paused) {
+        return {};
+    }
+    const std::string stale = ordering_.staleness(*mail.letter);
+    if (mail.headerOnly) {
+        if (stale.empty() || mail.verdict.legality == gate::Legality::notYet) return {};
+        mail.verdict = gate::Verdict{.legality = gate::Legality::notYet};
+        return {};
+    }
+    auto served = servedBefore(mail, now);
+    if (!served) return base::fail(served.error());
+    if (*served) {
+        mail.verdict = gate::servedBefore();
+    } else if (reason != Reason::wrongCode) {
+        mail.verdict.text += stale;
+    }
+    return {};
+}
+
+/// Whether its digest is known, of an earlier turn or of this one.
+base::Result<bool> CaseReader::servedBefore(MailCase& mail, base::Time now) {
+    mail.identity = message::identity(*mail.bytes, *mail.letter);
+    if (mail.identity.empty()) return false;
+    // One mail to two machines is two command mails: each answers for itself.
+    mail.identity = base::sha256Hex(settings_.account + '\0' + mail.identity);
+    auto earlier = journal_.duplicates({mail.identity}, now);
+    if (!earlier) return base::fail(earlier.error());
+    return !earlier->empty() || identities_.contains(mail.identity);
 }
 
 base::Result<gate::Facts> CaseReader::facts(MailCase& mail, base::Time now) {
@@ -98,15 +131,9 @@ base::Result<gate::Facts> CaseReader::facts(MailCase& mail, base::Time now) {
 }
 
 base::Result<> CaseReader::lookUp(MailCase& mail, gate::Facts& facts, base::Time now) {
-    mail.identity = message::identity(*mail.bytes, *mail.letter);
-    if (!mail.identity.empty()) {
-        // One mail to two machines is two command mails: each answers for itself.
-        mail.identity = base::sha256Hex(settings_.account + '\0' + mail.identity);
-        auto earlier = journal_.duplicates({mail.identity}, now);
-        if (!earlier) return base::fail(earlier.error());
-        facts.duplicate = !earlier->empty() || identities_.contains(mail.identity);
-    }
-    facts.duplicate = facts.duplicate || mail.signatureSeen;
+    auto served = servedBefore(mail, now);
+    if (!served) return base::fail(served.error());
+    facts.duplicate = *served || mail.signatureSeen;
     const std::string sender = base::lower(mail.verdict.sender);
     auto counted = perSender_.find(sender);
     if (counted == perSender_.end()) {

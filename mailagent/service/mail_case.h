@@ -74,6 +74,8 @@ class CaseReader {
 
   private:
     [[nodiscard]] base::Result<gate::Facts> facts(MailCase& mail, base::Time now);
+    [[nodiscard]] base::Result<> lookAgain(MailCase& mail, base::Time now);
+    [[nodiscard]] base::Result<bool> servedBefore(MailCase& mail, base::Time now);
     [[nodiscard]] base::Result<> lookUp(MailCase& mail, gate::Facts& facts, base::Time now);
     [[nodiscard]] command::Context contextFor(const MailCase& mail);
     void run(MailCase& mail, base::Time now);

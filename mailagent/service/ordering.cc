@@ -75,9 +75,10 @@ std::vector<journal::Stamp> Ordering::ran(const std::vector<std::string>& kinds)
 
 std::string Ordering::staleness(const message::Letter& letter) const {
     const auto changed = stampOf(kPasswordKind);
-    if (!changed || !letter.date || letter.date->instant >= changed->date) return {};
+    if (!changed || !letter.date || letter.date->instant > changed->date) return {};
     return fmt::format(
-        " It was sent {}, before the CHPASS of {}: overtaken, it carries a password no longer in "
+        " It was sent {}, not after the CHPASS of {}: overtaken, it carries a password no longer "
+        "in "
         "force.",
         gate::words(letter.date->instant, letter.date->offsetMinutes, std::nullopt),
         wordsOf(*changed));

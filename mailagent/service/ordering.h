@@ -30,8 +30,8 @@ class Ordering {
     /// Its kinds that ran: the stamps to write with their effects.
     [[nodiscard]] std::vector<journal::Stamp> ran(const std::vector<std::string>& kinds);
 
-    /// For a mail whose password is wrong: whether it was sent before the password was changed, in
-    /// words for the log; "" where it was not.
+    /// For a mail whose password is wrong: whether it was sent no later than the CHPASS that
+    /// changed it, in words for the log; "" where it was not.
     [[nodiscard]] std::string staleness(const message::Letter& letter) const;
 
   private:

@@ -100,7 +100,8 @@ Result<> StoredJournal::forgetOrder(const std::string& account, const std::strin
     return store_->write([&]() -> Result<> {
         for (const char* forget :
              {"DELETE FROM stamp WHERE account = ?1 AND (?2 = '' OR kind = ?2)",
-              "DELETE FROM stamp_mail WHERE account = ?1 AND (?2 = '' OR kind = ?2)"}) {
+              "DELETE FROM stamp_mail WHERE account = ?1 AND (?2 = '' OR kind = ?2)",
+              "DELETE FROM setting WHERE account = ?1 AND (?2 = '' OR 'SET ' || name = ?2)"}) {
             store_->query(forget).with(account, kind).run();
         }
         return {};

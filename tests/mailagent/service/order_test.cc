@@ -194,3 +194,18 @@ TEST_CASE("M45 replies an hour to one sender are bounded, and the manager hears 
     CHECK(house.sender->sent().size() == 21);
     CHECK(house.sentHolds(20, "more than 20 mails within an hour"));
 }
+
+TEST_CASE("M44 a CHPASS, or a code, that comes again is no wrong guess: it was served") {
+    House house;
+    const auto twice = mail({.body = "CHPASS U-BIX Second\r\n"});
+    house.box->deliver(twice);
+    CHECK(house.turn().legal == 1);
+    for (int i = 0; i < 9; ++i) house.box->deliver(twice);
+    house.box->deliver(mail({.subject = "Hello there"}));  // headers first from here on
+    house.box->deliver(twice);
+    house.box->deliver(mail({.subject = "Second"}));
+    CHECK(house.turn().legal == 1);
+    CHECK(house.journal.guesses("hq-2f", "")->failures == 0);
+    house.turn();
+    CHECK(house.box->mails().size() == 1);  // the foreign one
+}

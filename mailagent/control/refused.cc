@@ -1,0 +1,107 @@
+#include "mailagent/control/refused.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "mailagent/command/remote_settings.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <algorithm>
+#include <map>
+
+namespace control {
+namespace {
+
+constexpr std::size_t kMostRows = 200;
+
+struct Row {
+    std::string account, reason;
+    std::size_t times = 0;
+    base::Time last{};
+};
+
+std::vector<Row> rowsOf(const std::vector<journal::Journal::Account>& mails) {
+    std::map<std::pair<std::string, std::string>, Row> by;
+    for (const auto& mail : mails) {
+        if (mail.mail.state != journal::MailState::illegal && !mail.sender.empty()) continue;
+        auto& row = by[{mail.mail.key.account, mail.reason}];
+        row.account = mail.mail.key.account;
+        row.reason = mail.reason;
+        ++row.times;
+        row.last = std::max(row.last, mail.taken);
+    }
+    std::vector<Row> rows;
+    rows.reserve(by.size());
+    for (auto& [key, row] : by) rows.push_back(std::move(row));
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const Row& a, const Row& b) { return a.last > b.last; });
+    return rows;
+}
+
+std::string clockText(base::Time at, int offsetMinutes) {
+    const auto local = at + std::chrono::minutes(offsetMinutes);
+    return fmt::format("{:%Y-%m-%d %H:%M:%S}", std::chrono::floor<std::chrono::seconds>(local));
+}
+
+bool failed(const Say& say, const std::string& text) {
+    say(base::printable(text, 1000));
+    return false;
+}
+
+std::string settingNames() {
+    std::string names;
+    for (const auto& setting : command::kRemoteSettings) {
+        names += (names.empty() ? "" : ", ") + std::string(setting.name);
+    }
+    return names;
+}
+
+}  // namespace
+
+net::Task<bool> refused(Workplace& workplace, std::string machine, Say say) {
+    auto& journal = workplace.context.journal;
+    auto mails = co_await workplace.context.loop.offload(
+        [&journal, &machine] { return journal.mails(machine); });
+    if (!mails) co_return failed(say, mails.error().text);
+    const auto rows = rowsOf(*mails);
+    say(fmt::format("{:>6}  {:<19}  {:<20}  {}", "TIMES", "LAST", "MACHINE", "WHO AND WHY"));
+    for (std::size_t i = 0; i < rows.size() && i < kMostRows; ++i) {
+        const auto cycle = workplace.agent.find(rows[i].account);
+        const int offset = cycle ? cycle->settings().zone.offsetMinutes(rows[i].last) : 0;
+        say(fmt::format("{:>6}  {:<19}  {:<20}  {}", rows[i].times, clockText(rows[i].last, offset),
+                        base::printable(rows[i].account, 40),
+                        base::printable(rows[i].reason, 400)));
+    }
+    if (rows.size() > kMostRows) say(fmt::format("({} older rows)", rows.size() - kMostRows));
+    if (rows.empty()) say("No mail was refused.");
+    co_return true;
+}
+
+net::Task<bool> unset(Workplace& workplace, std::string machine, std::string setting, Say say) {
+    const auto cycle = workplace.agent.find(machine);
+    if (!cycle) {
+        co_return failed(say, fmt::format("No machine named {} is running; `mailagent status` "
+                                          "names those that are.",
+                                          machine));
+    }
+    std::string kind;
+    if (!setting.empty()) {
+        const auto* row = command::findSetting(setting);
+        if (row == nullptr) {
+            co_return failed(say, fmt::format("{} is no setting that mails set; there is {}.",
+                                              setting, settingNames()));
+        }
+        kind = fmt::format("SET {}", row->name);
+    }
+    auto& journal = workplace.context.journal;
+    auto done = co_await workplace.context.loop.offload(
+        [&journal, &machine, &kind] { return journal.forgetOrder(machine, kind); });
+    if (!done) co_return failed(say, done.error().text);
+    base::log::info("{}: {} set by mail was taken back by the operator", machine,
+                    kind.empty() ? std::string("everything") : kind);
+    cycle->wake();
+    say("The settings file counts again, from the next look into the mailbox on.");
+    co_return true;
+}
+
+}  // namespace control
