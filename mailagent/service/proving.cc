@@ -11,6 +11,8 @@
 namespace service {
 namespace {
 
+constexpr std::size_t kReferencesLookedAt = 4;  // the latest stand last
+
 using std::chrono::floor;
 using std::chrono::seconds;
 
@@ -50,7 +52,27 @@ base::Result<> Proving::fill(gate::Facts& facts, MailCase& mail, base::Time now)
         if (auto done = codes(facts, from, arrivalOf(mail, now)); !done) return done;
     }
     if (!facts.required.password && !facts.required.code) return {};
+    const auto answersOurs = refersToOurs(*mail.letter);
+    if (!answersOurs) return base::fail(answersOurs.error());
+    facts.guessCounts = !*answersOurs;
     return guesses(facts, from, now);
+}
+
+/// A vacation answer without any sign that it is one refers to our reply; its subject is no guess.
+base::Result<bool> Proving::refersToOurs(const message::Letter& letter) {
+    std::size_t looked = 0;
+    std::string_view left = letter.references;
+    while (!left.empty() && looked < kReferencesLookedAt) {
+        const auto blank = left.find_last_of(' ');
+        const auto id = blank == std::string_view::npos ? left : left.substr(blank + 1);
+        left = blank == std::string_view::npos ? std::string_view{} : left.substr(0, blank);
+        if (id.empty()) continue;
+        ++looked;
+        auto own = journal_.own(std::string(id));
+        if (!own) return base::fail(own.error());
+        if (own->has_value()) return true;
+    }
+    return false;
 }
 
 base::Result<> Proving::guesses(gate::Facts& facts, const std::string& from, base::Time now) {

@@ -33,6 +33,7 @@ class Proving {
   private:
     using Enrolment = journal::Journal::Enrolment;
 
+    [[nodiscard]] base::Result<bool> refersToOurs(const message::Letter& letter);
     [[nodiscard]] base::Result<> guesses(gate::Facts& facts, const std::string& from,
                                          base::Time now);
     [[nodiscard]] base::Result<gate::Guessing*> guessesOf(const std::string& from);

@@ -80,6 +80,14 @@ answer::Rendered sealed(answer::Rendered plain, const Desk& desk, const answer::
     return said;
 }
 
+/// What the sender writes as subject, for the HELP mail.
+std::string subjectFor(const std::string& sender, const AccountSettings& settings) {
+    const auto proof = gate::proofFor(sender, settings.proofRules).value_or(gate::Proof{});
+    if (proof.password && proof.code) return "the password, a blank and a one-time code";
+    if (proof.code) return "a one-time code, nothing else";
+    return proof.password ? "the password, nothing else" : "anything; the mail must be signed";
+}
+
 void addReplies(const MailCase& mail, const Desk& desk, const std::string& validity,
                 journal::Settled& settled) {
     const auto& outcome = *mail.outcome;
@@ -101,8 +109,9 @@ void addReplies(const MailCase& mail, const Desk& desk, const std::string& valid
     results.noCommand = outcome.commands == 0;
     results.secret = outcome.secret;
     if (outcome.help || results.noCommand) {
-        results.help = command::helpText(
-            {desk.settings.address, desk.settings.sizeLimit, desk.settings.sizeCountsWhole});
+        results.help = command::helpText({desk.settings.address, desk.settings.sizeLimit,
+                                          desk.settings.sizeCountsWhole,
+                                          subjectFor(question.requester, desk.settings)});
     }
     queue(answer::resultsMail(desk.self, question, results));
 }

@@ -209,3 +209,18 @@ TEST_CASE("M44 a CHPASS, or a code, that comes again is no wrong guess: it was s
     house.turn();
     CHECK(house.box->mails().size() == 1);  // the foreign one
 }
+
+TEST_CASE("M45 an answer to a reply of ours is no guess, whatever its subject is") {
+    House house;
+    house.box->deliver(mail({}));
+    house.turn();
+    const auto bytes = house.sentBytes(0);
+    const auto id = bytes.find("\r\nMessage-ID: ") + 14;
+    const auto ours = bytes.substr(id, bytes.find("\r\n", id) - id);
+    for (int i = 0; i < 9; ++i) {
+        house.box->deliver(mail({.subject = "Abwesend", .extra = "In-Reply-To: " + ours + "\r\n"}));
+    }
+    house.box->deliver(mail({}));
+    CHECK(house.turn().legal == 1);
+    CHECK(house.journal.guesses("hq-2f", "")->failures == 0);
+}
