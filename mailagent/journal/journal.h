@@ -13,7 +13,10 @@
 // Every call is one transaction: it happened whole or not at all. A failed call (`storage`) means
 // that nothing of it stands, and the caller runs nothing further (design decision 5).
 // Blocking: call on a worker. Thread-safe: calls are serialised inside.
-// A journal reads no clock: it goes by the latest time handed in (`taken`, `now`, a log row's).
+// A journal reads no clock: it goes by the latest time handed in (`taken`, `now`, a log row's). A
+// clock may be set: what is kept for its age counts the time that passed between the times handed
+// in (passed_time.h), and what lies in the future by more than it can is as if it were now, or
+// forgotten where it is counted against somebody.
 #pragma once
 
 #include "base/clock.h"
@@ -36,7 +39,7 @@ inline constexpr std::chrono::days kDigestAge{30};
 inline constexpr int kMailLogRows = 10;  ///< M33, at least; more by setting
 
 /// How much of the machines' history is kept, for each machine: no more than `readings` points, and
-/// none older than `span` when a newer one comes.
+/// none older than `span`, by its own time and by that which passed, when a newer one comes.
 struct HistoryDepth {
     std::chrono::days span{400};
     std::size_t readings = 2000;
@@ -288,7 +291,8 @@ class Journal {
     /// Not active any more; the number stays. Of one who is not enrolled it changes nothing.
     [[nodiscard]] virtual base::Result<> withdraw(const std::string& sender) = 0;
 
-    /// Whether a mail with this signature was settled, and its `until` has not passed.
+    /// Whether a mail with this signature was settled, and its `until` passed no more than a day
+    /// ago: a clock that is set takes none of them away.
     [[nodiscard]] virtual base::Result<bool> signatureSeen(const std::string& digest) = 0;
 
     /// By hand: the account's stamp of this kind is forgotten, or all of them (""), so that the

@@ -23,7 +23,8 @@ Result<> MemoryJournal::record(const std::string& machine, const machine::Readin
     } else {
         points.insert(place, std::move(point));
     }
-    std::erase_if(points, [&](const auto& each) { return each.taken < taken - depth_.span; });
+    const auto cutoff = std::min(taken - depth_.span, state_.clock.before(depth_.span));
+    std::erase_if(points, [&](const auto& each) { return each.taken < cutoff; });
     if (points.size() > depth_.readings) {
         points.erase(points.begin(), points.end() - static_cast<std::ptrdiff_t>(depth_.readings));
     }

@@ -16,6 +16,10 @@ using base::Result;
 using Lock = std::scoped_lock<std::mutex>;
 
 namespace {
+bool isDue(base::Time nextTry, base::Time now) {
+    return nextTry <= now || nextTry > now + kLongestWait;
+}
+
 bool within(const std::string& asked, const std::string& account) {
     return asked.empty() || asked == account;
 }
@@ -63,12 +67,12 @@ Result<AccountState> MemoryJournal::account(const std::string& account) {
 Result<std::vector<std::size_t>> MemoryJournal::duplicates(const std::vector<std::string>& digests,
                                                            base::Time now) {
     const Lock lock(mutex_);
-    state_.now = now;
+    state_.clock.see(now);
     std::vector<std::size_t> found;
     for (std::size_t i = 0; i < digests.size(); ++i) {
         const bool known = std::ranges::any_of(state_.mails, [&](const Mail& mail) {
             return mail.served && !digests[i].empty() && mail.digest == digests[i] &&
-                   (!mail.gone || *mail.gone >= now - kDigestAge);
+                   (!mail.gone || *mail.gone >= state_.clock.before(kDigestAge));
         });
         if (known) found.push_back(i);
     }
@@ -114,7 +118,7 @@ Result<> MemoryJournal::checkNew(const std::vector<Settled>& batch) {
 }
 
 void MemoryJournal::settleOne(Settled& settled) {
-    state_.now = settled.taken;
+    state_.clock.see(settled.taken);
     adopt(settled.mail.key.account, settled.mail.key.validity);
     Mail* mail = find(settled.mail.key);
     if (!mail) {
@@ -146,7 +150,7 @@ void MemoryJournal::adopt(const std::string& account, const std::string& validit
     for (Mail& mail : state_.mails) {
         const MailKey& key = mail.known.mail.key;
         if (key.account == account && key.validity != validity && !mail.gone)
-            mail.gone = state_.now;
+            mail.gone = state_.clock.now();
     }
 }
 
@@ -168,12 +172,11 @@ void MemoryJournal::queue(Reply& reply, std::int64_t mail) {
 Result<std::vector<Reply>> MemoryJournal::due(const std::string& account, base::Time now,
                                               std::size_t atMost) {
     const Lock lock(mutex_);
-    state_.now = now;
+    state_.clock.see(now);
     std::vector<Reply> replies;
     for (const Waiting& waiting : state_.replies) {
         if (replies.size() >= atMost) break;
-        const auto next = waiting.reply.nextTry;
-        if (!waiting.finished && (next <= now || next > now + kLongestWait) &&
+        if (!waiting.finished && isDue(waiting.reply.nextTry, now) &&
             within(account, waiting.reply.account)) {
             replies.push_back(waiting.reply);
         }
@@ -188,6 +191,7 @@ Result<std::optional<base::Time>> MemoryJournal::nextDue(const std::string& acco
         if (waiting.finished || !within(account, waiting.reply.account)) continue;
         next = next ? std::min(*next, waiting.reply.nextTry) : waiting.reply.nextTry;
     }
+    if (next && *next > state_.clock.now() + kLongestWait) next = state_.clock.now();
     return next;
 }
 
@@ -201,7 +205,7 @@ Result<> MemoryJournal::delivered(const std::vector<Delivered>& outcomes) {
         auto& to = waiting->reply.to;
         const auto recipient = std::ranges::find(to, outcome.recipient);
         if (recipient == to.end()) continue;
-        state_.now = outcome.log.time;
+        state_.clock.see(outcome.log.time);
         append(outcome.log);
         if (outcome.final) {
             to.erase(recipient);
@@ -225,7 +229,7 @@ Result<> MemoryJournal::delivered(const std::vector<Delivered>& outcomes) {
 }
 
 void MemoryJournal::finish(Waiting& waiting) {
-    waiting.finished = state_.now;
+    waiting.finished = state_.clock.now();
     base::wipe(waiting.reply.bytes);
     for (Mail& mail : state_.mails) {
         if (mail.id != waiting.mail) continue;
@@ -241,7 +245,8 @@ Result<> MemoryJournal::removed(const std::vector<MailKey>& mails) {
         Mail* mail = find(key);
         if (!mail) continue;
         mail->known.mail.state = MailState::removed;
-        if (covered(mail->known.mail, state_.places[key.account].floor)) mail->gone = state_.now;
+        if (covered(mail->known.mail, state_.places[key.account].floor))
+            mail->gone = state_.clock.now();
     }
     return {};
 }
@@ -251,7 +256,7 @@ Result<> MemoryJournal::listed(const std::string& account, const std::string& va
     const Lock lock(mutex_);
     adopt(account, validity);
     for (const std::string& uid : gone) {
-        if (Mail* mail = find({account, validity, uid})) mail->gone = state_.now;
+        if (Mail* mail = find({account, validity, uid})) mail->gone = state_.clock.now();
     }
     Place& place = state_.places[account];
     if (!raisesFloor(place.floor, floor)) return {};
@@ -259,7 +264,7 @@ Result<> MemoryJournal::listed(const std::string& account, const std::string& va
     for (Mail& mail : state_.mails) {
         if (mail.known.mail.key.account == account && !mail.gone &&
             covered(mail.known.mail, floor)) {
-            mail.gone = state_.now;
+            mail.gone = state_.clock.now();
         }
     }
     return {};
@@ -356,14 +361,16 @@ Result<std::vector<Journal::Account>> MemoryJournal::mails(const std::string& ac
 }
 
 void MemoryJournal::purge() {
-    const base::Time cutoff = state_.now - kDigestAge;
+    const base::Time cutoff = state_.clock.before(kDigestAge);
     std::erase_if(state_.mails, [&](const Mail& mail) {
         return mail.gone && *mail.gone < cutoff && mail.open <= 0;
     });
     std::erase_if(state_.replies, [&](const Waiting& waiting) {
         return waiting.finished && *waiting.finished < cutoff;
     });
-    std::erase_if(state_.signatures, [&](const auto& each) { return each.second < state_.now; });
+    std::erase_if(state_.signatures, [&](const auto& each) {
+        return each.second < state_.clock.before(kBelievedStep);
+    });
 }
 
 }  // namespace journal

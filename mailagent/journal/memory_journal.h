@@ -3,6 +3,7 @@
 #pragma once
 
 #include "mailagent/journal/journal.h"
+#include "mailagent/journal/passed_time.h"
 
 #include <map>
 #include <mutex>
@@ -98,7 +99,7 @@ class MemoryJournal final : public Journal {
     const HistoryDepth depth_;
     std::mutex mutex_;
     struct State {
-        base::Time now{};
+        PassedTime clock;
         std::int64_t lastId = 0;
         std::vector<Mail> mails;
         std::vector<Waiting> replies;

@@ -12,11 +12,19 @@ using base::fail;
 using base::Result;
 using Lock = std::scoped_lock<std::mutex>;
 
+namespace {
+/// A time of the future is of a clock that was set back since.
+bool forgotten(base::Time last, base::Time now) {
+    return last < now - kGuessAge || last > now + kClockSlack;
+}
+}  // namespace
+
 /// Plays the batch's codes and signatures, so that nothing of it stands where one is refused.
 Result<> MemoryJournal::checkProofs(const std::vector<Settled>& batch) {
     std::map<std::string, std::int64_t> steps;
     std::set<std::string> signatures;
     for (const Settled& settled : batch) {
+        state_.clock.see(settled.taken);
         if (settled.code) {
             const std::string sender = base::lower(settled.code->sender);
             const auto known = state_.enrolments.find(sender);
@@ -30,8 +38,8 @@ Result<> MemoryJournal::checkProofs(const std::vector<Settled>& batch) {
         if (settled.signature) {
             const auto& digest = settled.signature->digest;
             const auto known = state_.signatures.find(digest);
-            const bool standing =
-                known != state_.signatures.end() && known->second >= settled.taken;
+            const bool standing = known != state_.signatures.end() &&
+                                  known->second >= state_.clock.before(kBelievedStep);
             if (standing || !signatures.insert(digest).second) return fail(signatureUsed());
         }
     }
@@ -67,7 +75,7 @@ void MemoryJournal::count(const Settled& settled) {
         return;
     }
     std::erase_if(state_.guesses,
-                  [&](const auto& each) { return each.second.last < settled.taken - kGuessAge; });
+                  [&](const auto& each) { return forgotten(each.second.last, settled.taken); });
     for (const std::string& sender : std::set{guesser, std::string()}) {
         Guesses& known = state_.guesses[{account, sender}];
         ++known.failures;
@@ -87,6 +95,7 @@ Result<Journal::Hour> MemoryJournal::settledSince(const std::string& sender, bas
     Hour hour;
     for (const Mail& mail : state_.mails) {
         if (!mail.served || sender.empty() || mail.known.taken < since ||
+            mail.known.taken > state_.clock.now() + kClockSlack ||
             !base::equalsNoCase(mail.known.sender, sender)) {
             continue;
         }
@@ -100,7 +109,7 @@ Result<Journal::Guesses> MemoryJournal::guesses(const std::string& account,
                                                 const std::string& sender) {
     const Lock lock(mutex_);
     const auto known = state_.guesses.find({account, base::lower(sender)});
-    if (known == state_.guesses.end() || known->second.last < state_.now - kGuessAge) {
+    if (known == state_.guesses.end() || forgotten(known->second.last, state_.clock.now())) {
         return Guesses{};
     }
     return known->second;
@@ -114,7 +123,7 @@ Result<Journal::Enrolment> MemoryJournal::enrolment(const std::string& sender) {
 
 Result<Journal::Enrolment> MemoryJournal::enrol(const std::string& sender, base::Time now) {
     const Lock lock(mutex_);
-    state_.now = now;
+    state_.clock.see(now);
     Enrolment& known = state_.enrolments[base::lower(sender)];
     known = {known.number + 1, 0, true};
     return known;
@@ -130,7 +139,7 @@ Result<> MemoryJournal::withdraw(const std::string& sender) {
 Result<bool> MemoryJournal::signatureSeen(const std::string& digest) {
     const Lock lock(mutex_);
     const auto known = state_.signatures.find(digest);
-    return known != state_.signatures.end() && known->second >= state_.now;
+    return known != state_.signatures.end() && known->second >= state_.clock.before(kBelievedStep);
 }
 
 Result<> MemoryJournal::forgetOrder(const std::string& account, const std::string& kind) {

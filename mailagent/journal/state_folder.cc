@@ -27,7 +27,15 @@ bool makeFolder(const std::string& folder) {
     std::error_code error;
     const auto parent = std::filesystem::path(folder).parent_path();
     if (!parent.empty()) std::filesystem::create_directories(parent, error);
-    return ::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST;
+    if (::mkdir(folder.c_str(), 0700) != 0) return errno == EEXIST;
+    // The journal in it survives a power cut only where the folder does.
+    const int fd =
+        ::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        ::fsync(fd);
+        ::close(fd);
+    }
+    return true;
 }
 
 }  // namespace

@@ -26,6 +26,11 @@ net::Duration BackOff::next() {
     return net::Duration(spread(random_));
 }
 
+bool replyExpired(base::Time made, int tries, base::Time now) noexcept {
+    if (tries >= kMostTries) return true;
+    return tries >= kLeastTries && now - made >= kReplyPatience;
+}
+
 net::Duration replyDelay(int attempts) noexcept {
     using std::chrono::minutes;
     switch (attempts) {

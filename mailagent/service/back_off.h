@@ -2,6 +2,7 @@
 // that a thousand mailboxes of one server do not come back in one instant.
 #pragma once
 
+#include "base/clock.h"
 #include "net/loop.h"
 
 #include <random>
@@ -29,8 +30,12 @@ class BackOff {
 /// When a reply that was not taken goes out again (spec/4 13, REPLY): after 1, 5, 15, then every
 /// 60 minutes, for 72 hours.
 inline constexpr net::Duration kReplyPatience = std::chrono::hours(72);
-/// The tries that fill those hours: the end of a reply whose age a clock that was set back hides.
+/// The clock may be set while a reply waits, or the agent not run: by the clock it is given up only
+/// after so many tries (eight hours of them), and without it after so many (those that fill the 72
+/// hours).
+inline constexpr int kLeastTries = 12;
 inline constexpr int kMostTries = 76;
+[[nodiscard]] bool replyExpired(base::Time made, int tries, base::Time now) noexcept;
 [[nodiscard]] net::Duration replyDelay(int attempts) noexcept;
 
 }  // namespace service

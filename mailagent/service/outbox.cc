@@ -118,8 +118,7 @@ std::vector<journal::Delivered> Outbox::outcome(const journal::Reply& reply,
 journal::Delivered Outbox::outcomeOf(const journal::Reply& reply, const sending::Delivery& delivery,
                                      base::Time now) {
     const bool accepted = delivery.outcome == sending::Outcome::accepted;
-    const bool expired =
-        !accepted && (now - reply.made >= kReplyPatience || reply.attempts + 1 >= kMostTries);
+    const bool expired = !accepted && replyExpired(reply.made, reply.attempts + 1, now);
     journal::Delivered row;
     row.replyId = reply.id;
     row.recipient = delivery.recipient;

@@ -1,6 +1,7 @@
 #include "mailagent/journal/sqlite/failure.h"
 
 #include "base/text.h"
+#include "mailagent/journal/sqlite/salvage.h"
 
 #include <fmt/core.h>
 #include <sqlite3.h>
@@ -16,10 +17,10 @@ base::Error storage(std::string text, int code = 0) {
 
 base::Error damaged(const std::string& path, const std::string& detail) {
     return storage(
-        fmt::format("the journal {} is damaged ({}); it was left as it is: put a backup in its "
-                    "place, or move it away to start afresh (mails still on the server that were "
-                    "answered may then be answered again)",
-                    base::printable(path), base::printable(detail, 200)),
+        fmt::format("the journal {} is damaged ({}); it was left as it is, {}: move it and its "
+                    "log (-wal) away, and put a backup in its place or start afresh (mails still "
+                    "on the server that were answered may then be answered again)",
+                    base::printable(path), base::printable(detail, 200), keepDamaged(path)),
         SQLITE_CORRUPT);
 }
 
@@ -51,9 +52,11 @@ base::Error failure(const std::string& path, int extendedCode, const std::string
                                        file),
                            extendedCode);
         case SQLITE_NOTADB:
-            return storage(fmt::format("{} is no journal (not an SQLite database): move it away, "
-                                       "or correct the state folder in the settings",
-                                       file),
+            return storage(fmt::format("{} is no journal, or its head is damaged (not an SQLite "
+                                       "database); it was left as it is, {}: put a backup in its "
+                                       "place, move it away, or correct the state folder in the "
+                                       "settings",
+                                       file, keepDamaged(path)),
                            extendedCode);
         case SQLITE_CORRUPT:
             return damaged(path, detail);

@@ -2,6 +2,8 @@
 #include "machine/bytes.h"
 #include "mailagent/journal/sqlite/stored_journal.h"
 
+#include <algorithm>
+
 namespace journal::sqlite {
 namespace {
 
@@ -34,9 +36,10 @@ Result<> StoredJournal::record(const std::string& machine, const machine::Readin
     });
 }
 
+/// A reading dated years ahead makes the others no older: only the passing of time does.
 void StoredJournal::prune(const std::string& machine, base::Time taken) {
     store_->query("DELETE FROM point WHERE machine = ? AND taken < ?")
-        .with(machine, taken - depth_.span)
+        .with(machine, std::min(taken - depth_.span, clock_.before(depth_.span)))
         .run();
     store_
         ->query(

@@ -26,7 +26,8 @@ Result<> StoredJournal::settleProofs(const Settled& settled) {
                               ->query(
                                   "INSERT INTO signature (digest, until) VALUES (?1, ?2) "
                                   "ON CONFLICT (digest) DO UPDATE SET until = ?2 WHERE until < ?3")
-                              .with(settled.signature->digest, settled.signature->until, now())
+                              .with(settled.signature->digest, settled.signature->until,
+                                    clock_.before(kBelievedStep))
                               .run();
         if (fresh == 0) return fail(signatureUsed());
     }
@@ -52,8 +53,8 @@ void StoredJournal::count(const Settled& settled) {
             ->query(
                 "INSERT INTO guess (account, sender, failures, last) VALUES (?1, ?2, 1, ?3) "
                 "ON CONFLICT (account, sender) DO UPDATE SET last = ?3, "
-                "failures = iif(last < ?4, 1, failures + 1)")
-            .with(account, *sender, now(), now() - kGuessAge)
+                "failures = iif(last < ?4 OR last > ?5, 1, failures + 1)")
+            .with(account, *sender, now(), now() - kGuessAge, now() + kClockSlack)
             .run();
     }
     guessed_ = true;
@@ -63,7 +64,9 @@ void StoredJournal::count(const Settled& settled) {
 void StoredJournal::boundGuesses() {
     if (!guessed_) return;
     guessed_ = false;
-    store_->query("DELETE FROM guess WHERE last < ?").with(now() - kGuessAge).run();
+    store_->query("DELETE FROM guess WHERE last < ? OR last > ?")
+        .with(now() - kGuessAge, now() + kClockSlack)
+        .run();
     store_
         ->query(
             "DELETE FROM guess WHERE (account, sender) IN (SELECT account, sender FROM guess "
@@ -76,8 +79,9 @@ Result<Journal::Hour> StoredJournal::settledSince(const std::string& sender, bas
     return store_->read([&]() -> Result<Hour> {
         auto row = store_->query(
             "SELECT count(*), ifnull(sum(replies), 0) FROM mail "
-            "WHERE sender = ? COLLATE NOCASE AND taken >= ? AND served = 1 AND sender <> ''");
-        if (!row.with(sender, since).next()) return Hour{};
+            "WHERE sender = ? COLLATE NOCASE AND taken BETWEEN ? AND ? "
+            "AND served = 1 AND sender <> ''");
+        if (!row.with(sender, since, now() + kClockSlack).next()) return Hour{};
         return Hour{static_cast<int>(row.number(0)), static_cast<int>(row.number(1))};
     });
 }
@@ -87,8 +91,10 @@ Result<Journal::Guesses> StoredJournal::guesses(const std::string& account,
     return store_->read([&]() -> Result<Guesses> {
         const std::string guesser = base::lower(sender);
         auto row = store_->query(
-            "SELECT failures, last FROM guess WHERE account = ? AND sender = ? AND last >= ?");
-        if (!row.with(account, guesser, now() - kGuessAge).next()) return Guesses{};
+            "SELECT failures, last FROM guess WHERE account = ? AND sender = ? AND last >= ? "
+            "AND last <= ?");
+        if (!row.with(account, guesser, now() - kGuessAge, now() + kClockSlack).next())
+            return Guesses{};
         return Guesses{static_cast<int>(row.number(0)), row.time(1)};
     });
 }
@@ -131,7 +137,7 @@ Result<> StoredJournal::withdraw(const std::string& sender) {
 Result<bool> StoredJournal::signatureSeen(const std::string& digest) {
     return store_->read([&]() -> Result<bool> {
         auto row = store_->query("SELECT 1 FROM signature WHERE digest = ? AND until >= ?");
-        return row.with(digest, now()).next();
+        return row.with(digest, clock_.before(kBelievedStep)).next();
     });
 }
 

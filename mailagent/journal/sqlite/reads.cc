@@ -52,7 +52,7 @@ Result<std::vector<std::size_t>> StoredJournal::duplicates(const std::vector<std
             auto row = store_->query(
                 "SELECT 1 FROM mail WHERE digest = ? AND served = 1 AND digest <> '' "
                 "AND (gone IS NULL OR gone >= ?) LIMIT 1");
-            if (row.with(digests[i], now - kDigestAge).next()) found.push_back(i);
+            if (row.with(digests[i], clock_.before(kDigestAge)).next()) found.push_back(i);
         }
         return found;
     });
@@ -67,16 +67,15 @@ Result<std::vector<Reply>> StoredJournal::due(const std::string& account, base::
             "SELECT id, account, message_id, what, sender, bytes, made, next_try, attempts, "
             "secret, "
             "notice FROM reply JOIN content ON content.reply = id "
-            "WHERE finished IS NULL AND (next_try <= ?1 OR next_try > ?1 + ?3) ORDER BY id LIMIT "
-            "?2";
+            "WHERE finished IS NULL AND (next_try <= ?1 OR next_try > ?3) ORDER BY id LIMIT ?2";
         const char* const ofOne =
             "SELECT id, account, message_id, what, sender, bytes, made, next_try, attempts, "
             "secret, "
             "notice FROM reply JOIN content ON content.reply = id "
-            "WHERE finished IS NULL AND (next_try <= ?1 OR next_try > ?1 + ?3) AND account = ?4 "
+            "WHERE finished IS NULL AND (next_try <= ?1 OR next_try > ?3) AND account = ?4 "
             "ORDER BY id LIMIT ?2";
         auto row = store_->query(account.empty() ? ofAll : ofOne);
-        row.with(now, static_cast<std::int64_t>(atMost), kLongestWait.count());
+        row.with(now, static_cast<std::int64_t>(atMost), now + kLongestWait);
         if (!account.empty()) row.with(account);
         while (row.next()) {
             Reply& reply = replies.emplace_back();
@@ -113,7 +112,9 @@ Result<std::optional<base::Time>> StoredJournal::nextDue(const std::string& acco
                 : "SELECT min(next_try) FROM reply WHERE finished IS NULL AND account = ?");
         if (!account.empty()) row.with(account);
         if (!row.next() || row.null(0)) return std::optional<base::Time>{};
-        return std::optional<base::Time>{row.time(0)};
+        const base::Time next = row.time(0);
+        const bool afar = next > this->now() + kLongestWait;
+        return std::optional<base::Time>{afar ? this->now() : next};
     });
 }
 

@@ -38,6 +38,7 @@
 //              installation's key, nothing of it lies here; changed: when enrolled
 //   signature  signatures that came with mails, until their age alone refuses them
 //   guess      wrong passwords, by the sender's address in lower case; sender '': of all senders
+//   clock      one row at most: what passed_time.h remembers, as of the last purge or close
 #pragma once
 
 #include <array>
@@ -49,7 +50,7 @@ inline constexpr int kPageSize = 4096;
 inline constexpr int kSecretPadding = 4096;
 
 /// Step i brings a file from user_version i to i + 1.
-inline constexpr std::array<const char*, 3> kSteps = {
+inline constexpr std::array<const char*, 4> kSteps = {
     R"sql(
 CREATE TABLE account (
     name TEXT NOT NULL PRIMARY KEY,
@@ -199,6 +200,14 @@ CREATE TABLE guess (
     PRIMARY KEY (account, sender)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX guess_last ON guess (last);
+)sql",
+    R"sql(
+CREATE TABLE clock (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    latest INTEGER NOT NULL,
+    skipped INTEGER NOT NULL,
+    since INTEGER NOT NULL
+) STRICT;
 )sql"};
 
 inline constexpr int kSchemaVersion = static_cast<int>(kSteps.size());

@@ -208,7 +208,8 @@ void StoredJournal::raiseFloor(const std::string& account, const std::string& va
 
 void StoredJournal::purge(base::Time now) {
     if (purged_ && now >= *purged_ && now - *purged_ < kPurgeEvery) return;
-    const base::Time cutoff = now - kDigestAge;
+    keepClock();
+    const base::Time cutoff = clock_.before(kDigestAge);
     const int mails = store_
                           ->query(
                               "DELETE FROM mail WHERE id IN (SELECT id FROM mail "
@@ -221,7 +222,7 @@ void StoredJournal::purge(base::Time now) {
                                 "WHERE finished < ? AND finished IS NOT NULL LIMIT ?)")
                             .with(cutoff, kPurgeRows)
                             .run();
-    store_->query("DELETE FROM signature WHERE until < ?").with(now).run();
+    store_->query("DELETE FROM signature WHERE until < ?").with(clock_.before(kBelievedStep)).run();
     if (mails < kPurgeRows && replies < kPurgeRows) purged_ = now;
 }
 

@@ -27,10 +27,20 @@ Result<> refuse(const std::string& path, std::string_view why) {
     return fail(Kind::storage, fmt::format("{} {}", base::printable(path), why));
 }
 
+/// A file of no octets beside a log was cut off: SQLite would take it for a new one and throw the
+/// log away. Without a log nothing tells it from one that was just made.
+bool cutOff(const std::string& path) {
+    struct stat file {};
+    struct stat log {};
+    return ::stat(path.c_str(), &file) == 0 && S_ISREG(file.st_mode) && file.st_size == 0 &&
+           ::stat((path + "-wal").c_str(), &log) == 0 && log.st_size > 0;
+}
+
 /// Makes the file before SQLite does, so that it never stands there with a wider mode; the
 /// write-ahead log takes its mode over.
 Result<> prepareFile(const std::string& path) {
     const char* const noFile = "is no file: correct the state folder in the settings";
+    if (cutOff(path)) return fail(damaged(path, "it is empty, its log is not"));
     const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
     if (fd < 0 && errno == EISDIR) return refuse(path, noFile);
     if (fd < 0) {
@@ -64,10 +74,26 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& path, const Sqlite
         if (auto checked = store->checkFile(options); !checked) return fail(checked.error());
         if (auto migrated = store->migrate(); !migrated) return fail(migrated.error());
         store->scrub();  // what a killed predecessor left in the log
+        store->checkpointAtClose(true);
         return store;
     } catch (const SQLite::Exception& error) {
         return fail(failure(path, error.getExtendedErrorCode(), error.what()));
     }
+}
+
+base::Error Store::failed(const SQLite::Exception& error) {
+    const int code = error.getExtendedErrorCode() & 0xff;
+    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB) return broken(error.what());
+    return failure(path_, error.getExtendedErrorCode(), error.what());
+}
+
+base::Error Store::broken(const std::string& detail) {
+    if (!damage_) {
+        // Nothing more is written, not even what the log holds when it is closed.
+        checkpointAtClose(false);
+        damage_ = damaged(path_, detail);
+    }
+    return *damage_;
 }
 
 Store::Store(std::string path, const SqliteOptions& options)
@@ -77,7 +103,13 @@ Store::Store(std::string path, const SqliteOptions& options)
     configure(options);
 }
 
+void Store::checkpointAtClose(bool yes) {
+    sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, yes ? 0 : 1,
+                      nullptr);
+}
+
 void Store::configure(const SqliteOptions& options) {
+    checkpointAtClose(false);  // of a file that proves damaged nothing is written
     // A file that somebody made up must not run functions of its own from views or triggers.
     sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
@@ -120,14 +152,14 @@ Result<> Store::checkFile(const SqliteOptions& options) {
         static_cast<std::uint64_t>(database_.execAndGet("PRAGMA page_count").getInt64());
     if (pages * kPageSize > options.checkUpTo.count) return {};
     const std::string found = database_.execAndGet("PRAGMA quick_check(1)").getString();
-    if (found != "ok") return fail(damaged(path_, found));
+    if (found != "ok") return fail(broken(found));
     return {};
 }
 
 Result<> Store::migrate() {
     const int version = database_.execAndGet("PRAGMA user_version").getInt();
     if (version == kSchemaVersion) return {};
-    if (version < 0) return fail(damaged(path_, "impossible version"));
+    if (version < 0) return fail(broken("impossible version"));
     SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
     for (auto step = static_cast<std::size_t>(version); step < kSteps.size(); ++step) {
         database_.exec(kSteps[step]);
@@ -139,7 +171,7 @@ Result<> Store::migrate() {
 }
 
 Store::~Store() {
-    scrub();
+    if (!damage_) scrub();
     statements_.clear();
 }
 
@@ -217,6 +249,7 @@ bool Store::commitTogether(const std::deque<Ticket*>& group) {
 }
 
 Result<> Store::commitOne(const std::function<Result<>()>& work) {
+    if (damage_) return fail(*damage_);
     try {
         query("BEGIN IMMEDIATE").run();
         Result<> result = work();
@@ -228,7 +261,7 @@ Result<> Store::commitOne(const std::function<Result<>()>& work) {
         return result;
     } catch (const SQLite::Exception& error) {
         rollback();
-        return fail(failure(path_, error.getExtendedErrorCode(), error.what()));
+        return fail(failed(error));
     }
 }
 

@@ -135,12 +135,17 @@ class Store {
 
     template <class F>
     auto guarded(F&& work) -> decltype(work()) {
+        if (damage_) return base::fail(*damage_);
         try {
             return work();
         } catch (const SQLite::Exception& error) {
-            return base::fail(failure(path_, error.getExtendedErrorCode(), error.what()));
+            return base::fail(failed(error));
         }
     }
+
+    /// The sentence of a failure; of damage, from now on every call's: nothing is guessed.
+    base::Error failed(const SQLite::Exception& error);
+    base::Error broken(const std::string& detail);
 
     struct Traceless {
         explicit Traceless(SQLite::Database& opened) : database(opened) {
@@ -154,6 +159,7 @@ class Store {
 
     Store(std::string path, const SqliteOptions& options);
     void configure(const SqliteOptions& options);
+    void checkpointAtClose(bool yes);
     base::Result<> checkFile(const SqliteOptions& options);
     base::Result<> migrate();
     void commitAll(const std::deque<Ticket*>& group);
@@ -167,6 +173,7 @@ class Store {
     std::unordered_map<const void*, std::unique_ptr<SQLite::Statement>> statements_;
     std::mutex connection_;
     bool scrub_ = false;
+    std::optional<base::Error> damage_;      ///< met; under the connection's lock
     std::atomic<std::thread::id> inside_{};  ///< the thread whose works share a transaction
     base::Result<> spoilt_;                  ///< the first write inside that failed
 

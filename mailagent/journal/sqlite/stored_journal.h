@@ -8,9 +8,9 @@
 #pragma once
 
 #include "mailagent/journal/journal.h"
+#include "mailagent/journal/passed_time.h"
 #include "mailagent/journal/sqlite/store.h"
 
-#include <atomic>
 #include <memory>
 
 namespace journal::sqlite {
@@ -18,7 +18,10 @@ namespace journal::sqlite {
 class StoredJournal final : public Journal {
   public:
     StoredJournal(std::unique_ptr<Store> store, std::size_t logRows, HistoryDepth depth,
-                  base::Time latest);
+                  const PassedTime::State& clock);
+    StoredJournal(const StoredJournal&) = delete;
+    StoredJournal& operator=(const StoredJournal&) = delete;
+    ~StoredJournal() override;
 
     base::Result<> together(const std::function<base::Result<>()>& work) override;
     base::Result<AccountState> account(const std::string& account) override;
@@ -90,13 +93,15 @@ class StoredJournal final : public Journal {
     static std::optional<machine::Reading> wholeReading(const std::string& machine,
                                                         const std::optional<std::string>& bytes);
 
-    [[nodiscard]] base::Time now() const { return now_.load(std::memory_order_relaxed); }
-    void setNow(base::Time now) { now_.store(now, std::memory_order_relaxed); }
+    [[nodiscard]] base::Time now() const { return clock_.now(); }
+    void setNow(base::Time now) { clock_.see(now); }
+    void keepClock();
 
     std::unique_ptr<Store> store_;
     const std::int64_t logRows_;
     const HistoryDepth depth_;
-    std::atomic<base::Time> now_;       ///< the latest time handed in
+    PassedTime clock_;
+    PassedTime::State keptClock_;       ///< as it lies in the file; inside works
     std::optional<base::Time> purged_;  ///< when purge() last found nothing more; inside works
     bool guessed_ = false;              ///< a wrong password was counted; inside works
 };

@@ -136,6 +136,12 @@ inline Delivered accepted(std::int64_t id, const std::string& recipient = "e@exa
     return {id, recipient, true, {}, row("sent", time), std::nullopt};
 }
 
+/// The journal hears of the time every half day, as it does of an agent that runs.
+inline void live(Journal& journal, base::Time from, base::Time to) {
+    for (base::Time now = from; now < to; now += 12h) REQUIRE(journal.due("", now, 1));
+    REQUIRE(journal.due("", to, 1));
+}
+
 /// The state of each mail that account() tells, such as "1:done 2:removed".
 inline std::string states(Journal& journal, const std::string& account = "hall") {
     static constexpr const char* kNames[] = {"?", "illegal", "done", "answered", "removed"};

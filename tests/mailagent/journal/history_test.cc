@@ -110,6 +110,7 @@ TEST_CASE_TEMPLATE("a reading of the same time takes the other's place; one with
 TEST_CASE_TEMPLATE("the history keeps its depth", Maker, ShallowMemory, ShallowSqlite) {
     const Maker maker;
     const auto journal = maker.make({std::chrono::days{10}, 4});
+    live(*journal, kStart, kStart + 24h * 17);
     for (int day = 0; day < 9; ++day) {
         const auto total = static_cast<std::uint64_t>(day);
         REQUIRE(journal->record("hall", reading(kStart + 24h * day, total), false));
@@ -119,6 +120,27 @@ TEST_CASE_TEMPLATE("the history keeps its depth", Maker, ShallowMemory, ShallowS
     CHECK(totals(*journal, "hall") == "5 6 7 8 ");
     REQUIRE(journal->record("hall", reading(kStart + 24h * 17, 17), false));
     CHECK(totals(*journal, "hall") == "7 8 17 ");
+}
+
+TEST_CASE_TEMPLATE("a reading dated years ahead makes no other one older", Maker, ShallowMemory,
+                   ShallowSqlite) {
+    const Maker maker;
+    const auto journal = maker.make({std::chrono::days{10}, 100});
+    live(*journal, kStart, kStart + 24h * 8);
+    for (int day = 0; day < 9; ++day) {
+        const auto total = static_cast<std::uint64_t>(day);
+        REQUIRE(journal->record("hall", reading(kStart + 24h * day, total), false));
+    }
+    const auto ahead = kStart + 24h * 1000;
+    REQUIRE(journal->record("hall", reading(ahead, 99), false));
+    CHECK(totals(*journal, "hall") == "0 1 2 3 4 5 6 7 8 99 ");
+    // Nor does the clock itself, set ahead and back; what passes afterwards is age again.
+    REQUIRE(journal->due("", ahead, 1));
+    REQUIRE(journal->record("hall", reading(ahead + 1h, 98), false));
+    CHECK(totals(*journal, "hall") == "0 1 2 3 4 5 6 7 8 99 98 ");
+    live(*journal, kStart + 24h * 8, kStart + 24h * 12);
+    REQUIRE(journal->record("hall", reading(kStart + 24h * 12, 12), false));
+    CHECK(totals(*journal, "hall") == "2 3 4 5 6 7 8 12 99 98 ");
 }
 
 TEST_CASE("readings are there again after reopening; damaged ones are as if none") {

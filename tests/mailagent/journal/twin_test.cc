@@ -99,7 +99,13 @@ class Twins {
 
     void step() {
         const bool leap = pick(10) == 0;
+        const base::Time before = now_;
         now_ += std::chrono::minutes(leap ? 60 * 24 * 11 : 61 + pick(90));  // SQLite purges hourly
+        if (pick(4) != 0) {  // else the agent did not run, or the clock was set
+            live(memory_, before, now_);
+            live(*sqlite_, before, now_);
+        }
+        if (pick(25) == 0) now_ -= std::chrono::hours(24 * pick(30));
         switch (pick(12)) {
             case 10:
                 enrolSome();
