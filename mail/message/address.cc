@@ -89,7 +89,8 @@ class Parser {
             const auto colon = inside.find(':');
             if (colon != std::string::npos) inside.erase(0, colon + 1);
         }
-        if (!hasAngle_) spec_ = inside;
+        spec_ = hasAngle_ ? "" : inside;  // of two, readers take one or the other: neither
+        if (!hasAngle_) nameEnd_ = words_.size();
         hasAngle_ = true;
     }
 
@@ -146,7 +147,9 @@ class Parser {
     void finish() {
         const auto words = base::trim(words_);
         if (hasAngle_) {
-            out_.push_back({displayName(words.empty() ? comment_ : words), mailbox(spec_)});
+            const bool more = !base::trim(std::string_view(words_).substr(nameEnd_)).empty();
+            out_.push_back({displayName(words.empty() ? comment_ : words),
+                            more ? std::string() : mailbox(spec_)});
         } else if (!words.empty()) {
             auto box = mailbox(words);
             out_.push_back({displayName(box.empty() ? words : comment_), std::move(box)});
@@ -154,6 +157,7 @@ class Parser {
         words_.clear();
         comment_.clear();
         spec_.clear();
+        nameEnd_ = 0;
         hasAngle_ = false;
         quotedWords_ = false;
     }
@@ -162,6 +166,7 @@ class Parser {
     std::size_t at_ = 0;
     std::vector<Address> out_;
     std::string words_, comment_, spec_;
+    std::size_t nameEnd_ = 0;  ///< of words_: what stands before the angle bracket
     bool hasAngle_ = false, quotedWords_ = false;
 };
 

@@ -62,6 +62,15 @@ TEST_CASE("a local part of several quoted strings is not taken for one") {
     CHECK(told("<\"a\\\"@c.d>") == "[|]");
 }
 
+TEST_CASE("M45 an address with a second one behind it, and no comma, is neither") {
+    CHECK(told("<a@b> <c@d>") == "[|]");
+    CHECK(told("<a@b> <c@d> <e@f>") == "[|]");
+    CHECK(told("Ken <a@b> c@d, e@f") == "[Ken  c@d|][|e@f]");
+    CHECK(told("Ken (\" ) <a@b> \") <c@d>") == "[Ken    ) <c@d>|]");
+    CHECK(told("Ken <a@b> (phone) , e@f") == "[Ken|a@b][|e@f]");
+    CHECK(told("c@d <a@b>") == "[c@d|a@b]");
+}
+
 TEST_CASE("M41 what stands before the password in the subject") {
     struct Row {
         std::string_view in, out;
