@@ -110,7 +110,24 @@ void AccountTurn::reconcile() {
                                            context_.key, state_);
 }
 
+/// A signed mail names its machine, so the serial number must be known before one is judged: also
+/// of a machine that no mail has asked anything yet.
+net::Task<> AccountTurn::knowSerial() {
+    if (waiting_.empty() || !reader_->wantsSerial()) co_return;
+    const auto machine = co_await machine_.readOnce(account_.settings.machinePatience);
+    const auto& serial = machine.reading->machine.identity.serial;
+    if (serial.known()) {
+        reader_->serialIs(serial.value);
+    } else {
+        base::log::warning(
+            "{}: the machine's serial number is not known; mails signed for it are refused unless "
+            "they name its mail address. Write `serial`, or see that it can be read",
+            account_.settings.account);
+    }
+}
+
 net::Task<base::Result<>> AccountTurn::serve() {
+    co_await knowSerial();
     auto served = co_await gatherAll();
     // Whatever ended the gathering: what was gathered is settled, and what is on its way out is
     // waited for and taken down.

@@ -43,6 +43,7 @@ class AccountTurn {
     [[nodiscard]] bool somethingLeft() const;
     void reconcile();
     [[nodiscard]] net::Task<base::Result<>> serve();
+    [[nodiscard]] net::Task<> knowSerial();
     [[nodiscard]] net::Task<base::Result<>> gatherAll();
     [[nodiscard]] net::Task<base::Result<Batch>> gather(std::size_t want);
     [[nodiscard]] std::size_t windowFor(std::size_t want);

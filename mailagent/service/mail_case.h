@@ -62,6 +62,10 @@ class CaseReader {
                journal::Journal& journal, const base::Secret& key,
                const journal::AccountState& state);
 
+    /// See Proving::wantsSerial(): to be told before the first take().
+    [[nodiscard]] bool wantsSerial() const { return proving_.wantsSerial(); }
+    void serialIs(std::string serial) { proving_.serialIs(std::move(serial)); }
+
     /// Judges by the listed size alone, nothing downloaded. Cheap: any thread.
     void sizeUp(MailCase& mail) const;
 

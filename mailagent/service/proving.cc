@@ -36,7 +36,13 @@ base::Time arrivalOf(const MailCase& mail, base::Time now) {
 }
 
 Proving::Proving(const AccountSettings& settings, journal::Journal& journal, base::Secret key)
-    : settings_(settings), journal_(journal), key_(std::move(key)) {}
+    : settings_(settings), journal_(journal), key_(std::move(key)), serial_(settings.serial) {}
+
+bool Proving::wantsSerial() const {
+    const auto& rules = settings_.proofRules;
+    return serial_.empty() && std::any_of(rules.begin(), rules.end(),
+                                          [](const auto& rule) { return rule.proof.signature; });
+}
 
 base::Result<> Proving::fill(gate::Facts& facts, MailCase& mail, base::Time now) {
     const auto from = provable(*mail.letter, settings_);
@@ -144,9 +150,7 @@ base::Result<> Proving::signature(gate::Facts& facts, MailCase& mail, const std:
     auto fault = text ? faultOf(**verified, from, now) : text.error().text;
     facts.signature = gate::SignatureFact{fault.empty(), std::move(fault), false};
     if (!facts.signature->holds) return {};
-    const auto here = named(text->machine);
-    if (!here) return base::fail(here.error());
-    facts.signature->named = *here;
+    facts.signature->named = named(text->machine);
     const auto seen = journal_.signatureSeen((*verified)->digest);
     if (!seen) return base::fail(seen.error());
     // Executed before, in whatever mail: the same as a mail that was.
@@ -175,20 +179,11 @@ std::string Proving::faultOf(const trust::Signed& mail, const std::string& from,
 }
 
 /// Serial number or mail address: both name one machine in the world, its short name does not.
-base::Result<bool> Proving::named(const std::string& machine) {
+bool Proving::named(const std::string& machine) const {
     if (machine.empty()) return false;
     if (gate::sameMailbox(machine, settings_.address)) return true;
-    if (!serial_) {
-        serial_ = settings_.serial;
-        if (serial_->empty()) {
-            const auto reading = journal_.lastReading(settings_.account);
-            if (!reading) return base::fail(reading.error());
-            if (*reading && (*reading)->machine.identity.serial.known()) {
-                serial_ = (*reading)->machine.identity.serial.value;
-            }
-        }
-    }
-    return !serial_->empty() && base::equalsNoCase(machine, base::trim(*serial_));
+    const auto serial = base::trim(serial_);
+    return !serial.empty() && base::equalsNoCase(machine, serial);
 }
 
 void Proving::judged(MailCase& mail, base::Time now) {

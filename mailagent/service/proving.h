@@ -8,7 +8,6 @@
 #include "mailagent/service/account.h"
 
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 
@@ -22,6 +21,10 @@ struct MailCase;
 class Proving {
   public:
     Proving(const AccountSettings& settings, journal::Journal& journal, base::Secret key);
+
+    /// Whether a mail may have to name this machine by its serial number, which nobody wrote down.
+    [[nodiscard]] bool wantsSerial() const;
+    void serialIs(std::string serial) { serial_ = std::move(serial); }
 
     /// What `proof` asks of the one From of the mail, and how it fares; nothing where the gate
     /// refuses him before. A signed mail's own text goes into `mail`.
@@ -43,7 +46,7 @@ class Proving {
                                            const std::string& from, base::Time now);
     [[nodiscard]] std::string faultOf(const trust::Signed& mail, const std::string& from,
                                       base::Time now) const;
-    [[nodiscard]] base::Result<bool> named(const std::string& machine);
+    [[nodiscard]] bool named(const std::string& machine) const;
 
     const AccountSettings& settings_;
     journal::Journal& journal_;
@@ -51,7 +54,7 @@ class Proving {
     std::map<std::string, gate::Guessing> guesses_;  ///< by sender; "": the machine's
     std::map<std::string, Enrolment> enrolments_;    ///< with the codes of this turn burnt
     std::set<std::string> signatures_;               ///< digests executed in this turn
-    std::optional<std::string> serial_;              ///< the machine's, once asked for
+    std::string serial_;                             ///< the machine's; "": not known
 };
 
 }  // namespace service

@@ -196,6 +196,20 @@ TEST_CASE("M45 forgery: signed for this machine, and of late") {
                   });
 }
 
+TEST_CASE(
+    "M45 a machine that nobody asked yet is asked its serial number before a mail is judged") {
+    Signers house;
+    house.settings.serial.clear();
+    forged(house, lines("MACHINE 26XE00124\r\nHELP\r\n"), kOther, "another machine's");
+    honest(house, mailOf({}), "its own");
+    House silent;
+    signing(silent);
+    silent.settings.serial.clear();
+    silent.source->set(machine::Reading{});
+    forged(silent, lines("MACHINE 26XE00123\r\nHELP\r\n"), kOther, "not known");
+    honest(silent, lines("MACHINE hq@example.com\r\nHELP\r\n"), "the address is");
+}
+
 TEST_CASE("M45 forgery: the same signed text is executed once") {
     Signers house;
     const auto first = mailOf({});
