@@ -54,7 +54,9 @@ std::string tooFar(const message::SentDate& date, base::Time arrived,
 Order orderOf(const Sent& mail, const std::optional<Stamp>& latest) {
     if (!latest) return Order::runs;
     if (mail.sequence && latest->sequence && *mail.sequence != *latest->sequence) {
-        return *mail.sequence > *latest->sequence ? Order::runs : Order::overtaken;
+        // Against the latest mail by Date, where that one has no number, only the Dates decide.
+        const bool older = latest->unnumbered && seconds(mail.date) < seconds(latest->date);
+        return *mail.sequence > *latest->sequence && !older ? Order::runs : Order::overtaken;
     }
     if (seconds(mail.date) != seconds(latest->date)) {
         return seconds(mail.date) > seconds(latest->date) ? Order::runs : Order::overtaken;
@@ -68,13 +70,16 @@ Order orderOf(const Sent& mail, const std::optional<Stamp>& latest) {
 Stamp stampAfter(const Sent& mail, const std::optional<Stamp>& latest) {
     const std::vector<std::string> own =
         mail.mail.empty() ? std::vector<std::string>{} : std::vector{mail.mail};
-    if (!latest) return {mail.date, mail.offsetMinutes, mail.sequence, own};
+    const bool unnumbered = !mail.sequence;
+    if (!latest) return {mail.date, mail.offsetMinutes, mail.sequence, own, unnumbered};
     Stamp stamp = *latest;
     if (mail.sequence && (!stamp.sequence || *mail.sequence > *stamp.sequence)) {
         stamp.sequence = mail.sequence;
     }
     if (seconds(mail.date) < seconds(stamp.date)) return stamp;
-    if (seconds(mail.date) > seconds(stamp.date)) stamp.mails.clear();
+    const bool later = seconds(mail.date) > seconds(stamp.date);
+    if (later) stamp.mails.clear();
+    stamp.unnumbered = unnumbered || (!later && stamp.unnumbered);
     stamp.date = mail.date;
     stamp.offsetMinutes = mail.offsetMinutes;
     std::erase(stamp.mails, mail.mail);

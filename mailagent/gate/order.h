@@ -28,6 +28,7 @@ struct Stamp {
     int offsetMinutes = 0;
     std::optional<std::uint64_t> sequence;
     std::vector<std::string> mails;  ///< that were executed with this very Date
+    bool unnumbered = false;         ///< one of these had no number
 };
 
 inline constexpr std::size_t kMailsOfOneDate = 32;  ///< remembered in a stamp; older ones go
@@ -35,8 +36,10 @@ inline constexpr std::size_t kMailsOfOneDate = 32;  ///< remembered in a stamp; 
 enum class Order { runs, overtaken, duplicate };
 
 /// D1. Where both have a sequence number the higher runs, the lower is overtaken, and equal ones
-/// are decided by Date; else the later Date runs, the earlier is overtaken. Equal Dates: the same
-/// mail is a duplicate, another one runs. No stamp: runs. Dates are compared in whole seconds.
+/// are decided by Date; a number wins over numbers only: what is older by Date than an executed
+/// mail without one is overtaken all the same. Else the later Date runs, the earlier is overtaken.
+/// Equal Dates: the same mail is a duplicate, another one runs. No stamp: runs. Dates are compared
+/// in whole seconds.
 [[nodiscard]] Order orderOf(const Sent& mail, const std::optional<Stamp>& latest);
 
 /// The stamp after `mail` ran: never lower than before.

@@ -85,12 +85,9 @@ bool AccountTurn::somethingLeft() const {
 
 void AccountTurn::reconcile() {
     std::map<std::string, journal::KnownMail> known;
+    // The journal forgets uids of another validity by itself; the same numbers now name others.
     for (const auto& mail : state_.mails) {
-        if (mail.key.validity == listing_.validity) {
-            known.emplace(mail.key.uid, mail);
-        } else {
-            gone_.push_back(mail.key.uid);
-        }
+        if (mail.key.validity == listing_.validity) known.emplace(mail.key.uid, mail);
     }
     for (const auto& mail : listing_.mails) {
         const auto found = known.find(mail.uid);
@@ -208,14 +205,19 @@ std::size_t AccountTurn::keep(std::vector<MailCase> group, Batch& batch) {
     std::size_t legal = 0;
     std::vector<mailbox::Listed> back;
     const auto changedAt = reader_->passwordChangedAt();
+    bool behindOpen = false;
     for (auto& mail : group) {
-        // A mail behind a CHPASS whose header was judged before it: the new password counts.
-        const bool overtaken = mail.passwordSeen < reader_->passwordChanges() &&
-                               mail.position > changedAt &&
-                               mail.verdict.reason == gate::Reason::wrongPassword;
         // Behind a SET ENABLE NO of this turn: left alone (M6).
         if (mail.lost || mail.verdict.reason == gate::Reason::disabled) continue;
-        if (mail.open() || overtaken) {
+        // Headers are judged before what stands in front of them has run. Behind a CHPASS of this
+        // turn, or a mail still unread that may hold one, the password is compared again.
+        const bool compared = mail.verdict.reason == gate::Reason::wrongPassword ||
+                              mail.verdict.reason == gate::Reason::paused;
+        const bool changed =
+            mail.passwordSeen < reader_->passwordChanges() && mail.position > changedAt;
+        if (mail.open() || (compared && (changed || behindOpen))) {
+            behindOpen = behindOpen || mail.open();
+            reader_->takeBack(mail);
             back.push_back(std::move(mail.listed));
             continue;
         }

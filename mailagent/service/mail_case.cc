@@ -79,7 +79,7 @@ base::Result<> CaseReader::lookAgain(MailCase& mail, base::Time now) {
         reason != Reason::paused) {
         return {};
     }
-    const std::string stale = ordering_.staleness(*mail.letter);
+    const std::string stale = ordering_.staleness(mail, arrivalOf(mail, now));
     if (mail.headerOnly) {
         if (stale.empty() || mail.verdict.legality == gate::Legality::notYet) return {};
         mail.verdict = gate::Verdict{.legality = gate::Legality::notYet};

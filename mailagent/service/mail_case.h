@@ -72,6 +72,9 @@ class CaseReader {
     /// Reads and judges; runs the commands of a legal mail. Fails only where the journal does.
     [[nodiscard]] base::Result<> take(MailCase& mail, base::Time now);
 
+    /// The mail is not decided after all, and will be taken again: its guess did not count.
+    void takeBack(const MailCase& mail) { proving_.takeBack(mail); }
+
     /// How often mails of this turn have changed the password, and where the last one stood.
     [[nodiscard]] unsigned passwordChanges() const { return changes_; }
     [[nodiscard]] std::size_t passwordChangedAt() const { return changedAt_; }

@@ -9,12 +9,24 @@ namespace {
 
 constexpr const char* kPasswordKind = "CHPASS";
 
+/// Among the mails of a kept stamp: one of them had no number. No Message-ID or digest looks so.
+constexpr const char* kUnnumbered = "-";
+
 gate::Stamp stampFrom(const journal::Stamp& kept) {
-    return {kept.date, kept.offsetMinutes, kept.sequence, kept.mails};
+    gate::Stamp stamp{kept.date, kept.offsetMinutes, kept.sequence, kept.mails};
+    stamp.unnumbered = std::erase(stamp.mails, kUnnumbered) > 0;
+    return stamp;
+}
+
+journal::Stamp toKeep(const std::string& kind, const gate::Stamp& stamp) {
+    journal::Stamp kept{kind, stamp.date, stamp.offsetMinutes, stamp.sequence, stamp.mails};
+    if (stamp.unnumbered) kept.mails.emplace_back(kUnnumbered);  // the last one: never cut off
+    return kept;
 }
 
 std::string wordsOf(const gate::Stamp& stamp) {
-    return gate::words(stamp.date, stamp.offsetMinutes, stamp.sequence);
+    return gate::words(stamp.date, stamp.offsetMinutes,
+                       stamp.unnumbered ? std::nullopt : stamp.sequence);
 }
 
 /// What a signature covers is what orders a signed mail; the Date field lies outside.
@@ -30,13 +42,14 @@ Ordering::Ordering(const std::vector<journal::Stamp>& stamps, std::chrono::minut
 }
 
 void Ordering::begin(const MailCase& mail, base::Time arrived) {
-    if (mail.signedMail) {
-        sent_ = sentBy(*mail.signedMail);
-    } else {
-        sent_ = gate::sentOf(*mail.letter, arrived, tolerance_);
-    }
+    sent_ = sentOf(mail, arrived);
     if (sent_)
         sent_->mail = mail.letter->messageId.empty() ? mail.identity : mail.letter->messageId;
+}
+
+base::Result<gate::Sent> Ordering::sentOf(const MailCase& mail, base::Time arrived) const {
+    if (mail.signedMail) return sentBy(*mail.signedMail);
+    return gate::sentOf(*mail.letter, arrived, tolerance_);
 }
 
 std::optional<gate::Stamp> Ordering::stampOf(const std::string& kind) const {
@@ -65,23 +78,25 @@ std::vector<journal::Stamp> Ordering::ran(const std::vector<std::string>& kinds)
     std::vector<journal::Stamp> written;
     if (!sent_) return written;
     for (const auto& kind : kinds) {
-        auto after = gate::stampAfter(*sent_, stampOf(kind));
+        const auto after = gate::stampAfter(*sent_, stampOf(kind));
         stamps_.insert_or_assign(kind, after);
-        written.push_back(
-            {kind, after.date, after.offsetMinutes, after.sequence, std::move(after.mails)});
+        written.push_back(toKeep(kind, after));
     }
     return written;
 }
 
-std::string Ordering::staleness(const message::Letter& letter) const {
+std::string Ordering::staleness(const MailCase& mail, base::Time arrived) const {
     const auto changed = stampOf(kPasswordKind);
-    if (!changed || !letter.date || letter.date->instant > changed->date) return {};
+    if (!changed) return {};
+    const auto sent = sentOf(mail, arrived);
+    if (!sent) return {};
+    const bool runs = gate::orderOf(*sent, changed) == gate::Order::runs;
+    if (runs && sent->date != changed->date) return {};
     return fmt::format(
         " It was sent {}, not after the CHPASS of {}: overtaken, it carries a password no longer "
         "in "
         "force.",
-        gate::words(letter.date->instant, letter.date->offsetMinutes, std::nullopt),
-        wordsOf(*changed));
+        gate::words(sent->date, sent->offsetMinutes, sent->sequence), wordsOf(*changed));
 }
 
 }  // namespace service

@@ -30,11 +30,12 @@ class Ordering {
     /// Its kinds that ran: the stamps to write with their effects.
     [[nodiscard]] std::vector<journal::Stamp> ran(const std::vector<std::string>& kinds);
 
-    /// For a mail whose password is wrong: whether it was sent no later than the CHPASS that
-    /// changed it, in words for the log; "" where it was not.
-    [[nodiscard]] std::string staleness(const message::Letter& letter) const;
+    /// For a mail whose password is wrong: whether it is no newer (D1) than the CHPASS that
+    /// changed it, in words for the log; "" where it is.
+    [[nodiscard]] std::string staleness(const MailCase& mail, base::Time arrived) const;
 
   private:
+    [[nodiscard]] base::Result<gate::Sent> sentOf(const MailCase& mail, base::Time arrived) const;
     [[nodiscard]] std::optional<gate::Stamp> stampOf(const std::string& kind) const;
 
     std::map<std::string, gate::Stamp> stamps_;

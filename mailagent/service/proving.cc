@@ -205,4 +205,12 @@ void Proving::judged(MailCase& mail, base::Time now) {
     if (mail.signedMail) signatures_.insert(mail.signedMail->digest);
 }
 
+void Proving::takeBack(const MailCase& mail) {
+    if (!mail.verdict.wrongGuess) return;
+    for (const auto& who : {std::string(), base::lower(mail.letter->from.front().mailbox)}) {
+        const auto counted = guesses_.find(who);
+        if (counted != guesses_.end() && counted->second.failures > 0) --counted->second.failures;
+    }
+}
+
 }  // namespace service

@@ -32,6 +32,7 @@ class Proving {
 
     /// After the verdict: the guesses, codes and signatures of the mails before count for the next.
     void judged(MailCase& mail, base::Time now);
+    void takeBack(const MailCase& mail);  ///< it will be judged again
 
   private:
     using Enrolment = journal::Journal::Enrolment;
