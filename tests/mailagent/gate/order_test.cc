@@ -54,6 +54,12 @@ TEST_CASE("D1 the newer mail of a kind runs, the older is overtaken") {
         CAPTURE(row.note);
         CHECK(gate::orderOf(row.mail, row.latest) == row.expected);
     }
+    // A number wins over numbers, not over the later Date of a mail that has none.
+    Stamp mixed = stamp(0, 7);
+    mixed.unnumbered = true;
+    CHECK(gate::orderOf(sent(-1, 8), mixed) == Order::overtaken);
+    CHECK(gate::orderOf(sent(1, 8), mixed) == Order::runs);
+    CHECK(gate::orderOf(sent(1, 6), mixed) == Order::overtaken);
     // Fractions of a second and zones decide nothing: instants are compared.
     Sent mail = sent(0);
     mail.date += std::chrono::milliseconds(900);
@@ -76,6 +82,9 @@ TEST_CASE("D1 D3 a stamp never goes back") {
     CHECK(after.date == kNoon + minutes(1));
     CHECK(after.sequence == Number(8));
     CHECK(after.mails == std::vector<std::string>{"<o@example.com>"});
+    CHECK(after.unnumbered);
+    CHECK_FALSE(gate::stampAfter(sent(90, 9), after).unnumbered);
+    CHECK(gate::stampAfter(sent(60, 9), after).unnumbered);
     // A second of the same Date joins the first.
     after = gate::stampAfter(sent(60, {}, "<p@example.com>"), after);
     CHECK(after.mails == std::vector<std::string>{"<o@example.com>", "<p@example.com>"});

@@ -120,6 +120,26 @@ TEST_CASE("D1 a sequence number wins over the Date") {
     CHECK(house.sentHolds(1, "(sequence 8)"));
 }
 
+TEST_CASE("D1 a sequence number does not win over the later Date of a mail without one") {
+    House house;
+    giveAllRights(house);
+    house.box->deliver(mail({.body = "SET INTERVAL 5\r\n",
+                             .extra = "X-Sequence: 3\r\n",
+                             .date = "Mon, 02 Mar 2026 08:30:00 +0000"}));
+    house.box->deliver(mail({.body = "SET INTERVAL 6\r\n", .date = kLater}));
+    house.turn();
+    House again({}, house.kept);  // what the stamp holds survives
+    giveAllRights(again);
+    for (int i = 0; i < 2; ++i) again.box->deliver("");
+    again.box->deliver(
+        mail({.body = "SET INTERVAL 7\r\n", .extra = "X-Sequence: 4\r\n", .date = kEarlier}));
+    again.turn();
+    CHECK(again.live().interval == std::chrono::minutes(6));
+    CHECK(again.sentHolds(0,
+                          "08:40:00 +0000 (sequence 4), and a later one, sent 2026-03-02 "
+                          "09:50:00 +0100, was"));
+}
+
 TEST_CASE(
     "D5 a Date that is missing, unreadable or in the future does nothing and blocks nothing") {
     House house;
@@ -144,6 +164,16 @@ TEST_CASE("D7 an overtaken CHPASS carries a password no longer in force: illegal
     CHECK(logOf(house).find("overtaken") != std::string::npos);
     house.box->deliver(mail({.subject = "Second"}));
     CHECK(house.turn().legal == 1);
+}
+
+TEST_CASE("D1 D7 a CHPASS that its number, not its Date, makes the older one is logged as such") {
+    House house;
+    house.box->deliver(
+        mail({.body = "CHPASS U-BIX Second\r\n", .extra = "X-Sequence: 8\r\n", .date = kEarlier}));
+    house.box->deliver(
+        mail({.body = "CHPASS U-BIX First\r\n", .extra = "X-Sequence: 7\r\n", .date = kLater}));
+    CHECK(house.turn().illegal == 1);
+    CHECK(logOf(house).find("overtaken") != std::string::npos);
 }
 
 TEST_CASE("M45 wrong passwords: one notice, a pause that grows, an end with the right one") {

@@ -181,6 +181,31 @@ TEST_CASE("M21 a mail that was judged by its header before the change is judged 
     CHECK(house.box->uids().size() == 2);
 }
 
+TEST_CASE("M21 M3 a mail behind a CHPASS that this fetch does not reach waits for it") {
+    House house;
+    house.settings.mailsPerFetch = 1;
+    house.box->deliver(mail({.subject = "Hello"}));  // foreign: headers first from here on
+    house.box->deliver(mail({.body = "HELP\r\n"}));
+    house.box->deliver(mail({.body = "CHPASS U-BIX Sitios\r\n"}));
+    house.box->deliver(mail({.subject = "Sitios", .body = "HELP\r\n"}));
+    for (int i = 0; i < 3; ++i) CHECK(house.turn().legal == 1);
+    CHECK(house.box->uids().size() == 1);
+}
+
+TEST_CASE("M21 M45 mails with a new password, behind the CHPASS that sets it, are no guesses") {
+    House house;
+    house.settings.mailsPerFetch = 50;
+    house.box->deliver(mail({.subject = "Hello"}));
+    house.turn();
+    house.box->deliver(mail({.subject = "Hello"}));
+    house.box->deliver(mail({.body = "CHPASS U-BIX Sitios\r\n"}));
+    for (int i = 0; i < 9; ++i) {
+        house.box->deliver(
+            mail({.subject = "Sitios", .body = "HELP\r\n", .from = "second@example.com"}));
+    }
+    CHECK(house.turn().legal == 10);
+}
+
 TEST_CASE("M44 the same mail delivered twice is executed once and leaves the mailbox") {
     House house;
     const auto same = mail({.id = "<same@phone.example.com>"});
@@ -206,6 +231,20 @@ TEST_CASE("M44 a new UIDVALIDITY runs nothing twice") {
     house.turn();
     CHECK(house.sender->sent().size() == 2);
     CHECK(house.box->uids().empty());
+}
+
+TEST_CASE("M44 after a new UIDVALIDITY an old uid does not make its new bearer forgotten") {
+    House house;
+    house.sender->answer("ce.tanaka@example.com", sending::Outcome::deferred);
+    const auto first = house.box->deliver(mail({.body = "HELP\r\n"}));
+    CHECK(house.turn().legal == 1);
+    house.box->vanish(first);
+    house.box->renumber("2");
+    // Neither Message-ID nor Date: only its place tells that it was served.
+    CHECK(house.box->deliver("From: ce.tanaka@example.com\r\nSubject: U-BIX\r\n\r\nHELP\r\n") ==
+          first);
+    CHECK(house.turn().legal == 1);
+    CHECK(house.turn().legal == 0);
 }
 
 TEST_CASE("design decision 8: at most sixty mails an hour from one sender, one notice") {
