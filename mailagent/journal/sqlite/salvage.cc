@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Room that a copy leaves for the journal itself and for others.
-constexpr std::uint64_t kLeftFree = 16 * 1024 * 1024;
+constexpr std::uint64_t kLeftFree = std::uint64_t{16} << 20;
 constexpr int kCopiesOfASecond = 100;
 
 std::string stamp() {
