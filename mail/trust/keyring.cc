@@ -94,6 +94,14 @@ class Certificates final : public Keyring {
         return !receiversOf(mailbox, now).empty();
     }
 
+    [[nodiscard]] bool hasCertificateOf(std::string_view mailbox) const override {
+        const auto wanted = base::lower(mailbox);
+        return std::any_of(pinned_.begin(), pinned_.end(), [&](const Pinned& one) {
+            return std::find(one.addresses.begin(), one.addresses.end(), wanted) !=
+                   one.addresses.end();
+        });
+    }
+
     [[nodiscard]] base::Result<std::optional<Signed>> verify(std::string_view mail,
                                                              base::Time now) const override {
         const ErrorsDropped errors;

@@ -46,6 +46,9 @@ class Keyring {
     /// mails can be encrypted for: encrypt() finds one.
     [[nodiscard]] virtual bool knows(std::string_view mailbox, base::Time now) const = 0;
 
+    /// Whether a certificate of the folder names this mailbox, fit and within its dates or not.
+    [[nodiscard]] virtual bool hasCertificateOf(std::string_view mailbox) const = 0;
+
     /// nullopt: not an S/MIME signed mail. An error (`refused`, one printable sentence): it is one,
     /// and it does not hold: altered, signer unknown or expired at `now`, more than one signer,
     /// a weak digest (MD5, SHA-1), no or several signed parts, multipart/signed not outermost.

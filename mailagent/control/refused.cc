@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 namespace control {
 namespace {
@@ -15,19 +16,29 @@ namespace {
 constexpr std::size_t kMostRows = 200;
 
 struct Row {
-    std::string account, reason;
+    std::string account, sender, reason;
     std::size_t times = 0;
     base::Time last{};
 };
 
+/// The sentence without its numbers: sizes and dates do not make another reason.
+std::string kindOf(const std::string& reason) {
+    std::string kind;
+    for (const char c : reason) {
+        if (!base::isDigit(c)) kind += c;
+    }
+    return kind;
+}
+
 std::vector<Row> rowsOf(const std::vector<journal::Journal::Account>& mails) {
-    std::map<std::pair<std::string, std::string>, Row> by;
+    std::map<std::tuple<std::string, std::string, std::string>, Row> by;
     for (const auto& mail : mails) {
-        if (mail.mail.state != journal::MailState::illegal && !mail.sender.empty()) continue;
-        auto& row = by[{mail.mail.key.account, mail.reason}];
+        if (!mail.refused) continue;
+        auto& row = by[{mail.mail.key.account, mail.sender, kindOf(mail.reason)}];
         row.account = mail.mail.key.account;
-        row.reason = mail.reason;
+        row.sender = mail.sender;
         ++row.times;
+        if (mail.taken >= row.last) row.reason = mail.reason;
         row.last = std::max(row.last, mail.taken);
     }
     std::vector<Row> rows;
@@ -68,8 +79,9 @@ net::Task<bool> refused(Workplace& workplace, std::string machine, Say say) {
     for (std::size_t i = 0; i < rows.size() && i < kMostRows; ++i) {
         const auto cycle = workplace.agent.find(rows[i].account);
         const int offset = cycle ? cycle->settings().zone.offsetMinutes(rows[i].last) : 0;
-        say(fmt::format("{:>6}  {:<19}  {:<20}  {}", rows[i].times, clockText(rows[i].last, offset),
-                        base::printable(rows[i].account, 40),
+        say(fmt::format("{:>6}  {:<19}  {:<20}  {}: {}", rows[i].times,
+                        clockText(rows[i].last, offset), base::printable(rows[i].account, 40),
+                        base::printable(rows[i].sender.empty() ? "nobody" : rows[i].sender, 120),
                         base::printable(rows[i].reason, 400)));
     }
     if (rows.size() > kMostRows) say(fmt::format("({} older rows)", rows.size() - kMostRows));
@@ -84,21 +96,22 @@ net::Task<bool> unset(Workplace& workplace, std::string machine, std::string set
                                           "names those that are.",
                                           machine));
     }
-    std::string kind;
+    std::string name;
     if (!setting.empty()) {
         const auto* row = command::findSetting(setting);
         if (row == nullptr) {
             co_return failed(say, fmt::format("{} is no setting that mails set; there is {}.",
                                               setting, settingNames()));
         }
-        kind = fmt::format("SET {}", row->name);
+        name = row->name;
     }
     auto& journal = workplace.context.journal;
+    const auto now = workplace.context.clock.now();
     auto done = co_await workplace.context.loop.offload(
-        [&journal, &machine, &kind] { return journal.forgetOrder(machine, kind); });
+        [&journal, &machine, &name, now] { return journal.takeBack(machine, name, now); });
     if (!done) co_return failed(say, done.error().text);
     base::log::info("{}: {} set by mail was taken back by the operator", machine,
-                    kind.empty() ? std::string("everything") : kind);
+                    name.empty() ? std::string("everything") : name);
     cycle->wake();
     say("The settings file counts again, from the next look into the mailbox on.");
     co_return true;

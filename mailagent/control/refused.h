@@ -8,11 +8,11 @@
 namespace control {
 
 /// The refused mails that the journal remembers (each until 30 days after it left its mailbox),
-/// those of one reason and sender in one row, the latest first. "" = of all machines.
+/// those of one sender and reason in one row, the latest first. "" = of all machines.
 [[nodiscard]] net::Task<bool> refused(Workplace& workplace, std::string machine, Say say);
 
 /// D7: what SET set by mail, one setting or all (""), counts no more: the settings file's value
-/// does. The order is forgotten with it, so that the next mail runs whatever its Date.
+/// does. A SET that was sent before this is overtaken by it.
 [[nodiscard]] net::Task<bool> unset(Workplace& workplace, std::string machine, std::string setting,
                                     Say say);
 

@@ -106,13 +106,10 @@ struct Facts {
     std::optional<trust::Authentication> authentication;  ///< where required
     std::optional<SignatureFact> signature;               ///< where required; nullopt: not signed
     bool pausedGuesses = false;  ///< the back-off after wrong guesses is on
-    /// Whether a wrong guess counts: false where the mail refers to one of ours (In-Reply-To,
-    /// References): an unmarked vacation answer must not lock its owner out.
-    bool guessCounts = true;
-    bool ownMessage = false;  ///< the mail's Message-ID or X-Mailagent field is ours
-    bool aboutOurs = false;   ///< automation.aboutMessage is the Message-ID of a reply of ours
-    bool duplicate = false;   ///< its digest was settled before; never set for a header
-    int mailsLastHour = 0;    ///< of this sender, settled as done
+    bool ownMessage = false;     ///< the mail's Message-ID or X-Mailagent field is ours
+    bool aboutOurs = false;      ///< automation.aboutMessage is the Message-ID of a reply of ours
+    bool duplicate = false;      ///< its digest was settled before; never set for a header
+    int mailsLastHour = 0;       ///< of this sender, settled as done
     int mailsPerHour = kMailsPerHour;
     int repliesLastHour = 0;  ///< mails of ours that those came to
     int repliesPerHour = kRepliesPerHour;

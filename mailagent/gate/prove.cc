@@ -105,7 +105,7 @@ Verdict wrong(const Tried& tried, const std::string& from, const Facts& facts) {
         byCode ? Reason::wrongCode : Reason::wrongPassword,
         fmt::format("From {}: {}.", base::printable(from, 100),
                     byCode ? wrongCodeText(tried, required) : wrongPasswordText(tried, required)));
-    verdict.wrongGuess = tried.guessed && facts.guessCounts && !facts.aboutOurs;
+    verdict.wrongGuess = tried.guessed;
     return verdict;
 }
 

@@ -147,7 +147,7 @@ struct Settled {
     KnownMail mail;
     std::string digest;  ///< message::identity(), "" where it must not decide
     std::string messageId;
-    std::string sender;  ///< address, for the hourly bound; "" for strangers
+    std::string sender;  ///< From's address; of mails settled as done, counted by the hour
     std::string reason;  ///< why illegal, or what ran; no password, no subject
     base::Bytes size;
     base::Time taken;                        ///< when we took it
@@ -295,10 +295,11 @@ class Journal {
     /// ago: a clock that is set takes none of them away.
     [[nodiscard]] virtual base::Result<bool> signatureSeen(const std::string& digest) = 0;
 
-    /// By hand: the account's stamp of this kind is forgotten, or all of them (""), so that the
-    /// next mail runs whatever its Date; and with a kind of SET what it set.
-    [[nodiscard]] virtual base::Result<> forgetOrder(const std::string& account,
-                                                     const std::string& kind) = 0;
+    /// D7, M34: what SET set under this name, or under any (""), counts no more: the operator took
+    /// it back, or the settings file won. Its kinds are stamped with `until`, where that is later:
+    /// a SET that was sent before does not bring it back.
+    [[nodiscard]] virtual base::Result<> takeBack(const std::string& account,
+                                                  const std::string& name, base::Time until) = 0;
 
     /// Sets the account's password by hand (`passwd`), or forgets a changed one (nullopt).
     [[nodiscard]] virtual base::Result<> setPassword(const std::string& account,
@@ -325,6 +326,7 @@ class Journal {
         std::string sender, reason, messageId;
         base::Bytes size;
         base::Time taken;
+        bool refused = false;  ///< settled as illegal, also where it was removed since
     };
     [[nodiscard]] virtual base::Result<std::vector<Account>> mails(const std::string& account) = 0;
 

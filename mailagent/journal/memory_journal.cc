@@ -131,6 +131,7 @@ void MemoryJournal::settleOne(Settled& settled) {
                    settled.messageId, settled.size,   settled.taken};
     mail->digest = settled.digest;
     mail->served = settled.mail.state != MailState::illegal;
+    mail->known.refused = !mail->served;
     mail->open += open;
     mail->replies += open;
     if (mail->served) {

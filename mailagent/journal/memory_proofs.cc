@@ -142,14 +142,24 @@ Result<bool> MemoryJournal::signatureSeen(const std::string& digest) {
     return known != state_.signatures.end() && known->second >= state_.clock.before(kBelievedStep);
 }
 
-Result<> MemoryJournal::forgetOrder(const std::string& account, const std::string& kind) {
+Result<> MemoryJournal::takeBack(const std::string& account, const std::string& name,
+                                 base::Time until) {
     const Lock lock(mutex_);
     const auto order = state_.orders.find(account);
     if (order == state_.orders.end()) return {};
-    std::erase_if(order->second.stamps,
-                  [&](const auto& each) { return kind.empty() || each.first == kind; });
-    std::erase_if(order->second.settings,
-                  [&](const auto& each) { return kind.empty() || "SET " + each.first == kind; });
+    auto& [stamps, settings] = order->second;
+    for (auto set = settings.begin(); set != settings.end();) {
+        if (!name.empty() && set->first != name) {
+            ++set;
+            continue;
+        }
+        const std::string kind = "SET " + set->first;
+        const auto standing = stamps.find(kind);
+        const auto before =
+            standing == stamps.end() ? std::nullopt : std::optional<Stamp>(standing->second);
+        stamps.insert_or_assign(kind, mergedStamp(before, {kind, until, 0, std::nullopt, {}}));
+        set = settings.erase(set);
+    }
     return {};
 }
 

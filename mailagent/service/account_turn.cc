@@ -14,6 +14,11 @@ namespace {
 constexpr std::size_t kBatch = 64;
 constexpr std::size_t kHeaderWindow = 50;  ///< headers in one burst
 
+bool refusedByPassword(const MailCase& mail) {
+    return mail.verdict.reason == gate::Reason::wrongPassword ||
+           mail.verdict.reason == gate::Reason::paused;
+}
+
 }  // namespace
 
 AccountTurn::AccountTurn(Context& context, Account& account, MachineReader& machine, Outbox& outbox,
@@ -55,6 +60,7 @@ net::Task<base::Result<>> AccountTurn::turn() {
         if (auto sent = co_await outbox_.sendDue(); !sent) co_return sent;
     }
     if (auto loaded = co_await load(); !loaded) co_return loaded;
+    if (auto dropped = co_await dropOverruled(); !dropped) co_return dropped;
     if (!account_.settings.enabled && !somethingLeft()) co_return base::Result<>{};
     mailbox::ListFrom from;
     from.validity = state_.validity;
@@ -77,6 +83,26 @@ net::Task<base::Result<>> AccountTurn::turn() {
     co_return served ? std::move(finished) : std::move(served);
 }
 
+/// What the settings file overruled once (M23, M34) does not come back with its old value.
+net::Task<base::Result<>> AccountTurn::dropOverruled() {
+    const auto& settings = account_.settings;
+    const auto names = remote_.overruled(state_.settings);
+    const bool password = state_.password && PasswordInForce(context_.key, settings.account,
+                                                             settings.filePassword, state_.password)
+                                                 .fileWon();
+    if (names.empty() && !password) co_return base::Result<>{};
+    const auto write = [this, &names, password]() -> base::Result<> {
+        auto& journal = context_.journal;
+        const auto& account = account_.settings.account;
+        for (const auto& name : names) {
+            if (auto done = journal.takeBack(account, name, base::Time{}); !done) return done;
+        }
+        return password ? journal.setPassword(account, std::nullopt) : base::Result<>{};
+    };
+    if (auto written = co_await context_.lane.run(write); !written) co_return written;
+    co_return co_await load();
+}
+
 /// Whether a machine that was switched off still has served mails to remove.
 bool AccountTurn::somethingLeft() const {
     return std::any_of(state_.mails.begin(), state_.mails.end(),
@@ -93,16 +119,22 @@ void AccountTurn::reconcile() {
         const auto found = known.find(mail.uid);
         if (found == known.end()) {
             waiting_.push_back(mail);
-        } else {
-            known.erase(found);
+            continue;
         }
+        // What was removed is back: out of a backup, or another mail under a number that is used
+        // again. Its number is forgotten; the next turn reads it, and its digest tells which.
+        if (found->second.state == journal::MailState::removed) {
+            gone_.push_back(mail.uid);
+            report_.left = true;
+        }
+        known.erase(found);
     }
     if (listing_.wholeMailbox && !listing_.more) {
         for (const auto& [uid, mail] : known) gone_.push_back(uid);
         tellVanished(known);
     }
     report_.listed = waiting_.size();
-    report_.left = listing_.more;
+    report_.left = report_.left || listing_.more;
     reader_ = std::make_unique<CaseReader>(account_.settings, remote_, context_.journal,
                                            context_.key, state_);
 }
@@ -205,22 +237,21 @@ std::size_t AccountTurn::keep(std::vector<MailCase> group, Batch& batch) {
     std::size_t legal = 0;
     std::vector<mailbox::Listed> back;
     const auto changedAt = reader_->passwordChangedAt();
+    const auto now = context_.clock.now();
     bool behindOpen = false;
     for (auto& mail : group) {
         // Behind a SET ENABLE NO of this turn: left alone (M6).
         if (mail.lost || mail.verdict.reason == gate::Reason::disabled) continue;
         // Headers are judged before what stands in front of them has run. Behind a CHPASS of this
         // turn, or a mail still unread that may hold one, the password is compared again.
-        const bool compared = mail.verdict.reason == gate::Reason::wrongPassword ||
-                              mail.verdict.reason == gate::Reason::paused;
         const bool changed =
             mail.passwordSeen < reader_->passwordChanges() && mail.position > changedAt;
-        if (mail.open() || (compared && (changed || behindOpen))) {
+        if (mail.open() || (refusedByPassword(mail) && (changed || behindOpen))) {
             behindOpen = behindOpen || mail.open();
-            reader_->takeBack(mail);
             back.push_back(std::move(mail.listed));
             continue;
         }
+        reader_->decided(mail, now);
         if (mail.legal()) {
             ++legal;
         } else {
@@ -266,15 +297,10 @@ net::Task<base::Result<>> AccountTurn::settleAndSend(Batch batch) {
 net::Task<base::Result<>> AccountTurn::dispose() {
     if (auto loaded = co_await load(); !loaded) co_return loaded;
     std::vector<std::string> served, moved;
-    std::set<std::string_view> listed;
-    for (const auto& mail : listing_.mails) listed.insert(mail.uid);
     for (const auto& mail : state_.mails) {
         if (mail.key.validity != listing_.validity) continue;
-        // One that was removed and is back under its old number came out of a backup.
-        const bool back =
-            mail.state == journal::MailState::removed && listed.contains(mail.key.uid);
-        const bool settled = back || mail.state == journal::MailState::answered ||
-                             mail.state == journal::MailState::illegal;
+        const bool settled =
+            mail.state == journal::MailState::answered || mail.state == journal::MailState::illegal;
         if (!settled || mail.disposal == journal::Disposal::leave) continue;
         auto& uids = mail.disposal == journal::Disposal::remove ? served : moved;
         uids.push_back(mail.key.uid);

@@ -40,6 +40,7 @@ class AccountTurn {
   private:
     [[nodiscard]] net::Task<base::Result<>> turn();
     [[nodiscard]] net::Task<base::Result<>> load();
+    [[nodiscard]] net::Task<base::Result<>> dropOverruled();
     [[nodiscard]] bool somethingLeft() const;
     void reconcile();
     [[nodiscard]] net::Task<base::Result<>> serve();

@@ -65,7 +65,7 @@ base::Result<> CaseReader::take(MailCase& mail, base::Time now) {
         mail.verdict = gate::judge(*mail.letter, *known);
     }
     if (auto looked = lookAgain(mail, now); !looked) return looked;
-    proving_.judged(mail, now);
+    proving_.judged(mail);
     if (mail.legal()) run(mail, now);
     return {};
 }

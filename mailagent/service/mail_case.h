@@ -72,8 +72,8 @@ class CaseReader {
     /// Reads and judges; runs the commands of a legal mail. Fails only where the journal does.
     [[nodiscard]] base::Result<> take(MailCase& mail, base::Time now);
 
-    /// The mail is not decided after all, and will be taken again: its guess did not count.
-    void takeBack(const MailCase& mail) { proving_.takeBack(mail); }
+    /// The verdict on this mail stands: in the order of the mailbox. Cheap: any thread.
+    void decided(MailCase& mail, base::Time now) { proving_.decided(mail, now); }
 
     /// How often mails of this turn have changed the password, and where the last one stood.
     [[nodiscard]] unsigned passwordChanges() const { return changes_; }

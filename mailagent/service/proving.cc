@@ -11,8 +11,6 @@
 namespace service {
 namespace {
 
-constexpr std::size_t kReferencesLookedAt = 4;  // the latest stand last
-
 using std::chrono::floor;
 using std::chrono::seconds;
 
@@ -58,27 +56,7 @@ base::Result<> Proving::fill(gate::Facts& facts, MailCase& mail, base::Time now)
         if (auto done = codes(facts, from, arrivalOf(mail, now)); !done) return done;
     }
     if (!facts.required.password && !facts.required.code) return {};
-    const auto answersOurs = refersToOurs(*mail.letter);
-    if (!answersOurs) return base::fail(answersOurs.error());
-    facts.guessCounts = !*answersOurs;
     return guesses(facts, from, now);
-}
-
-/// A vacation answer without any sign that it is one refers to our reply; its subject is no guess.
-base::Result<bool> Proving::refersToOurs(const message::Letter& letter) {
-    std::size_t looked = 0;
-    std::string_view left = letter.references;
-    while (!left.empty() && looked < kReferencesLookedAt) {
-        const auto blank = left.find_last_of(' ');
-        const auto id = blank == std::string_view::npos ? left : left.substr(blank + 1);
-        left = blank == std::string_view::npos ? std::string_view{} : left.substr(0, blank);
-        if (id.empty()) continue;
-        ++looked;
-        auto own = journal_.own(std::string(id));
-        if (!own) return base::fail(own.error());
-        if (own->has_value()) return true;
-    }
-    return false;
 }
 
 base::Result<> Proving::guesses(gate::Facts& facts, const std::string& from, base::Time now) {
@@ -147,7 +125,7 @@ base::Result<> Proving::signature(gate::Facts& facts, MailCase& mail, const std:
     }
     if (!*verified) return {};
     auto text = trust::readSigned(**verified, limitsFor(settings_), settings_.leniency);
-    auto fault = text ? faultOf(**verified, from, now) : text.error().text;
+    auto fault = text ? faultOf(**verified, from, arrivalOf(mail, now), now) : text.error().text;
     facts.signature = gate::SignatureFact{fault.empty(), std::move(fault), false};
     if (!facts.signature->holds) return {};
     facts.signature->named = named(text->machine);
@@ -160,7 +138,7 @@ base::Result<> Proving::signature(gate::Facts& facts, MailCase& mail, const std:
 }
 
 /// Why a signature that holds proves nothing here; "" where it does.
-std::string Proving::faultOf(const trust::Signed& mail, const std::string& from,
+std::string Proving::faultOf(const trust::Signed& mail, const std::string& from, base::Time arrived,
                              base::Time now) const {
     const auto ofFrom = [&](const std::string& signer) { return gate::sameMailbox(signer, from); };
     if (std::none_of(mail.signers.begin(), mail.signers.end(), ofFrom)) {
@@ -168,7 +146,9 @@ std::string Proving::faultOf(const trust::Signed& mail, const std::string& from,
                            base::printable(mail.subject, 200));
     }
     if (!mail.signedAt) return "the signature holds no signing time";
-    if (*mail.signedAt < now - settings_.signatureMaxAge) {
+    // Late by the mail's way alone: while nobody fetched it, it did not grow old.
+    if (*mail.signedAt < std::min(arrived, now) - settings_.signatureMaxAge ||
+        *mail.signedAt < now - kSignatureMemory) {
         return fmt::format("it was signed at {}, longer ago than signature.max_age",
                            utc(*mail.signedAt));
     }
@@ -186,30 +166,27 @@ bool Proving::named(const std::string& machine) const {
     return !serial.empty() && base::equalsNoCase(machine, serial);
 }
 
-void Proving::judged(MailCase& mail, base::Time now) {
-    if (mail.headerOnly && !mail.verdict.wrongGuess) return;
-    if (mail.verdict.wrongGuess) {
-        const std::string from = base::lower(mail.letter->from.front().mailbox);
-        for (const auto& who : {std::string(), from}) {
-            if (auto kept = guessesOf(who)) **kept = gate::oneMore(**kept, now);
-        }
-        return;
-    }
+void Proving::judged(const MailCase& mail) {
     if (!mail.legal()) return;
     const std::string from = base::lower(mail.verdict.sender);
-    if (const auto tried = guesses_.find(from); tried != guesses_.end()) {
-        mail.endsGuesses = tried->second.failures > 0;
-        tried->second = {};
-    }
     if (mail.verdict.codeStep) enrolments_[from].lastStep = *mail.verdict.codeStep;
     if (mail.signedMail) signatures_.insert(mail.signedMail->digest);
 }
 
-void Proving::takeBack(const MailCase& mail) {
-    if (!mail.verdict.wrongGuess) return;
-    for (const auto& who : {std::string(), base::lower(mail.letter->from.front().mailbox)}) {
-        const auto counted = guesses_.find(who);
-        if (counted != guesses_.end() && counted->second.failures > 0) --counted->second.failures;
+// Only now, in the order of the mailbox: what was judged by its header before an earlier mail of
+// the same window changed the password was no guess, and is judged again. Nothing is looked up
+// here: who is not known yet has no wrong ones, or the machine's sum would have made him known.
+void Proving::decided(MailCase& mail, base::Time now) {
+    if (mail.verdict.wrongGuess) {
+        for (const auto& who : {std::string(), base::lower(mail.letter->from.front().mailbox)}) {
+            auto& kept = guesses_[who];
+            kept = gate::oneMore(kept, now);
+        }
+    } else if (mail.legal()) {
+        const auto tried = guesses_.find(base::lower(mail.verdict.sender));
+        if (tried == guesses_.end()) return;
+        mail.endsGuesses = tried->second.failures > 0;
+        tried->second = {};
     }
 }
 

@@ -18,6 +18,10 @@ struct MailCase;
 /// When the receiving server took the mail: INTERNALDATE, else its top Received field, else now.
 [[nodiscard]] base::Time arrivalOf(const MailCase& mail, base::Time now);
 
+/// How long a signature that was used is remembered at least, and how old one may be at all:
+/// signature.max_age is no longer, so no change of it makes an old mail new.
+inline constexpr std::chrono::days kSignatureMemory{30};
+
 class Proving {
   public:
     Proving(const AccountSettings& settings, journal::Journal& journal, base::Secret key);
@@ -30,14 +34,15 @@ class Proving {
     /// refuses him before. A signed mail's own text goes into `mail`.
     [[nodiscard]] base::Result<> fill(gate::Facts& facts, MailCase& mail, base::Time now);
 
-    /// After the verdict: the guesses, codes and signatures of the mails before count for the next.
-    void judged(MailCase& mail, base::Time now);
-    void takeBack(const MailCase& mail);  ///< it will be judged again
+    /// After the verdict: the codes and signatures of the mails before count for the next.
+    void judged(const MailCase& mail);
+
+    /// A mail that is judged for good, in the order of the mailbox: its guess counts from here on.
+    void decided(MailCase& mail, base::Time now);
 
   private:
     using Enrolment = journal::Journal::Enrolment;
 
-    [[nodiscard]] base::Result<bool> refersToOurs(const message::Letter& letter);
     [[nodiscard]] base::Result<> guesses(gate::Facts& facts, const std::string& from,
                                          base::Time now);
     [[nodiscard]] base::Result<gate::Guessing*> guessesOf(const std::string& from);
@@ -46,7 +51,7 @@ class Proving {
     [[nodiscard]] base::Result<> signature(gate::Facts& facts, MailCase& mail,
                                            const std::string& from, base::Time now);
     [[nodiscard]] std::string faultOf(const trust::Signed& mail, const std::string& from,
-                                      base::Time now) const;
+                                      base::Time arrived, base::Time now) const;
     [[nodiscard]] bool named(const std::string& machine) const;
 
     const AccountSettings& settings_;

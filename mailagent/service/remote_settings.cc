@@ -98,6 +98,15 @@ void RemoteSettings::apply(AccountSettings& settings,
     }
 }
 
+std::vector<std::string> RemoteSettings::overruled(
+    const std::vector<journal::SettingRecord>& set) const {
+    std::vector<std::string> names;
+    for (const auto& record : set) {
+        if (record.fileValue != filed(record.name)) names.push_back(record.name);
+    }
+    return names;
+}
+
 std::string RemoteSettings::filed(std::string_view name) const {
     const auto row = rowOf(name);
     return row < kPlaces.size() ? filed_[row] : std::string();

@@ -21,6 +21,10 @@ class RemoteSettings {
     /// Puts into `settings` what is in force, in the list of settings that are shown as well.
     void apply(AccountSettings& settings, const std::vector<journal::SettingRecord>& set) const;
 
+    /// The names of those that the file says otherwise by now.
+    [[nodiscard]] std::vector<std::string> overruled(
+        const std::vector<journal::SettingRecord>& set) const;
+
     /// The file's canonical value; "" for a name that is none.
     [[nodiscard]] std::string filed(std::string_view name) const;
 

@@ -66,7 +66,8 @@ lists::Frame frame(const answer::Asked& asked, const Desk& desk) {
 answer::Rendered sealed(answer::Rendered plain, const Desk& desk, const answer::Asked& question) {
     const auto& settings = desk.settings;
     if (!settings.encryptReplies || !settings.keyring) return plain;
-    if (!settings.keyring->knows(question.requester, desk.now)) return plain;
+    // A certificate that expired or cannot encrypt does not make his replies readable to others.
+    if (!settings.keyring->hasCertificateOf(question.requester)) return plain;
     auto encrypted =
         answer::encryptedFor(desk.self, plain, *settings.keyring, question.requester, desk.now);
     if (encrypted) return std::move(*encrypted);
@@ -234,9 +235,9 @@ base::Result<> addGuess(const MailCase& mail, const Desk& desk, journal::Settled
 }
 
 journal::SeenSignature seenSignature(const SignedMail& mail, const Desk& desk) {
-    // Remembered for longer than it could count as fresh, whichever clock is slow.
-    const auto from = std::max(mail.signedAt, desk.now);
-    return {mail.digest, from + desk.settings.signatureMaxAge + std::chrono::hours(24)};
+    // Longer than it could count as fresh, whichever clock is slow.
+    return {mail.digest,
+            std::max(mail.signedAt, desk.now) + kSignatureMemory + std::chrono::days(2)};
 }
 
 std::string peerOf(const MailCase& mail) {
@@ -281,6 +282,7 @@ base::Result<journal::Settled> settleOne(const MailCase& mail, const Desk& desk,
         settled.mail.state = journal::MailState::illegal;
         settled.mail.disposal = disposalOf(mail, desk.settings);
         settled.reason = mail.verdict.text;
+        settled.sender = base::lower(peerOf(mail));
         addCopy(mail, desk, validity, settled);
         if (auto bounce = addBounce(mail, desk, settled); !bounce)
             return base::fail(bounce.error());

@@ -83,8 +83,9 @@ class FailingJournal final : public journal::Journal {
     base::Result<bool> signatureSeen(const std::string& digest) override {
         return guard(Call::signatureSeen, [&] { return inner_.signatureSeen(digest); });
     }
-    base::Result<> forgetOrder(const std::string& account, const std::string& kind) override {
-        return inner_.forgetOrder(account, kind);
+    base::Result<> takeBack(const std::string& account, const std::string& name,
+                            base::Time until) override {
+        return inner_.takeBack(account, name, until);
     }
     base::Result<> setPassword(const std::string& account,
                                std::optional<journal::PasswordRecord> password) override {

@@ -108,9 +108,10 @@ class KillingJournal final : public journal::Journal {
         return killer_.around("journal.signatureSeen",
                               [&] { return inner_.signatureSeen(digest); });
     }
-    base::Result<> forgetOrder(const std::string& account, const std::string& kind) override {
-        return killer_.around("journal.forgetOrder",
-                              [&] { return inner_.forgetOrder(account, kind); });
+    base::Result<> takeBack(const std::string& account, const std::string& name,
+                            base::Time until) override {
+        return killer_.around("journal.takeBack",
+                              [&] { return inner_.takeBack(account, name, until); });
     }
     base::Result<> setPassword(const std::string& account,
                                std::optional<journal::PasswordRecord> password) override {

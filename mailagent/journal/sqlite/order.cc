@@ -96,13 +96,21 @@ void StoredJournal::putSetting(const std::string& account, const SettingRecord& 
         .run();
 }
 
-Result<> StoredJournal::forgetOrder(const std::string& account, const std::string& kind) {
+Result<> StoredJournal::takeBack(const std::string& account, const std::string& name,
+                                 base::Time until) {
     return store_->write([&]() -> Result<> {
-        for (const char* forget :
-             {"DELETE FROM stamp WHERE account = ?1 AND (?2 = '' OR kind = ?2)",
-              "DELETE FROM stamp_mail WHERE account = ?1 AND (?2 = '' OR kind = ?2)",
-              "DELETE FROM setting WHERE account = ?1 AND (?2 = '' OR 'SET ' || name = ?2)"}) {
-            store_->query(forget).with(account, kind).run();
+        std::vector<std::string> names;
+        {
+            auto row = store_->query(
+                "SELECT name FROM setting WHERE account = ?1 AND (?2 = '' OR name = ?2)");
+            row.with(account, name);
+            while (row.next()) names.push_back(row.text(0));
+        }
+        for (const std::string& each : names) {
+            putStamp(account, {"SET " + each, until, 0, std::nullopt, {}});
+            store_->query("DELETE FROM setting WHERE account = ? AND name = ?")
+                .with(account, each)
+                .run();
         }
         return {};
     });

@@ -171,7 +171,7 @@ Result<std::vector<Journal::Account>> StoredJournal::mails(const std::string& ac
         std::vector<Account> all;
         auto row = store_->query(
             "SELECT account, validity, uid, state, disposal, copied, sender, reason, message_id, "
-            "size, taken FROM mail WHERE ?1 = '' OR account = ?1 ORDER BY id");
+            "size, taken, served FROM mail WHERE ?1 = '' OR account = ?1 ORDER BY id");
         row.with(account);
         while (row.next()) {
             all.push_back({{{row.text(0), row.text(1), row.text(2)},
@@ -182,7 +182,8 @@ Result<std::vector<Journal::Account>> StoredJournal::mails(const std::string& ac
                            row.text(7),
                            row.text(8),
                            base::Bytes{static_cast<std::uint64_t>(row.number(9))},
-                           row.time(10)});
+                           row.time(10),
+                           !row.flag(11)});
         }
         return all;
     });

@@ -43,7 +43,8 @@ class StoredJournal final : public Journal {
     base::Result<Enrolment> enrol(const std::string& sender, base::Time now) override;
     base::Result<> withdraw(const std::string& sender) override;
     base::Result<bool> signatureSeen(const std::string& digest) override;
-    base::Result<> forgetOrder(const std::string& account, const std::string& kind) override;
+    base::Result<> takeBack(const std::string& account, const std::string& name,
+                            base::Time until) override;
     base::Result<> setPassword(const std::string& account,
                                std::optional<PasswordRecord> password) override;
     base::Result<> log(const LogRow& row) override;

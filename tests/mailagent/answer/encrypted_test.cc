@@ -15,6 +15,9 @@ class FakeKeyring final : public trust::Keyring {
     [[nodiscard]] bool knows(std::string_view mailbox, base::Time) const override {
         return std::find(known_.begin(), known_.end(), mailbox) != known_.end();
     }
+    [[nodiscard]] bool hasCertificateOf(std::string_view mailbox) const override {
+        return knows(mailbox, {});
+    }
     [[nodiscard]] base::Result<std::optional<trust::Signed>> verify(std::string_view,
                                                                     base::Time) const override {
         return std::optional<trust::Signed>();

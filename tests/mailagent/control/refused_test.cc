@@ -13,7 +13,7 @@ void settle(House& house, const std::string& uid, const std::string& reason,
     batch[0].mail.key = {"hall", "1", uid};
     batch[0].mail.state = state;
     batch[0].reason = reason;
-    batch[0].sender = state == journal::MailState::illegal ? "" : "ken@example.com";
+    batch[0].sender = state == journal::MailState::illegal ? "eve@x.org" : "ken@example.com";
     batch[0].taken = house.clock.now();
     REQUIRE(house.journal.settle(batch));
 }
@@ -25,7 +25,8 @@ TEST_CASE("what was refused is told apart: why, who, how often, the latest first
     REQUIRE(house.ask({"refused"}));
     CHECK(house.said.back() == "No mail was refused.");
     for (int i = 0; i < 3; ++i) {
-        settle(house, std::to_string(i + 1), "From eve@x.org: the subject is not the password.");
+        settle(house, std::to_string(i + 1),
+               fmt::format("The mail has {} bytes; the size limit is 10240 bytes.", 20000 + i));
     }
     settle(house, "4", "GETLOG COUNTER", journal::MailState::done);
     house.clock.advance(std::chrono::minutes(1));
@@ -35,7 +36,7 @@ TEST_CASE("what was refused is told apart: why, who, how often, the latest first
     CHECK(house.said[1].find("     1  ") == 0);
     CHECK(house.said[1].find("Written by a program") != std::string::npos);
     CHECK(house.said[2].find("     3  ") == 0);
-    CHECK(house.said[2].find("eve@x.org: the subject is not the password") != std::string::npos);
+    CHECK(house.said[2].find("eve@x.org: The mail has 2000") != std::string::npos);
     REQUIRE(house.ask({"refused", "attic"}));
     CHECK(house.said.back() == "No mail was refused.");
 }
@@ -65,10 +66,9 @@ TEST_CASE("D7 the operator takes back what mails set, and its order") {
     REQUIRE(state);
     REQUIRE(state->settings.size() == 1);
     CHECK(state->settings[0].name == "NICKNAME");
-    REQUIRE(state->stamps.size() == 1);
     REQUIRE(house.ask({"unset", "hall"}));
     state = house.journal.account("hall");
     REQUIRE(state);
     CHECK(state->settings.empty());
-    CHECK(state->stamps.empty());
+    CHECK(state->stamps.size() == 2);  // what was sent before does not bring them back
 }

@@ -260,19 +260,6 @@ TEST_CASE("M45 while guesses pause nothing is compared") {
     CHECK(compared == 0);
 }
 
-TEST_CASE("M45 what answers a mail of ours is no guess") {
-    Letter letter = plainLetter();
-    letter.subject = letter.subjectAsSent = "Abwesend";
-    Facts facts = plainFacts();
-    CHECK(gate::judge(letter, facts).wrongGuess);
-    facts.aboutOurs = true;
-    CHECK_FALSE(gate::judge(letter, facts).wrongGuess);
-    facts.aboutOurs = false;
-    facts.guessCounts = false;
-    CHECK_FALSE(gate::judge(letter, facts).wrongGuess);
-    CHECK(gate::judge(letter, facts).reason == Reason::wrongPassword);
-}
-
 TEST_CASE("every reason has words of its own") {
     std::vector<std::string> names;
     for (int i = 0; i <= static_cast<int>(Reason::claimed); ++i) {

@@ -98,23 +98,33 @@ TEST_CASE_TEMPLATE("D1 a stamp keeps the last 32 mails of its Date", Maker, JOUR
     CHECK(state.stamps[0].mails.back() == "39");
 }
 
-TEST_CASE_TEMPLATE("D1 the operator forgets the order of one kind or of all", Maker, JOURNALS) {
+TEST_CASE_TEMPLATE("D7 what is taken back counts no more, and what was sent before stays overtaken",
+                   Maker, JOURNALS) {
     Maker maker;
     const auto journal = maker.make();
     Settled mail = stamped("1", stamp(kStart, {"a"}));
-    mail.stamps.push_back(stamp(kStart, {"a"}, {}, "SET INTERVAL"));
-    mail.stamps.push_back(stamp(kStart, {"a"}, {}, "SET NICKNAME"));
+    for (const char* name : {"INTERVAL", "NICKNAME"}) {
+        mail.stamps.push_back(stamp(kStart, {"a"}, {}, (std::string("SET ") + name).c_str()));
+        mail.settings.push_back({name, "5", "10", kStart, "ken@example.com"});
+    }
     settle(*journal, {mail});
-    REQUIRE(journal->forgetOrder("yard", ""));
-    REQUIRE(journal->forgetOrder("hall", "SET INTERVAL"));
-    const auto left = journal->account("hall").value();
-    REQUIRE(left.stamps.size() == 2);
+    REQUIRE(journal->takeBack("yard", "", kStart + 1h));
+    REQUIRE(journal->takeBack("hall", "INTERVAL", kStart + 1h));
+    auto left = journal->account("hall").value();
+    REQUIRE(left.settings.size() == 1);
+    CHECK(left.settings[0].name == "NICKNAME");
+    REQUIRE(left.stamps.size() == 3);
     CHECK(left.stamps[0].kind == "CHPASS");
-    CHECK(left.stamps[1].kind == "SET NICKNAME");
-    REQUIRE(journal->forgetOrder("hall", ""));
-    CHECK(journal->account("hall")->stamps.empty());
-    settle(*journal, {stamped("2", stamp(kStart - 24h, {"b"}))});
-    CHECK(journal->account("hall")->stamps == std::vector{stamp(kStart - 24h, {"b"})});
+    CHECK(left.stamps[0].date == kStart);
+    CHECK(left.stamps[1].kind == "SET INTERVAL");
+    CHECK(left.stamps[1].date == kStart + 1h);
+    CHECK(left.stamps[1].mails.empty());
+    REQUIRE(journal->takeBack("hall", "", base::Time{}));  // the file won: no new stamp
+    left = journal->account("hall").value();
+    CHECK(left.settings.empty());
+    REQUIRE(left.stamps.size() == 3);
+    CHECK(left.stamps[2].date == kStart);
+    CHECK(left.stamps[2].mails == std::vector<std::string>{"a"});
 }
 
 TEST_CASE_TEMPLATE("D7 the last setting of a name holds, each account's its own", Maker, JOURNALS) {

@@ -111,9 +111,9 @@ class Twins {
                 enrolSome();
                 break;
             case 11: {
-                const char* const kind = pick(2) == 0 ? "" : "CHPASS";
-                REQUIRE(memory_.forgetOrder("hall", kind));
-                REQUIRE(sqlite_->forgetOrder("hall", kind));
+                const char* const name = pick(2) == 0 ? "" : "INTERVAL";
+                REQUIRE(memory_.takeBack("hall", name, now_));
+                REQUIRE(sqlite_->takeBack("hall", name, now_));
                 break;
             }
             case 0:

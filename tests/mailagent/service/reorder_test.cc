@@ -225,8 +225,8 @@ class World {
                 continue;
             }
             if (++rows[place] > 1) violation("two outcomes of one mail: " + place);
-            if (!row.sender.empty() != expected->second.served) {
-                violation(fmt::format("{} is {}served: {}", place, row.sender.empty() ? "not " : "",
+            if (row.refused == expected->second.served) {
+                violation(fmt::format("{} is {}served: {}", place, row.refused ? "not " : "",
                                       row.reason));
             }
             const bool told = row.reason.find("overtaken") != std::string::npos;
