@@ -411,7 +411,8 @@ std::string allowed(const Row& row) {
         case Type::words:
             return fmt::format("a list of texts without blanks, at most {} bytes each", row.most);
         case Type::proofRules:
-            return "a list of rules such as \"@example.com: password + code\"; proofs are password, "
+            return "a list of rules such as \"@example.com: password + code\"; proofs are "
+                   "password, "
                    "code, authentication and signature";
         case Type::rightsRules:
             return "a list of rules such as \"ann@example.com: GETLOG, SET INTERVAL on hq-*\"";

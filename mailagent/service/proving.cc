@@ -28,7 +28,9 @@ std::string provable(const message::Letter& letter, const AccountSettings& setti
 }  // namespace
 
 base::Time arrivalOf(const MailCase& mail, base::Time now) {
-    if (mail.received) return *mail.received;
+    // A mail file that was named by hand ("1.mail") has a time of that name, which is none.
+    constexpr base::Time kMailBegan{std::chrono::sys_days{std::chrono::year{2000} / 1 / 1}};
+    if (mail.received && *mail.received >= kMailBegan) return *mail.received;
     if (mail.letter && mail.letter->receivedAt) return *mail.letter->receivedAt;
     return now;
 }

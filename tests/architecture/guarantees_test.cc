@@ -2,18 +2,21 @@
 #include "base/file.h"
 
 #include <doctest/doctest.h>
+#include <algorithm>
 #include <filesystem>
 #include <regex>
 #include <string>
 
 namespace {
 
-/// Whether the name stands in a test's own line: TEST_CASE…("…name…") or def name(.
+/// Whether the name stands in a test's own head: TEST_CASE…("…name…") or def name(.
 bool hasTest(const std::string& source, const std::string& name) {
     for (std::size_t at = 0; (at = source.find(name, at)) != std::string::npos; ++at) {
-        const auto line = source.rfind('\n', at) + 1;
-        const std::string before = source.substr(line, at - line);
-        if (before.starts_with("TEST_CASE") || before == "def ") return true;
+        const auto head =
+            std::max(source.rfind("TEST_CASE", at) + 1, source.rfind("\ndef ", at) + 1);
+        if (head == 0) continue;
+        const std::string before = source.substr(head, at - head);
+        if (before.size() < 150 && before.find_first_of(";{}") == std::string::npos) return true;
     }
     return false;
 }

@@ -1,6 +1,7 @@
 """IMAP4rev1 (RFC 3501) with UIDPLUS, MOVE, LITERAL+ and SASL-IR, over one mailbox in memory."""
 
 import re
+import time
 from bisect import bisect_left, bisect_right
 
 from . import faults
@@ -170,7 +171,8 @@ class Session:
         if "FLAGS" in items:
             parts.append(b"FLAGS (%s)" % " ".join(sorted(mail.flags)).encode())
         if "INTERNALDATE" in items:
-            parts.append(b'INTERNALDATE "01-Jan-2026 10:00:00 +0000"')
+            arrived = time.strftime("%d-%b-%Y %H:%M:%S +0000", time.gmtime(mail.arrived))
+            parts.append(b'INTERNALDATE "%s"' % arrived.encode())
         if body := re.search(r"BODY(\.PEEK)?\[(HEADER)?\](?:<(\d+)\.(\d+)>)?", items):
             data = mail.data.split(b"\r\n\r\n", 1)[0] + b"\r\n\r\n" if body[2] else mail.data
             mark = f"BODY[{body[2] or ''}]"

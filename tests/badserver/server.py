@@ -208,7 +208,7 @@ class Mail:
     """A mail in a mailbox, with its number for ever."""
 
     def __init__(self, uid, data, flags=()):
-        self.uid, self.data, self.flags = uid, data, set(flags)
+        self.uid, self.data, self.flags, self.arrived = uid, data, set(flags), time.time()
 
 
 class MailboxServer(Server):

@@ -31,7 +31,7 @@
 
 namespace {
 
-constexpr int kNotRun = 125, kKilled = 128 + SIGKILL;
+constexpr int kNotRun = 125;
 
 struct Orders {
     std::string report;

@@ -281,3 +281,11 @@ TEST_CASE("M44 a uid that is used again for another mail does not remove that un
     REQUIRE(again.sender->sent().size() == 1);
     CHECK(again.sentHolds(0, "CHPASS"));
 }
+
+TEST_CASE("D5 a mail file that somebody named by hand has no time of arrival") {
+    House house;
+    giveAllRights(house);
+    house.box->deliver(mail({.body = "SET INTERVAL 5\r\n"}), base::Time{std::chrono::seconds(1)});
+    house.turn();
+    CHECK(house.live().interval == std::chrono::minutes(5));
+}
