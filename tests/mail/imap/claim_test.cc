@@ -35,7 +35,7 @@ struct Claiming : ImapBench {
         });
         return all;
     }
-    int bursts() { return wire.counts->bursts; }
+    unsigned bursts() { return wire.counts->bursts; }
 };
 
 const std::string kMark = std::string(imap::kClaimPrefix) + kOurs;
