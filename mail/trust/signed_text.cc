@@ -1,16 +1,14 @@
 #include "mail/trust/signed_mail.h"
 
 #include "base/text.h"
+#include "mail/trust/sequence.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace trust {
 namespace {
 
 using base::Kind;
-
-constexpr std::size_t kSequenceDigits = 18;
 
 /// A part has no header of a mail, and may have none at all: with this field it is a mail.
 constexpr std::string_view kHead = "MIME-Version: 1.0\r\n";
@@ -29,17 +27,6 @@ Lines::iterator firstTyped(Lines& lines) {
     return std::find_if(lines.begin(), lines.end(), [](const message::Line& line) {
         return line.kind == message::Line::Kind::typed;
     });
-}
-
-base::Result<std::uint64_t> sequenceOf(std::string_view digits) {
-    std::uint64_t number = 0;
-    const char* const end = digits.data() + digits.size();
-    const auto [rest, error] = std::from_chars(digits.data(), end, number);
-    if (digits.size() > kSequenceDigits || error != std::errc() || rest != end) {
-        return fail(Kind::refused,
-                    "its signed line SEQUENCE has no number of 1 to 18 digits behind it");
-    }
-    return number;
 }
 
 }  // namespace
@@ -70,9 +57,11 @@ base::Result<SignedText> readSigned(const Signed& mail, const message::Limits& l
     if (line == out.lines.end()) return out;
     const auto digits = after(line->text, "SEQUENCE");
     if (!digits) return out;
-    auto number = sequenceOf(*digits);
-    if (!number) return fail(std::move(number).error());
-    out.sequence = *number;
+    out.sequence = sequenceNumber(*digits);
+    if (!out.sequence) {
+        return fail(Kind::refused,
+                    "its signed line SEQUENCE has no number of 1 to 18 digits behind it");
+    }
     out.lines.erase(line);
     return out;
 }

@@ -101,11 +101,11 @@ Delimiter delimiterOf(std::string_view line, std::string_view boundary) {
     return rest == "--" ? Delimiter::closes : Delimiter::none;
 }
 
-/// The line end before a delimiter belongs to the delimiter (RFC 2046 5.1.1).
-std::string_view withoutLineEnd(std::string_view part) {
-    if (part.ends_with('\n')) part.remove_suffix(1);
-    if (part.ends_with('\r')) part.remove_suffix(1);
-    return part;
+/// Without the one line end at its end.
+std::string_view withoutLineEnd(std::string_view text) {
+    if (text.ends_with('\n')) text.remove_suffix(1);
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    return text;
 }
 
 Parts partsOf(std::string_view body, std::string_view boundary) {
@@ -113,16 +113,15 @@ Parts partsOf(std::string_view body, std::string_view boundary) {
     auto start = std::string_view::npos;  // of the part that is open
     for (std::size_t at = 0; at < body.size();) {
         const auto end = std::min(body.find('\n', at), body.size() - 1) + 1;
-        auto line = body.substr(at, end - at);
-        if (line.ends_with('\n')) line.remove_suffix(1);
-        if (line.ends_with('\r')) line.remove_suffix(1);
-        const auto delimiter = delimiterOf(line, boundary);
+        const auto delimiter =
+            delimiterOf(withoutLineEnd(body.substr(at, end - at)), boundary);
         if (delimiter != Delimiter::none) {
             if (found.closed || found.parts.size() == 3) {
                 found.more = true;
                 return found;
             }
             if (start != std::string_view::npos) {
+                // The line end before a delimiter belongs to the delimiter (RFC 2046 5.1.1).
                 found.parts.push_back(withoutLineEnd(body.substr(start, at - start)));
             }
             start = end;

@@ -1,15 +1,14 @@
 #include "mailagent/gate/order.h"
 
 #include "base/text.h"
+#include "mail/trust/sequence.h"
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <charconv>
 
 namespace gate {
 namespace {
 
-constexpr std::size_t kSequenceDigits = 18;  // any such number fits into 64 bits
 constexpr const char* kSequenceField = "X-Sequence";
 
 /// A Date has no fractions; what a stamp or a server adds to it decides nothing.
@@ -28,16 +27,12 @@ base::Result<std::optional<std::uint64_t>> sequenceOf(const message::Letter& let
         found = &field;
     }
     if (found == nullptr) return std::optional<std::uint64_t>{};
-    const std::string_view text = base::trim(found->value);
-    const bool digits = !text.empty() && text.size() <= kSequenceDigits &&
-                        std::all_of(text.begin(), text.end(), base::isDigit);
-    if (!digits) {
+    const auto number = trust::sequenceNumber(base::trim(found->value));
+    if (!number) {
         return base::fail(base::Kind::invalid,
                           "The mail's X-Sequence is not a number of 1 to 18 digits.");
     }
-    std::uint64_t number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return std::optional(number);
+    return number;
 }
 
 std::string tooFar(const message::SentDate& date, base::Time arrived,
