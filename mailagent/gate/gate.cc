@@ -96,16 +96,6 @@ Verdict tooManyReplies(const std::string& from, const Facts& facts) {
     return verdict;
 }
 
-/// Of what is proved: the verdict that still stands against it.
-std::optional<Verdict> judgeAmount(const message::Letter& letter, const Facts& facts) {
-    if (facts.duplicate) return servedBefore();
-    if (facts.mailsLastHour >= facts.mailsPerHour) return overRate(mailbox(letter), facts);
-    if (facts.repliesLastHour >= facts.repliesPerHour) {
-        return tooManyReplies(mailbox(letter), facts);
-    }
-    return std::nullopt;
-}
-
 }  // namespace
 
 Verdict judge(const message::Letter& letter, const Facts& facts) {
@@ -127,6 +117,15 @@ Verdict judge(const message::Letter& letter, const Facts& facts) {
         if (auto against = judgeAmount(letter, facts)) return *against;
     }
     return verdict;
+}
+
+std::optional<Verdict> judgeAmount(const message::Letter& letter, const Facts& facts) {
+    if (facts.duplicate) return servedBefore();
+    if (facts.mailsLastHour >= facts.mailsPerHour) return overRate(mailbox(letter), facts);
+    if (facts.repliesLastHour >= facts.repliesPerHour) {
+        return tooManyReplies(mailbox(letter), facts);
+    }
+    return std::nullopt;
 }
 
 std::optional<Verdict> judgeListing(base::Bytes listed, base::Bytes limit, bool sizeCountsWhole) {

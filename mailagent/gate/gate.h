@@ -18,7 +18,7 @@
 //   12 noPassword, wrongPassword, wrongCode    the subject, where the sender's proof wants it
 //   13 duplicate         served before (design decision 6)
 //   14 overRate, tooManyReplies   in the hour, for one sender (design decision 8)
-// Beside these, for what is found out elsewhere: unreadable, claimed.
+// Beside these: unreadable, for bytes that message::read() refused.
 // A bounce's header alone is `notYet` where the whole can be fetched: only its body tells which
 // reply came back (M24), and reports quote whole lists, so the size limit is not asked. What must
 // not be copied stands before what is copied, so no loop reaches the administrator. An illegal
@@ -71,7 +71,6 @@ enum class Reason {
     overRate,
     tooManyReplies,
     unreadable,
-    claimed,  ///< another agent serves this mail
 };
 
 /// The reason's words in the mail log: "wrong password".
@@ -134,6 +133,10 @@ struct Verdict {
 };
 
 [[nodiscard]] Verdict judge(const message::Letter& letter, const Facts& facts);
+
+/// The last checks of judge() alone, 13 and 14: what still stands against a mail whose proof holds,
+/// once `duplicate` and the hour's numbers are looked up. nullopt: nothing.
+[[nodiscard]] std::optional<Verdict> judgeAmount(const message::Letter& letter, const Facts& facts);
 
 /// By the listing alone, before a header is fetched: a verdict where the size decides already
 /// (limit + 64 KB, M7; or the limit itself where the whole counts), else nullopt.

@@ -48,8 +48,6 @@ const char* name(Reason reason) noexcept {
             return "wrong code";
         case Reason::tooManyReplies:
             return "too many replies";
-        case Reason::claimed:
-            return "served by another agent";
     }
     return "unknown";
 }

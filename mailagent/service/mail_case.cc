@@ -62,7 +62,7 @@ base::Result<> CaseReader::take(MailCase& mail, base::Time now) {
         // What costs a look into the journal is asked of mails that are legal so far, and only
         // then.
         if (auto looked = lookUp(mail, *known, now); !looked) return looked;
-        mail.verdict = gate::judge(*mail.letter, *known);
+        if (auto against = gate::judgeAmount(*mail.letter, *known)) mail.verdict = *against;
     }
     if (auto looked = lookAgain(mail, now); !looked) return looked;
     proving_.judged(mail);
