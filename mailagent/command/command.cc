@@ -151,7 +151,6 @@ std::string shownLine(std::string_view line, const Context& context, Outcome& ou
 }
 
 std::string echo(std::string_view line) {
-    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
     // A TAB is what the sender typed, and does no harm in a mail; printable() would escape it.
     std::string out;
     while (true) {

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "mail/trust/one_time_code.h"
+#include "mailagent/control/words.h"
 #include "mailagent/gate/proof.h"
 #include "mailagent/gate/sender.h"
 
@@ -13,11 +14,6 @@ namespace control {
 namespace {
 
 constexpr std::string_view kIssuer = "mailagent";
-
-bool failed(const Say& say, const std::string& text) {
-    say(base::printable(text, 1000));
-    return false;
-}
 
 /// How a subject looks by what the setting `proof` asks of the sender.
 void saySubjects(const Workplace& workplace, const std::string& sender, const Say& say) {

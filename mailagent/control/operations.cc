@@ -4,10 +4,10 @@
 #include "base/text.h"
 #include "mailagent/control/enrol.h"
 #include "mailagent/control/refused.h"
+#include "mailagent/control/words.h"
 #include "mailagent/gate/password.h"
 #include "mailagent/service/password_in_force.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <charconv>
 
@@ -17,16 +17,14 @@ namespace {
 constexpr std::size_t kLogRows = 10;  ///< M33
 constexpr std::size_t kMostLogRows = 10000;
 
-std::string clockText(std::optional<base::Time> at, int offsetMinutes) {
-    if (!at) return "-";
-    const auto local = *at + std::chrono::minutes(offsetMinutes);
-    return fmt::format("{:%Y-%m-%d %H:%M:%S}", std::chrono::floor<std::chrono::seconds>(local));
+std::string clockOrDash(std::optional<base::Time> at, int offsetMinutes) {
+    return at ? clockText(*at, offsetMinutes) : "-";
 }
 
 /// When the mailbox is looked at next, or since when it is at it.
 std::string turnText(const service::CycleStatus& row, int offsetMinutes) {
-    if (!row.atWorkSince) return clockText(row.nextTurn, offsetMinutes);
-    return "now, since " + clockText(row.atWorkSince, offsetMinutes).substr(11);
+    if (!row.atWorkSince) return clockOrDash(row.nextTurn, offsetMinutes);
+    return "now, since " + clockText(*row.atWorkSince, offsetMinutes).substr(11);
 }
 
 const char* directionText(journal::LogRow::Direction direction) {
@@ -61,7 +59,7 @@ class Operation {
             const int offset = offsetOf(row.account);
             say_(fmt::format("{}  {:<9}  {:<19}  {:<19}  {:>6}  {:>7}  {:>7}",
                              cell(row.account, 20), stateOf(row),
-                             clockText(row.lastContact, offset), turnText(row, offset),
+                             clockOrDash(row.lastContact, offset), turnText(row, offset),
                              counts ? std::to_string(counts->mails - counts->illegal) : "?",
                              counts ? std::to_string(counts->illegal) : "?",
                              counts ? std::to_string(counts->waitingReplies) : "?"));
@@ -127,17 +125,8 @@ class Operation {
         co_return true;
     }
 
-    bool failed(const std::string& text) {
-        say_(base::printable(text, 4000));
-        return false;
-    }
-
-    bool unknown(const std::string& machine) {
-        return failed(
-            fmt::format("No machine named {} is running; `mailagent status` names those "
-                        "that are.",
-                        machine));
-    }
+    bool failed(const std::string& text) { return control::failed(say_, text); }
+    bool unknown(const std::string& machine) { return unknownMachine(say_, machine); }
 
   private:
     const char* stateOf(const service::CycleStatus& row) const {

@@ -3,8 +3,8 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "mailagent/command/remote_settings.h"
+#include "mailagent/control/words.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <algorithm>
 #include <map>
@@ -49,16 +49,6 @@ std::vector<Row> rowsOf(const std::vector<journal::Journal::Account>& mails) {
     return rows;
 }
 
-std::string clockText(base::Time at, int offsetMinutes) {
-    const auto local = at + std::chrono::minutes(offsetMinutes);
-    return fmt::format("{:%Y-%m-%d %H:%M:%S}", std::chrono::floor<std::chrono::seconds>(local));
-}
-
-bool failed(const Say& say, const std::string& text) {
-    say(base::printable(text, 1000));
-    return false;
-}
-
 std::string settingNames() {
     std::string names;
     for (const auto& setting : command::kRemoteSettings) {
@@ -91,11 +81,7 @@ net::Task<bool> refused(Workplace& workplace, std::string machine, Say say) {
 
 net::Task<bool> unset(Workplace& workplace, std::string machine, std::string setting, Say say) {
     const auto cycle = workplace.agent.find(machine);
-    if (!cycle) {
-        co_return failed(say, fmt::format("No machine named {} is running; `mailagent status` "
-                                          "names those that are.",
-                                          machine));
-    }
+    if (!cycle) co_return unknownMachine(say, machine);
     std::string name;
     if (!setting.empty()) {
         const auto* row = command::findSetting(setting);
