@@ -120,7 +120,7 @@ std::optional<int> numericZone(std::string_view word) {
     const auto value = number(digits);
     if (!value || *value % 100 > 59) return std::nullopt;
     const int east = *value / 100 * 60 + *value % 100;
-    if (east > 24 * 60) return std::nullopt;
+    if (east >= 24 * 60) return std::nullopt;
     return word[0] == '-' ? -east : east;
 }
 

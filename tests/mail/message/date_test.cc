@@ -28,6 +28,8 @@ TEST_CASE("dates as clients write them; nonsense is no date") {
         {"March 2, 2026 9:21 PM", "Mon, 02 Mar 2026 21:21:00 +0000", "American"},
         {"Monday, 02 March 2026 09:21:08 +0000", "Mon, 02 Mar 2026 09:21:08 +0000", "long names"},
         {"Thu, 29 Feb 2024 23:59:60 +0000", "Thu, 29 Feb 2024 23:59:59 +0000", "leap second"},
+        {"Mon, 02 Mar 2026 09:21:08 -2359", "Mon, 02 Mar 2026 09:21:08 -2359", "farthest zone"},
+        {"Mon, 02 Mar 2026 09:21:08 -2400", "Mon, 02 Mar 2026 09:21:08 +0000", "no zone"},
         {"Mon, 02 Mar 2026 09:21:08 XYZ", "Mon, 02 Mar 2026 09:21:08 +0000", "unknown zone"},
         {"", "", "empty"},
         {"yesterday", "", "words"},
