@@ -13,7 +13,8 @@ constexpr const char* kReset = "\x1b[0m";
 
 struct Free {
     void operator()(QRcode* code) const noexcept {
-        explicit_bzero(code->data, static_cast<std::size_t>(code->width * code->width));
+        const auto side = static_cast<std::size_t>(code->width);
+        explicit_bzero(code->data, side * side);
         QRcode_free(code);
     }
 };
