@@ -113,8 +113,7 @@ Parts partsOf(std::string_view body, std::string_view boundary) {
     auto start = std::string_view::npos;  // of the part that is open
     for (std::size_t at = 0; at < body.size();) {
         const auto end = std::min(body.find('\n', at), body.size() - 1) + 1;
-        const auto delimiter =
-            delimiterOf(withoutLineEnd(body.substr(at, end - at)), boundary);
+        const auto delimiter = delimiterOf(withoutLineEnd(body.substr(at, end - at)), boundary);
         if (delimiter != Delimiter::none) {
             if (found.closed || found.parts.size() == 3) {
                 found.more = true;
