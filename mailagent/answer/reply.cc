@@ -128,4 +128,14 @@ Rendered resultsMail(const Self& self, const Asked& asked, const Results& result
     return mail;
 }
 
+Rendered notSentMail(const Self& self, const Asked& asked, const Rendered& reply,
+                     std::string_view why) {
+    message::Draft draft = replyTo(self, asked, kResults, reply.secret);
+    draft.messageId = reply.messageId;
+    draft.text = head(self, asked) + fmt::format("Not Sent - {}: {}\n", reply.what, why);
+    Rendered mail = renderedOf(draft, kResults);
+    mail.secret = reply.secret;
+    return mail;
+}
+
 }  // namespace answer

@@ -45,4 +45,9 @@ struct Results {
 /// result, then the help text where there is one.
 [[nodiscard]] Rendered resultsMail(const Self& self, const Asked& asked, const Results& results);
 
+/// In the place of a reply that could not be made as it was wanted: why, and under that reply's
+/// Message-ID, since the mail has no other reply of this name.
+[[nodiscard]] Rendered notSentMail(const Self& self, const Asked& asked, const Rendered& reply,
+                                   std::string_view why);
+
 }  // namespace answer

@@ -73,12 +73,8 @@ answer::Rendered sealed(answer::Rendered plain, const Desk& desk, const answer::
     if (encrypted) return std::move(*encrypted);
     base::log::error("{}: the reply {} was not sent, since it cannot be encrypted: {}",
                      settings.account, plain.what, encrypted.error().text);
-    answer::Results instead;
-    instead.lines = {fmt::format("Not Sent - {}: it cannot be encrypted for {}.", plain.what,
-                                 question.requester)};
-    auto said = answer::resultsMail(desk.self, question, instead);
-    said.messageId = plain.messageId;
-    return said;
+    return answer::notSentMail(desk.self, question, plain,
+                               fmt::format("it cannot be encrypted for {}.", question.requester));
 }
 
 /// What the sender writes as subject, for the HELP mail.

@@ -118,6 +118,19 @@ TEST_CASE("M25 the results' mail") {
     CHECK_FALSE(has(mail, "admin@example.com"));
 }
 
+TEST_CASE("M45 what stands in for a reply that could not be sealed carries that reply's name") {
+    const auto list =
+        answer::listMail(sampleSelf(), sampleAsked(), lists::ListId::counter, "TOTAL 1203344\n");
+    const auto mail = answer::notSentMail(sampleSelf(), sampleAsked(), list,
+                                          "it cannot be encrypted for ce.tanaka@example.com.");
+    CHECK(mail.messageId == list.messageId);
+    CHECK(has(mail, "\r\nMessage-ID: " + list.messageId + "\r\n"));
+    CHECK(has(mail, "Not Sent - COUNTER LIST: it cannot be encrypted for ce.tanaka@example.com."));
+    CHECK(has(mail, "\r\nIn-Reply-To: <abc@phone.example>\r\n"));
+    CHECK_FALSE(has(mail, "1203344"));
+    CHECK(mail.to == Strings{"ce.tanaka@example.com"});
+}
+
 TEST_CASE("M25 HELP, and a mail without a command") {
     answer::Results results;
     results.help = command::helpText({"copier@machines.example", {10240}});
