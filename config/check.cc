@@ -1,6 +1,7 @@
 #include "config/check.h"
 
 #include "base/text.h"
+#include "config/complaints.h"
 #include "config/text_rules.h"
 
 #include <fmt/core.h>
@@ -14,10 +15,10 @@ namespace config {
 namespace {
 
 /// Faults of one machine, at the line of a setting or, where it is not given, of the machine.
-class Checker {
+class Checker : Complaints {
   public:
     Checker(const Placed& placed, std::vector<Fault>& faults)
-        : machine_(*placed.machine), places_(placed.places), faults_(faults) {}
+        : Complaints(placed, faults), machine_(*placed.machine) {}
 
     void run() {
         account("receiving", machine_.receiving.account,
@@ -34,13 +35,6 @@ class Checker {
     }
 
   private:
-    void fault(std::string_view key, std::string_view text, bool warning = false) {
-        const auto place = places_.find(key);
-        const Origin& at = place == places_.end() ? machine_.origin : place->second;
-        faults_.push_back(
-            {at.file, at.line, fmt::format("machine \"{}\": {}", machine_.name, text), warning});
-    }
-
     void sources() {
         const SnmpAccess& snmp = machine_.snmp;
         if (snmp.address.empty() && machine_.ipp.uri.empty() && machine_.snapshot.empty() &&
@@ -125,8 +119,6 @@ class Checker {
     }
 
     const Machine& machine_;
-    const Places& places_;
-    std::vector<Fault>& faults_;
 };
 
 /// What makes two mailboxes one. Empty where the machine's settings do not say yet.
@@ -139,21 +131,14 @@ std::string mailboxOf(const Machine& machine) {
                        inbox ? "INBOX" : in.folder);
 }
 
-Origin placeOf(const Placed& placed, std::string_view key) {
-    const auto place = placed.places.find(key);
-    return place == placed.places.end() ? placed.machine->origin : place->second;
-}
-
 void checkNotice(const Placed& placed, std::string_view key, const std::string& address,
                  const std::map<std::string, std::string>& owners, std::vector<Fault>& faults) {
     const auto owner = owners.find(base::lower(address));
     if (address.empty() || owner == owners.end()) return;
-    const Origin at = placeOf(placed, key);
-    faults.push_back({at.file, at.line,
-                      fmt::format("machine \"{}\": {} is the address or login of machine \"{}\", "
-                                  "whose mailbox would feed "
-                                  "itself; write a person's address",
-                                  placed.machine->name, key, owner->second)});
+    Complaints(placed, faults)
+        .fault(key, fmt::format("{} is the address or login of machine \"{}\", whose mailbox would "
+                                "feed itself; write a person's address",
+                                key, owner->second));
 }
 
 void checkSecretFile(const Origin& at, std::string_view key, const SecretSource& source,
@@ -209,9 +194,10 @@ void checkTogether(const std::vector<Placed>& machines, std::vector<Fault>& faul
         if (mailbox.empty()) continue;
         const auto [other, fresh] = mailboxes.emplace(mailbox, &machine);
         if (fresh) continue;
-        const Origin at =
-            placeOf(placed, machine.receiving.kind == ReceivingKind::maildir ? "receiving.maildir"
-                                                                             : "receiving.user");
+        const Complaints complaints(placed, faults);
+        const Origin& at =
+            complaints.at(machine.receiving.kind == ReceivingKind::maildir ? "receiving.maildir"
+                                                                           : "receiving.user");
         faults.push_back(
             {at.file, at.line,
              fmt::format(

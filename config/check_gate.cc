@@ -2,6 +2,7 @@
 #include "config/check_gate.h"
 
 #include "base/text.h"
+#include "config/complaints.h"
 #include "config/text_rules.h"
 
 #include <fmt/core.h>
@@ -32,10 +33,10 @@ bool meansSomebody(const std::string& who, const Senders& senders) {
     return has(addresses, who) || has(senders.domains, domainOf(who));
 }
 
-class GateChecker {
+class GateChecker : Complaints {
   public:
     GateChecker(const Placed& placed, std::vector<Fault>& faults)
-        : machine_(*placed.machine), places_(placed.places), faults_(faults) {}
+        : Complaints(placed, faults), machine_(*placed.machine) {}
 
     void run() {
         const Gate& gate = machine_.gate;
@@ -62,13 +63,6 @@ class GateChecker {
     }
 
   private:
-    void fault(std::string_view key, std::string_view text, bool warning = false) {
-        const auto place = places_.find(key);
-        const Origin& at = place == places_.end() ? machine_.origin : place->second;
-        faults_.push_back(
-            {at.file, at.line, fmt::format("machine \"{}\": {}", machine_.name, text), warning});
-    }
-
     [[nodiscard]] bool wanted(std::string_view proof) const {
         const auto& rules = machine_.gate.proof;
         return std::any_of(rules.begin(), rules.end(),
@@ -135,8 +129,6 @@ class GateChecker {
     }
 
     const Machine& machine_;
-    const Places& places_;
-    std::vector<Fault>& faults_;
 };
 
 }  // namespace
