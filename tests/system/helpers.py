@@ -6,9 +6,30 @@ import socket
 import socketserver
 import struct
 import threading
+import time
 
 from .agent import parse
 from .servers import wait_for
+
+
+class MaildirBox:
+    """A Maildir as a mail server delivers to it."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        for name in ("new", "cur", "tmp"):
+            (folder / name).mkdir(parents=True)
+        self.count = 0
+
+    def deliver(self, *mails):
+        for raw in mails:
+            self.count += 1
+            name = f"{int(time.time())}.M{self.count}.test"
+            (self.folder / "tmp" / name).write_bytes(raw)
+            (self.folder / "tmp" / name).rename(self.folder / "new" / name)
+
+    def left(self):
+        return sum(1 for name in ("new", "cur") for _ in (self.folder / name).iterdir())
 
 
 def receiving(kind, security, dovecot, certificates, user, **more):

@@ -10,6 +10,7 @@ import time
 import pytest
 
 from .agent import PASSWORD, SNAPSHOT, command_mail
+from .helpers import MaildirBox
 from .servers import wait_for
 
 VERBS = ["run", "once", "check", "show", "test", "log", "passwd", "status", "poll", "reload",
@@ -17,29 +18,9 @@ VERBS = ["run", "once", "check", "show", "test", "log", "passwd", "status", "pol
 RAW = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd]")  # what no terminal may be sent
 
 
-class Box:
-    """A Maildir as a mail server delivers to it."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        for name in ("new", "cur", "tmp"):
-            (folder / name).mkdir(parents=True)
-        self.count = 0
-
-    def deliver(self, *mails):
-        for raw in mails:
-            self.count += 1
-            name = f"{1000 + self.count}.M{self.count}.test"
-            (self.folder / "tmp" / name).write_bytes(raw)
-            (self.folder / "tmp" / name).rename(self.folder / "new" / name)
-
-    def left(self):
-        return sum(1 for name in ("new", "cur") for _ in (self.folder / name).iterdir())
-
-
 @pytest.fixture
 def box(tmp_path):
-    return Box(tmp_path / "maildir")
+    return MaildirBox(tmp_path / "maildir")
 
 
 @pytest.fixture
@@ -95,7 +76,7 @@ def test_the_end_finishes_the_mails_at_hand(agent, box):
 
 def test_settings_are_read_again(agent, box, tmp_path):
     """SIGHUP adds, changes and ends machines; what did not change goes on; faults change nothing."""
-    second = Box(tmp_path / "second")
+    second = MaildirBox(tmp_path / "second")
     started(agent)
     agent.add("new", receiving__kind="maildir", receiving__maildir=second.folder)
     agent.signal(signal.SIGHUP)

@@ -17,27 +17,11 @@ from email.utils import formatdate
 import pytest
 
 from .agent import PASSWORD, SNAPSHOT, command_mail, parse, text_of
+from .helpers import MaildirBox
 from .servers import run
 
 SERIAL = json.loads(SNAPSHOT.read_text())["identity"]["serial"]
 KEN, EVE = "ken@example.test", "eve@example.test"
-
-
-class Box:
-    """A Maildir as a mail server delivers to it."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        for name in ("new", "cur", "tmp"):
-            (folder / name).mkdir(parents=True)
-        self.count = 0
-
-    def deliver(self, *mails):
-        for raw in mails:
-            self.count += 1
-            name = f"{int(time.time())}.M{self.count}.test"
-            (self.folder / "tmp" / name).write_bytes(raw)
-            (self.folder / "tmp" / name).rename(self.folder / "new" / name)
 
 
 class Person:
@@ -82,7 +66,7 @@ Person.count = 0
 
 @pytest.fixture
 def box(tmp_path):
-    return Box(tmp_path / "maildir")
+    return MaildirBox(tmp_path / "maildir")
 
 
 @pytest.fixture
