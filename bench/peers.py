@@ -1,15 +1,52 @@
 """What the benchmark puts around the program: a relay that takes everything, a listener that notes
-when a login comes, mailboxes filled in one command, and a process measured by the kernel."""
+when a login comes, mailboxes filled in one command, and the bench's own programs."""
 
+import json
 import os
+import select
 import socket
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 from tests.system.servers import Process, free_port, listens, wait_for
 
+PROGRAMS = Path(__file__).resolve().parents[1] / "build/release/bench"
 SMTP_SINK = "/usr/sbin/smtp-sink"
+
+
+class Helper:
+    """One of the bench's programs that serve until their input ends: it says a line of JSON at its
+    start, and answers each line asked by another."""
+
+    def __init__(self, name, *words):
+        self.name = name
+        self.process = subprocess.Popen([str(PROGRAMS / name), *map(str, words)],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+        self.pid = self.process.pid
+        self.said = self._answer(10)
+
+    def ask(self, line, seconds=20):
+        self.process.stdin.write(line.encode() + b"\n")
+        return self._answer(seconds)
+
+    def _answer(self, seconds):
+        ready, _, _ = select.select([self.process.stdout], [], [], seconds)
+        line = self.process.stdout.readline() if ready else b""
+        assert line, f"{self.name} says nothing"
+        return json.loads(line)
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait(10)
+        self.process.stdout.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
 
 
 class SmtpSink:
@@ -61,6 +98,8 @@ class LoginClock:
 
 def fill(dovecot, user, mails):
     """All mails into an empty INBOX by one MULTIAPPEND."""
+    if not mails:
+        return
     with socket.create_connection(("127.0.0.1", dovecot.imap)) as connection:
         stream = connection.makefile("rwb")
         stream.readline()
@@ -80,41 +119,3 @@ def waiting(dovecot, user):
     _, count = client.select("INBOX", readonly=True)
     client.logout()
     return int(count[0])
-
-
-class Cost:
-    def __init__(self, wall, cpu, peak):
-        self.wall, self.cpu, self.peak = wall, cpu, peak
-
-
-def memory(pid, file, *keys):
-    with open(f"/proc/{pid}/{file}") as lines:
-        values = dict(line.split(":", 1) for line in lines if ":" in line)
-    return [int(values[key].split()[0]) / 1024 for key in keys]
-
-
-def _watch_peak(pid, peak, ended):
-    # wait4's ru_maxrss would count this interpreter's own memory at fork.
-    while not ended.wait(0.02):
-        try:
-            peak[0] = max(peak[0], *memory(pid, "status", "VmHWM"))
-        except (OSError, KeyError):
-            return
-
-
-def measured(*command, log):
-    """Runs to the end; wall and user + system seconds of that process, peak resident MB."""
-    peak, ended = [0.0], threading.Event()
-    with open(log, "ab") as output:
-        begin = time.monotonic()
-        process = subprocess.Popen([str(word) for word in command], stdin=subprocess.DEVNULL,
-                                   stdout=output, stderr=output)
-        watcher = threading.Thread(target=_watch_peak, args=(process.pid, peak, ended))
-        watcher.start()
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.monotonic() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
-        ended.set()
-        watcher.join()
-    assert process.returncode == 0, f"{command[0]} ended with {process.returncode}: see {log}"
-    return Cost(wall, usage.ru_utime + usage.ru_stime, peak[0])

@@ -1,14 +1,15 @@
 // The minimum beside which mailagent is measured: the same conversations with mailbox and relay,
 // pipelined, over plain sockets, with nothing read, decided, rendered or written down.
 //
-//   raw_client imap|pop3 PORT SMTP_PORT REPLY_BYTES CONCURRENCY USER…
+//   raw_client imap|pop3 PORT SMTP_PORT REPLY_BYTES CONCURRENCY AUTHORITY|plain USER…
 //
-// For each user (password `secret`): login, list with sizes, every mail fetched in one burst, one
-// reply of REPLY_BYTES a mail handed to the relay, all mails deleted. Prints the number of mails.
-#include "bench/raw_line.h"
+// For each user (password `secret`; TLS with the certificate of AUTHORITY, but for the relay):
+// login, list with sizes, every mail fetched in one burst, one reply of REPLY_BYTES a mail handed
+// to the relay, all mails deleted. Prints the number of mails.
+#include "bench/raw_relay.h"
+#include "bench/tls.h"
 
 #include <atomic>
-#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
@@ -20,67 +21,20 @@ namespace {
 
 using raw::giveUp;
 using raw::Line;
+using raw::number;
+using raw::Relay;
 
 struct Plan {
     bool imap = true;
     int mailPort = 0, relayPort = 0;
     std::size_t replyBytes = 0, concurrency = 1;
+    bench::TlsContext tls;
     std::vector<std::string> users;
-};
-
-std::size_t number(std::string_view text) {
-    std::size_t value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return value;
-}
-
-/// One SMTP session: envelope and DATA of the next mail travel behind the dot of the one before.
-class Relay {
-  public:
-    Relay(int port, std::size_t bytes) : line_(port) {
-        expect('2');
-        line_.put("EHLO bench.test\r\n");
-        expect('2');
-        while (body_.size() + 3 < bytes) {
-            body_ += "0123456789012345678901234567890123456789012345678901234567890123456789\r\n";
-        }
-        body_ += ".\r\n";
-    }
-
-    void send(std::size_t mails) {
-        const std::string envelope =
-            "MAIL FROM:<hq@example.test>\r\nRCPT TO:<ken@example.test>\r\nDATA\r\n";
-        if (mails > 0) line_.put(envelope);
-        for (std::size_t i = 0; i < mails; ++i) {
-            expect('2');
-            expect('2');
-            expect('3');
-            line_.put(i + 1 < mails ? body_ + envelope : body_);
-            expect('2');
-        }
-    }
-
-    void quit() {
-        line_.put("QUIT\r\n");
-        expect('2');
-    }
-
-  private:
-    void expect(char digit) {
-        for (;;) {
-            const auto line = line_.line();
-            if (line.empty() || line[0] != digit) giveUp(std::string("relay: ").append(line));
-            if (line.size() < 4 || line[3] != '-') return;
-        }
-    }
-
-    Line line_;
-    std::string body_;
 };
 
 class Imap {
   public:
-    Imap(int port, const std::string& user) : line_(port) {
+    Imap(const Plan& plan, const std::string& user) : line_(plan.mailPort, plan.tls.get()) {
         (void)line_.line();
         line_.put("A LOGIN " + user + " secret\r\nB SELECT INBOX\r\n");
         until("A ");
@@ -127,7 +81,7 @@ class Imap {
 
 class Pop3 {
   public:
-    Pop3(int port, const std::string& user) : line_(port) {
+    Pop3(const Plan& plan, const std::string& user) : line_(plan.mailPort, plan.tls.get()) {
         ok();
         line_.put("USER " + user + "\r\nPASS secret\r\nUIDL\r\nLIST\r\n");
         ok();
@@ -195,8 +149,8 @@ std::size_t serveAll(const Plan& plan, std::atomic<std::size_t>& next) {
     std::optional<Relay> relay;
     std::size_t mails = 0;
     for (std::size_t i = next++; i < plan.users.size(); i = next++) {
-        mails += plan.imap ? serve(Imap(plan.mailPort, plan.users[i]), plan, relay)
-                           : serve(Pop3(plan.mailPort, plan.users[i]), plan, relay);
+        mails += plan.imap ? serve(Imap(plan, plan.users[i]), plan, relay)
+                           : serve(Pop3(plan, plan.users[i]), plan, relay);
     }
     if (relay) relay->quit();
     return mails;
@@ -205,14 +159,18 @@ std::size_t serveAll(const Plan& plan, std::atomic<std::size_t>& next) {
 }  // namespace
 
 int main(int count, char** words) {
-    if (count < 7) giveUp("usage: raw_client imap|pop3 PORT SMTP_PORT BYTES CONCURRENCY USER...");
+    if (count < 8) {
+        giveUp(
+            "usage: raw_client imap|pop3 PORT SMTP_PORT BYTES CONCURRENCY AUTHORITY|plain USER...");
+    }
     Plan plan;
     plan.imap = std::string_view(words[1]) == "imap";
     plan.mailPort = std::atoi(words[2]);
     plan.relayPort = std::atoi(words[3]);
     plan.replyBytes = number(words[4]);
     plan.concurrency = number(words[5]);
-    plan.users.assign(words + 6, words + count);
+    if (std::string_view(words[6]) != "plain") plan.tls = bench::callingTls(words[6]);
+    plan.users.assign(words + 7, words + count);
     std::atomic<std::size_t> next{0}, mails{0};
     std::vector<std::thread> threads;
     for (std::size_t i = 0; i < std::min(plan.concurrency, plan.users.size()); ++i) {

@@ -3,9 +3,11 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -18,7 +20,14 @@ void giveUp(std::string_view what) {
     std::exit(1);
 }
 
-Line::Line(int port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), buffer_(65536, '\0') {
+std::size_t number(std::string_view text) {
+    std::size_t value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+Line::Line(int port, SSL_CTX* tls)
+    : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), buffer_(65536, '\0') {
     sockaddr_in to{};
     to.sin_family = AF_INET;
     to.sin_port = htons(static_cast<std::uint16_t>(port));
@@ -28,10 +37,18 @@ Line::Line(int port) : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), bu
     }
     const int on = 1;
     ::setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (tls) shakeHands(tls);
+}
+
+void Line::shakeHands(SSL_CTX* context) {
+    tls_.reset(SSL_new(context));
+    SSL_set_fd(tls_.get(), fd_);
+    if (SSL_connect(tls_.get()) != 1) giveUp("the server is not believed");
 }
 
 Line::Line(Line&& other) noexcept
     : fd_(std::exchange(other.fd_, -1)),
+      tls_(std::move(other.tls_)),
       buffer_(std::move(other.buffer_)),
       begin_(other.begin_),
       end_(other.end_) {}
@@ -42,7 +59,9 @@ Line::~Line() {
 
 void Line::put(std::string_view bytes) {
     while (!bytes.empty()) {
-        const ssize_t sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        const ssize_t sent =
+            tls_ ? SSL_write(tls_.get(), bytes.data(), static_cast<int>(bytes.size()))
+                 : ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent <= 0) giveUp("the server closed the connection");
         bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
@@ -56,7 +75,10 @@ void Line::fill() {
         end_ -= begin_;
         begin_ = 0;
     }
-    const ssize_t got = ::recv(fd_, buffer_.data() + end_, buffer_.size() - end_, 0);
+    const std::size_t room = buffer_.size() - end_;
+    char* const to = buffer_.data() + end_;
+    const ssize_t got =
+        tls_ ? SSL_read(tls_.get(), to, static_cast<int>(room)) : ::recv(fd_, to, room, 0);
     if (got <= 0) giveUp("the server closed the connection");
     end_ += static_cast<std::size_t>(got);
 }
