@@ -111,7 +111,7 @@ std::string stats(Way& way) {
 
 int main(int count, char** words) {
     if (count != 3) raw::giveUp("usage: delay_proxy PORT MILLISECONDS");
-    bench::raiseFileLimit();
+    bench::prepare();
     bench::Poller poller;
     Way way{poller, std::atoi(words[1]), std::chrono::milliseconds(std::atoi(words[2])), 0, {}};
     const bench::Listener listener(poller, [&](int fd) { std::make_shared<Link>(way)->open(fd); });

@@ -114,7 +114,7 @@ def raw_polls(boxes, windows, length):
     begin = time.monotonic()
     with Helper("mail_peer") as peer, \
             Helper("delay_proxy", peer.said["imap"], DELAY_MS) as proxy, \
-            Helper("raw_fleet", "poll", proxy.said["port"], boxes, PARALLEL, 60) as raw:
+            Helper("raw_fleet", "poll", proxy.said["port"], boxes, PARALLEL, length) as raw:
         return Polls(peer, proxy, raw.pid, boxes, begin, windows, length)
 
 

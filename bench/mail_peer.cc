@@ -53,7 +53,7 @@ std::string looks(const bench::FakeImap& imap, Seen& seen) {
 
 int main(int count, char** words) {
     if (count != 1 && count != 3) raw::giveUp("usage: mail_peer [CERTIFICATE KEY]");
-    bench::raiseFileLimit();
+    bench::prepare();
     bench::Poller poller;
     bench::FakeImap imap(poller, count == 3 ? bench::servingTls(words[1], words[2]) : nullptr);
     bench::FakeRelay relay(poller);

@@ -7,11 +7,11 @@
 #include <netinet/tcp.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/timerfd.h>
 #include <unistd.h>
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 
 namespace bench {
@@ -134,7 +134,8 @@ void say(const std::string& line) {
     std::fflush(stdout);
 }
 
-void raiseFileLimit() {
+void prepare() {
+    ::signal(SIGPIPE, SIG_IGN);
     rlimit limit{1U << 17, 1U << 17};
     if (::setrlimit(RLIMIT_NOFILE, &limit) == 0) return;
     ::getrlimit(RLIMIT_NOFILE, &limit);

@@ -86,8 +86,8 @@ class Console : public Handler {
 /// One line of the standard output, at once.
 void say(const std::string& line);
 
-/// As many descriptors as the kernel lets this process have.
-void raiseFileLimit();
+/// At the start: as many descriptors as the kernel gives, and no signal where a peer is gone.
+void prepare();
 
 /// A non-blocking connection to loopback, perhaps still under way.
 [[nodiscard]] int dial(int port);

@@ -117,7 +117,7 @@ int main(int count, char** words) {
     if (count != 6 && count != 7) {
         raw::giveUp("usage: raw_fleet idle|poll PORT MAILBOXES PARALLEL SECONDS [AUTHORITY]");
     }
-    bench::raiseFileLimit();
+    bench::prepare();
     bench::Poller poller;
     Fleet fleet{poller,
                 std::string(words[1]) == "idle",

@@ -81,7 +81,7 @@ def rows(bench):
     steps = (10, 30, 90) if bench.tiny else (100, 1000, 10000)
     windows, idle, poll = (1, 2, 2) if bench.tiny else (bench.rounds, 30, 60)
     turn = turns.throughput
-    return {
+    every = {
         "imap-many": lambda: turn(bench, "imap", 1, mails, "plain", 2.5, 0.15),
         "pop3-many": lambda: turn(bench, "pop3", 1, mails, "plain", 2.5, 0.15),
         "imap-boxes": lambda: turn(bench, "imap", boxes, 1, "plain", 1.3, 0.4),
@@ -99,6 +99,10 @@ def rows(bench):
         "polled": lambda: fleet.poll_rows(bench, steps[2], windows, poll),
         "growth": lambda: fleet.growth_rows(bench, steps, windows, poll),
     }
+    pushes_known = "`receiving.push`" in (PROJECT / "docs/settings.md").read_text()
+    return {name: row for name, row in every.items()
+            if pushes_known or name not in ("push", "idle", "growth")}
+
 
 
 def arguments():
