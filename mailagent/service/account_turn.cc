@@ -14,11 +14,6 @@ namespace {
 constexpr std::size_t kBatch = 64;
 constexpr std::size_t kHeaderWindow = 50;  ///< headers in one burst
 
-bool refusedByPassword(const MailCase& mail) {
-    return mail.verdict.reason == gate::Reason::wrongPassword ||
-           mail.verdict.reason == gate::Reason::paused;
-}
-
 }  // namespace
 
 AccountTurn::AccountTurn(Context& context, Account& account, MachineReader& machine, Outbox& outbox,
@@ -224,7 +219,6 @@ std::vector<MailCase> AccountTurn::next(std::size_t count) {
     while (group.size() < count && !waiting_.empty()) {
         MailCase mail;
         mail.listed = std::move(waiting_.front());
-        mail.position = position_++;
         waiting_.pop_front();
         group.push_back(std::move(mail));
     }
@@ -236,17 +230,13 @@ std::vector<MailCase> AccountTurn::next(std::size_t count) {
 std::size_t AccountTurn::keep(std::vector<MailCase> group, Batch& batch) {
     std::size_t legal = 0;
     std::vector<mailbox::Listed> back;
-    const auto changedAt = reader_->passwordChangedAt();
     const auto now = context_.clock.now();
     bool behindOpen = false;
     for (auto& mail : group) {
         // Behind a SET ENABLE NO of this turn: left alone (M6).
         if (mail.lost || mail.verdict.reason == gate::Reason::disabled) continue;
-        // Headers are judged before what stands in front of them has run. Behind a CHPASS of this
-        // turn, or a mail still unread that may hold one, the password is compared again.
-        const bool changed =
-            mail.passwordSeen < reader_->passwordChanges() && mail.position > changedAt;
-        if (mail.open() || (refusedByPassword(mail) && (changed || behindOpen))) {
+        // Behind a mail still unread, which may hold a CHPASS, the password is compared again.
+        if (mail.open() || (mail.refusedByPassword() && behindOpen)) {
             behindOpen = behindOpen || mail.open();
             back.push_back(std::move(mail.listed));
             continue;

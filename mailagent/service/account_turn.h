@@ -56,6 +56,8 @@ class AccountTurn {
                                                          base::Bytes limit);
     void tellUnread(const std::vector<mailbox::Fetched>& fetched);
     [[nodiscard]] net::Task<base::Result<>> judge(std::vector<MailCase*> mails);
+    [[nodiscard]] net::Task<base::Result<>> judgeInOrder(std::vector<MailCase>& group,
+                                                         std::vector<MailCase*> whole);
     [[nodiscard]] std::size_t keep(std::vector<MailCase> group, Batch& batch);
     [[nodiscard]] net::Task<base::Result<>> settleAndSend(Batch batch);
     [[nodiscard]] static std::vector<std::string> legalUids(const Batch& batch);
@@ -92,7 +94,6 @@ class AccountTurn {
     std::vector<std::string> gone_;
     std::unique_ptr<CaseReader> reader_;
     std::size_t headersSeen_ = 0;
-    std::size_t position_ = 0;
     std::size_t window_ = 0;     ///< of headers, the last one's
     bool headersFirst_ = false;  ///< foreign mail was met: look before fetching whole
     bool noHeaders_ = false;     ///< the server cannot show headers alone

@@ -183,7 +183,6 @@ void CaseReader::run(MailCase& mail, base::Time now) {
     }
     if (mail.outcome->newPassword) {
         mail.password = password_.change(*mail.outcome->newPassword, now);
-        changedAt_ = mail.position;
         ++changes_;
     }
 }

@@ -36,7 +36,6 @@ struct MailCase {
     std::optional<std::string> bytes;  ///< the mail, or its header where `headerOnly`
     bool headerOnly = false;
     bool lost = false;                   ///< could not be fetched: not settled, listed again
-    std::size_t position = 0;            ///< in the listing
     std::optional<base::Time> received;  ///< the server's own time
     std::optional<message::Letter> letter;
     gate::Verdict verdict;
@@ -52,6 +51,10 @@ struct MailCase {
 
     [[nodiscard]] bool legal() const { return verdict.legality == gate::Legality::legal; }
     [[nodiscard]] bool open() const { return verdict.legality == gate::Legality::notYet; }
+    [[nodiscard]] bool refusedByPassword() const {
+        return verdict.reason == gate::Reason::wrongPassword ||
+               verdict.reason == gate::Reason::paused;
+    }
 };
 
 /// The rules of one account at work on its mails, in order. Used on a worker, by one turn.
@@ -75,9 +78,8 @@ class CaseReader {
     /// The verdict on this mail stands: in the order of the mailbox. Cheap: any thread.
     void decided(MailCase& mail, base::Time now) { proving_.decided(mail, now); }
 
-    /// How often mails of this turn have changed the password, and where the last one stood.
+    /// How often mails of this turn have changed the password.
     [[nodiscard]] unsigned passwordChanges() const { return changes_; }
-    [[nodiscard]] std::size_t passwordChangedAt() const { return changedAt_; }
 
   private:
     [[nodiscard]] base::Result<gate::Facts> facts(MailCase& mail, base::Time now);
@@ -98,7 +100,6 @@ class CaseReader {
     std::set<std::string> identities_;        ///< of this turn's legal mails
     std::map<std::string, journal::Journal::Hour> perSender_;  ///< with this turn's mails
     unsigned changes_ = 0;
-    std::size_t changedAt_ = 0;
 };
 
 }  // namespace service

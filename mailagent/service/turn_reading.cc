@@ -64,7 +64,7 @@ net::Task<base::Result<>> AccountTurn::readWhole(std::vector<MailCase>& group, s
             mail.bytes = std::move(*got.bytes);
         }
     }
-    co_return co_await judge(whole);
+    co_return co_await judgeInOrder(group, std::move(whole));
 }
 
 net::Task<base::Result<>> AccountTurn::fetchHeaders(std::vector<MailCase*> mails,
@@ -113,6 +113,29 @@ net::Task<base::Result<>> AccountTurn::judge(std::vector<MailCase*> mails) {
         for (auto* mail : mails) {
             if (mail->lost) continue;
             if (auto taken = reader_->take(*mail, now); !taken) return taken;
+        }
+        return base::Result<>{};
+    });
+}
+
+/// Runs what was fetched whole, in the order of the mailbox. Headers were judged before what stands
+/// in front of them ran: behind a CHPASS the password is compared again, and a mail that is not
+/// refused after all must be fetched before a later one may run, or the two would change places.
+net::Task<base::Result<>> AccountTurn::judgeInOrder(std::vector<MailCase>& group,
+                                                    std::vector<MailCase*> whole) {
+    const auto now = context_.clock.now();
+    co_return co_await context_.loop.offload([this, &group, &whole, now] {
+        auto fetched = whole.begin();
+        for (auto& mail : group) {
+            const bool isWhole = fetched != whole.end() && &mail == *fetched;
+            if (isWhole) ++fetched;
+            if (mail.lost) continue;
+            const bool again =
+                mail.refusedByPassword() && mail.passwordSeen < reader_->passwordChanges();
+            if (isWhole || again) {
+                if (auto taken = reader_->take(mail, now); !taken) return taken;
+            }
+            if (mail.open()) break;
         }
         return base::Result<>{};
     });

@@ -7,6 +7,7 @@ using service_test::mail;
 namespace {
 
 const std::string kEarlier = "Mon, 02 Mar 2026 08:40:00 +0000";
+const std::string kBetween = "Mon, 02 Mar 2026 08:45:00 +0000";
 const std::string kLater = "Mon, 02 Mar 2026 09:50:00 +0100";
 
 void giveAllRights(House& house) {
@@ -260,6 +261,44 @@ TEST_CASE("M21 M45 mails behind a CHPASS are no guesses, also where headers are 
     for (int i = 0; i < 7; ++i) house.box->deliver(mail({.subject = "Sitios", .body = "HELP\r\n"}));
     CHECK(house.turn().legal == 8);
     CHECK(house.journal.guesses("hq-2f", "")->failures == 0);
+}
+
+TEST_CASE(
+    "D1 D2 what a CHPASS makes legal is not overtaken by a mail behind it in the same fetch") {
+    House house;
+    giveAllRights(house);
+    house.settings.proofRules = {{"any", {.password = true}},
+                                 {"ann@example.com", {.authentication = true}}};
+    house.settings.authservIds = {"mx.example.com"};
+    house.settings.mailsPerFetch = 4;
+    for (int i = 0; i < 4; ++i) house.box->deliver(mail({.subject = "Hello there"}));
+    // From here on headers are looked at first: the old password is in force when this is refused.
+    const std::string vouched =
+        "Authentication-Results: mx.example.com;\r\n dmarc=pass header.from=example.com\r\n";
+    const auto deliver = [&](const std::string& first, const std::string& own) {
+        house.box->deliver(mail({.body = "CHPASS U-BIX Second\r\n" + first, .date = kBetween}));
+        house.box->deliver(mail({.subject = "Second", .body = "SET INTERVAL 5\r\n", .date = own}));
+        house.box->deliver(mail({.body = "SET INTERVAL 6\r\n",
+                                 .from = "ann@example.com",
+                                 .extra = vouched,
+                                 .date = kLater}));
+        CHECK(house.turn().legal == 3);
+        CHECK(house.live().interval == std::chrono::minutes(6));
+    };
+    SUBCASE("an earlier Date: both run") {
+        deliver("", kEarlier);
+        CHECK(house.sentHolds(1, "INTERVAL is now 5 min"));
+        CHECK(house.sentHolds(2, "INTERVAL is now 6 min (was 5 min)"));
+    }
+    SUBCASE("equal Dates: both run, in order of arrival") {
+        deliver("", kLater);
+        CHECK(house.sentHolds(2, "INTERVAL is now 6 min (was 5 min)"));
+    }
+    SUBCASE("cancelled: the notice names what had been executed when its turn came") {
+        deliver("SET INTERVAL 4\r\n", kEarlier);
+        CHECK(house.sentHolds(1, "Cancelled - SET INTERVAL 5"));
+        CHECK(house.sentHolds(1, "a later one, sent 2026-03-02 08:45:00 +0000, was"));
+    }
 }
 
 TEST_CASE("M44 a uid that is used again for another mail does not remove that unread") {
