@@ -35,6 +35,7 @@ class Author {
             if (chance(12)) twin(i);
         }
         for (auto& mail : plan_.mails) spoil(mail);
+        if (chance(50)) strangers();
         for (auto& mail : plan_.mails) mail.bytes = bytesOf(mail);
         std::shuffle(plan_.arrivals.begin(), plan_.arrivals.end(), random_);
         std::stable_sort(plan_.arrivals.begin(), plan_.arrivals.end(),
@@ -155,6 +156,21 @@ class Author {
         ++plan_.twins;
         plan_.mails.push_back(std::move(mail));
         arrive(plan_.mails.size() - 1, nominal(of));
+    }
+
+    /// Foreign mail in between: behind it a turn looks at headers before it fetches mails whole.
+    void strangers() {
+        const auto count = 1 + below(8);
+        for (std::size_t i = 0; i < count; ++i) {
+            Mail mail;
+            mail.from = "dan@elsewhere.example";
+            mail.byPassword = true;  // and he knows none
+            mail.subject = "Hello there";
+            mail.id = fmt::format("<{}@elsewhere.example>", i);
+            mail.when.date = start_ + minutes(below(45));
+            plan_.mails.push_back(std::move(mail));
+            arrive(plan_.mails.size() - 1, nominal(plan_.mails.size() - 1));
+        }
     }
 
     /// D5: Dates and numbers that must neither decide nor block.

@@ -4,6 +4,7 @@
 // Two of the senders are vouched for by their server: their mails stay legal whatever a CHPASS
 // does, so that every SET of theirs counts, and their old CHPASS are cancelled (D2). The third
 // must know the password: what overtakes his CHPASS makes his mail illegal (D7).
+// Half of the schedules hold a stranger's mails as well.
 // REORDER_SCHEDULES says how many (10,000 are run by hand); REORDER_SEED runs the one schedule of
 // that seed.
 #include "tests/mailagent/service/house.h"
@@ -53,6 +54,7 @@ class World {
           illegalStays_(chance(50)),
           popLike_(chance(30)),
           turns_(chance(50) ? 50 : 8),
+          mailsPerFetch_(chance(50) ? 5 : 40),
           oracle_(plan_, illegalStays_, settingsNow(fresh()->settings)) {}
 
     void play() {
@@ -103,6 +105,7 @@ class World {
         settings.rightsRules = {{"any", {"ALL"}, {}}};
         settings.mailsPerHour = settings.repliesPerHour = 1'000'000;
         settings.wrongPasswords = 100;
+        settings.mailsPerFetch = mailsPerFetch_;
         settings.illegalMail =
             illegalStays_ ? service::IllegalMail::leave : service::IllegalMail::remove;
         // A relay that is busy now and then: what it puts off is sent later, once.
@@ -302,6 +305,7 @@ class World {
     Plan plan_;
     bool illegalStays_, popLike_;
     unsigned turns_;  ///< of 100 arrivals: so many are followed by a turn at once
+    std::size_t mailsPerFetch_;
     Oracle oracle_;
     std::string validity_ = "1";
     std::vector<std::pair<std::size_t, base::Time>> listed_;  ///< by uid, from 1
