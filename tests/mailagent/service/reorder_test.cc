@@ -252,7 +252,7 @@ class World {
     void judgeReplies() {
         for (const auto& [id, due] : oracle_.replies) {
             auto& got = replies_[id];
-            for (const auto& told : due.results) takeAway(id, told, got);
+            if (!takeAway(due.results, 0, got)) notTold(id, due.results, got);
             // What is left must be the lists.
             if (got.size() != due.lists) {
                 violation(fmt::format("{}: {} lists, must be {}", id, got.size(), due.lists));
@@ -271,20 +271,32 @@ class World {
         return false;
     }
 
-    void takeAway(const std::string& id, const std::vector<reorder::Told>& told,
-                  std::vector<std::string>& got) {
-        const auto found = std::find_if(got.begin(), got.end(), [&](const auto& bytes) {
-            return std::all_of(told.begin(), told.end(),
-                               [&](const auto& line) { return says(bytes, line); });
-        });
-        if (found != got.end()) {
-            got.erase(found);
-            return;
+    /// Takes the results mails out of `got`. Mails of one Message-ID may each have one, sent in any
+    /// order, and a longer one may hold all lines of a shorter: any way to share them out counts.
+    static bool takeAway(const std::vector<std::vector<reorder::Told>>& results, std::size_t from,
+                         std::vector<std::string>& got) {
+        if (from == results.size()) return true;
+        for (std::size_t i = 0; i < got.size(); ++i) {
+            const auto fits = [&](const auto& line) { return says(got[i], line); };
+            if (!std::all_of(results[from].begin(), results[from].end(), fits)) continue;
+            auto rest = got;
+            rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
+            if (!takeAway(results, from + 1, rest)) continue;
+            got = std::move(rest);
+            return true;
         }
+        return false;
+    }
+
+    void notTold(const std::string& id, const std::vector<std::vector<reorder::Told>>& results,
+                 const std::vector<std::string>& got) {
         std::string all;
-        for (const auto& line : told) all += "\n    " + line.start + " ... " + line.rest;
+        for (const auto& told : results) {
+            all += "\n---";
+            for (const auto& line : told) all += "\n    " + line.start + " ... " + line.rest;
+        }
         for (const auto& bytes : got) all += "\n--- " + bytes;
-        violation(fmt::format("{} was never told{}", id, all));
+        violation(fmt::format("{} was never told all of this{}", id, all));
     }
 
     void count() {
