@@ -30,7 +30,7 @@ def _own(bench, peer, pushes):
     agent = Agent(bench.scratch / "push", enable=False)
     agent.machines.clear()
     agent.machines["pushed"] = bench.machine(
-        "pushed", mails_per_hour=100000, interval="60 min", **{
+        "pushed", interval="60 min", **{
             "source.snapshot": SNAPSHOT, "receiving.kind": "imap", "receiving.server": "127.0.0.1",
             "receiving.port": peer.said["imap"], "receiving.security": "plain",
             "receiving.user": "pushed", "receiving.password": "secret",

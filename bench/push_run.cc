@@ -11,7 +11,8 @@ namespace bench {
 namespace {
 
 const std::string kUser = "pushed";
-constexpr std::size_t kWarm = 5;  ///< pushes before those that count: sessions, caches
+constexpr std::size_t kWarm = 5;            ///< pushes before those that count: sessions, caches
+constexpr std::size_t kMailsOfSender = 50;  ///< who may ask so often an hour
 constexpr Micros kPause = std::chrono::milliseconds(2);
 constexpr Micros kPatience = std::chrono::seconds(20);
 
@@ -87,8 +88,10 @@ void PushRun::patience(std::size_t number) {
 
 std::string PushRun::mail() const {
     const auto number = std::to_string(pushed_);
-    return "From: Ken <ken@example.test>\r\nTo: pushed@example.test\r\nSubject: U-BIX\r\nDate: " +
-           now() + "\r\nMessage-ID: <" + number + "." + std::to_string(::getpid()) +
+    const auto sender = std::to_string(pushed_ / kMailsOfSender);
+    return "From: Ken <ken" + sender +
+           "@example.test>\r\nTo: pushed@example.test\r\nSubject: U-BIX\r\nDate: " + now() +
+           "\r\nMessage-ID: <" + number + "." + std::to_string(::getpid()) +
            "@phone.test>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
            "GETLOG COUNTER\r\n";
 }

@@ -6,6 +6,7 @@ means. Needs root, Dovecot and Postfix's smtp-sink, and
 """
 
 import argparse
+import itertools
 import os
 import shutil
 import sys
@@ -37,6 +38,7 @@ class Bench:
         self.dovecot = servers.Dovecot(scratch / "dovecot", self.certificates)
         self.sink = SmtpSink()
         self.reply_bytes = self._reply_bytes()
+        self.numbers = itertools.count()  # of mails
         self._kept = {}
 
     def stop(self):
@@ -109,7 +111,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tiny", action="store_true", help="everything once, small, not judged")
     parser.add_argument("--rounds", type=int, default=5, help="of which the median is told")
-    parser.add_argument("--only", default="", help="rows whose name begins so, such as 'trips'")
+    parser.add_argument("--only", default="", help="the row of that name, or those that begin so: 'trips'")
     parser.add_argument("--scratch", default="/var/tmp", help="where the journal's disk is")
     parser.add_argument("--keep", action="store_true", help="leave the scratch folder behind")
     parser.add_argument("--wrap", default="", help="what to run turns under: 'perf record'")
@@ -120,8 +122,9 @@ def arguments():
 
 
 def run(bench, only):
-    for name, measure in rows(bench).items():
-        if not name.startswith(only):
+    known = rows(bench)
+    for name, measure in known.items():
+        if not (name == only if only in known else name.startswith(only)):
             continue
         begin = time.monotonic()
         try:
