@@ -27,6 +27,13 @@ class Checker : Complaints {
         if (machine_.receiving.kind != ReceivingKind::maildir) passwordGiven();
         sources();
         if (machine_.receiving.kind == ReceivingKind::pop3 &&
+            machine_.receiving.push.mode == PushMode::on) {
+            fault("receiving.push",
+                  "POP3 servers cannot tell of new mail; write receiving.kind = \"imap\", or leave "
+                  "receiving.push out",
+                  true);
+        }
+        if (machine_.receiving.kind == ReceivingKind::pop3 &&
             machine_.gate.illegalMail.kind == IllegalMail::Kind::move) {
             fault("illegal_mail",
                   "POP3 has no folders to move mails to; write \"leave\" or \"delete\", or "

@@ -90,11 +90,22 @@ struct Account {
     friend bool operator==(const Account&, const Account&) = default;
 };
 
+enum class PushMode { automatic, on, off };
+
+/// Waiting for the server's word of new mail (IMAP).
+struct Push {
+    PushMode mode = PushMode::automatic;
+    std::chrono::seconds renew{540};
+    int perAccount = 5, perServer = 0;  ///< 0: no limit
+    friend bool operator==(const Push&, const Push&) = default;
+};
+
 struct Receiving {
     ReceivingKind kind = ReceivingKind::pop3;
     Account account;  ///< pop3, imap
     std::string folder = "INBOX";
     std::string maildir;  ///< maildir: its path
+    Push push;
     friend bool operator==(const Receiving&, const Receiving&) = default;
 };
 

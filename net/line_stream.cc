@@ -89,6 +89,16 @@ struct LineStream::Impl {
         return breakWith(Kind::closed, "the connection broke: " + transport->reason());
     }
 
+    /// Gives back what an idle connection needs not.
+    void rest() {
+        in.release();
+        if (out.empty()) std::string().swap(out);
+        if (done == sending.size()) {
+            done = 0;
+            std::string().swap(sending);
+        }
+    }
+
     void traceOctets(std::uint64_t count) const {
         if (trace) trace(context, '<', fmt::format("({} octets)", count));
     }
@@ -143,7 +153,7 @@ Task<base::Result<>> LineStream::flush(Deadline until) {
     if (s.error) co_return base::fail(*s.error);
     s.sending.clear();
     s.done = 0;
-    if (s.sending.capacity() > kKeptOut) s.sending = {};
+    if (s.sending.capacity() > kKeptOut) std::string().swap(s.sending);
     co_return base::Result<>{};
 }
 
@@ -183,6 +193,26 @@ Task<base::Result<>> LineStream::more(Deadline until) {
         const Woken woken = co_await wait;
         if (woken != Woken::ready)
             co_return ended(woken, "the server did not answer in time, a longer timeout may help");
+    }
+    co_return base::fail(*s.error);
+}
+
+Task<base::Result<LineStream::Heard>> LineStream::listen(Deadline until, Loop::Event& woken) {
+    Impl& s = *impl_;
+    Loop::Event::State& event = woken.state();
+    while (!s.error) {
+        if (std::exchange(event.set, false)) co_return Heard::woken;
+        const auto read = s.readOnce();
+        if (!read) break;
+        if (*read) co_return Heard::more;
+        s.rest();
+        Wait wait(s.loop.impl(), until, Wait::On::reading, s.transport->descriptor());
+        event.beside = &wait;
+        const Woken ended = co_await wait;
+        event.beside = nullptr;
+        if (ended == Woken::stopping)
+            co_return base::fail(Kind::cancelled, "the agent is stopping");
+        if (ended == Woken::late && !event.set) co_return Heard::late;
     }
     co_return base::fail(*s.error);
 }

@@ -68,6 +68,13 @@ class LineStream {
     /// Reads once more from the connection (waits until something comes). After it, tryLine().
     [[nodiscard]] Task<base::Result<>> more(Deadline until);
 
+    /// What listen() ended with.
+    enum class Heard { more, woken, late };
+
+    /// more() for a connection at rest: ends early where `woken` is set (and clears it), and a
+    /// passed deadline is no error. While it waits the stream holds no buffer and one timer.
+    [[nodiscard]] Task<base::Result<Heard>> listen(Deadline until, Loop::Event& woken);
+
     /// Exactly `count` octets (an IMAP literal), appended to `into`. The caller has checked
     /// `count` against its own bound.
     [[nodiscard]] Task<base::Result<>> octets(std::size_t count, std::string& into, Deadline until);

@@ -93,12 +93,6 @@ Task<> Loop::onWorker(std::function<void()> work) {
     co_await handOver;
 }
 
-struct Loop::Event::State {
-    Loop::Impl& loop;
-    bool set = false;
-    Wait* waiting = nullptr;
-};
-
 Loop::Event::Event(Loop& loop) : state_(std::make_unique<State>(State{loop.impl()})) {}
 
 Loop::Event::~Event() = default;
@@ -109,6 +103,7 @@ void Loop::Event::set() {
         waiting->wake(Woken::ready);
     } else {
         state_->set = true;  // also where the deadline was just before: the next wait sees it
+        if (state_->beside) state_->beside->wake(Woken::ready);
     }
 }
 

@@ -87,8 +87,10 @@ class Loop::Event {
     void set();  ///< loop's thread only; from others: loop.post([&] { event.set(); })
     [[nodiscard]] Task<bool> wait(Deadline until);
 
-  private:
     struct State;
+    [[nodiscard]] State& state() noexcept { return *state_; }  ///< in this room only
+
+  private:
     std::unique_ptr<State> state_;
 };
 

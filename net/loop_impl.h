@@ -56,6 +56,13 @@ class Wait final : public Timer {
     std::coroutine_handle<> waiter_;
 };
 
+struct Loop::Event::State {
+    Loop::Impl& loop;
+    bool set = false;
+    Wait* waiting = nullptr;  ///< set() ends it
+    Wait* beside = nullptr;   ///< the wait for a descriptor that set() ends too; `set` stays
+};
+
 struct Loop::Impl {
     explicit Impl(unsigned workerCount);
     ~Impl();

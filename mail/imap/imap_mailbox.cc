@@ -7,11 +7,14 @@
 #include "mail/imap/removal.h"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <utility>
 
 namespace imap {
 
 namespace {
+
+constexpr net::Duration kNotWorthIdling = std::chrono::seconds(1);  ///< the next turn is due
 
 std::vector<std::uint32_t> numbers(const std::vector<std::string>& uids) {
     std::vector<std::uint32_t> all;
@@ -24,7 +27,11 @@ std::vector<std::uint32_t> numbers(const std::vector<std::string>& uids) {
 }  // namespace
 
 ImapMailbox::ImapMailbox(net::Loop& loop, net::Dial dial, Settings settings)
-    : loop_(loop), dial_(std::move(dial)), settings_(std::move(settings)) {}
+    : loop_(loop),
+      dial_(std::move(dial)),
+      settings_(std::move(settings)),
+      push_(std::move(settings_.push)),
+      waited_(loop) {}
 
 base::Unexpected ImapMailbox::notOpen() const {
     return base::fail(
@@ -59,6 +66,12 @@ std::uint64_t ImapMailbox::received() const {
     return receivedEarlier_ + (session_ ? session_->received() - mark_ : 0);
 }
 
+net::Task<> ImapMailbox::logOut() {
+    if (!session_) co_return;
+    co_await session_->logout();
+    drop();
+}
+
 /// A selected session: the one kept open where it still answers, else a new one.
 net::Task<base::Result<>> ImapMailbox::connect() {
     if (session_) {
@@ -71,34 +84,77 @@ net::Task<base::Result<>> ImapMailbox::connect() {
         if (loop_.stopping()) co_return base::fail(std::move(again).error());
     }
     auto dialled = co_await dial_();
-    if (!dialled) co_return base::fail(std::move(dialled).error());
+    if (!dialled) {
+        push_.refused(dialled.error());
+        co_return base::fail(std::move(dialled).error());
+    }
     session_ = std::make_unique<Session>(std::move(*dialled), settings_.server, settings_.timeout);
     mark_ = session_->received();
+    highest_ = 0;
     auto selected = co_await select(*session_, settings_.folder);
     if (!selected) {
-        co_await session_->logout();
-        drop();
+        co_await logOut();
+        push_.refused(selected.error());
         co_return base::fail(std::move(selected).error());
     }
     selected_ = *selected;
     co_return base::Result<>{};
 }
 
-net::Task<base::Result<mailbox::Listing>> ImapMailbox::open(mailbox::ListFrom from) {
-    receivedEarlier_ = 0;
-    mark_ = session_ ? session_->received() : 0;
-    sizes_.clear();
+/// Whether what is new can be only a little: else the windows of a fresh SELECT bound it.
+bool ImapMailbox::listsAgain(const mailbox::ListFrom& from) const {
+    if (!session_ || session_->broken() || more_) return false;
+    const bool above = !from.floor.empty() && from.validity == std::to_string(selected_.validity);
+    const auto bound = above ? session_->exists() - session_->seen() : session_->exists();
+    return bound < from.atMost;
+}
+
+net::Task<base::Result<mailbox::Listing>> ImapMailbox::look(mailbox::ListFrom from) {
+    if (listsAgain(from)) {
+        auto same = from;
+        auto again = co_await listAgain(*session_, selected_.validity, std::move(same));
+        if (again || loop_.stopping()) co_return again;
+        co_await logOut();  // a new connection tells a stale session from real trouble
+    }
     auto connected = co_await connect();
     if (!connected) co_return base::fail(std::move(connected).error());
-    auto listing = co_await list(*session_, selected_, std::move(from));
+    co_return co_await list(*session_, selected_, std::move(from));
+}
+
+/// One conversation at a time: where another caller waits on the session, that ends first.
+net::Task<base::Result<>> ImapMailbox::endWait() {
+    if (!waiting_) co_return base::Result<>{};
+    waiting_->set();
+    const auto until = net::in(settings_.timeout);
+    while (waiting_ && net::Steady::now() < until && !loop_.stopping()) {
+        (void)co_await waited_.wait(until);
+    }
+    if (!waiting_) co_return base::Result<>{};
+    co_return base::fail(
+        base::Kind::temporary,
+        fmt::format("IMAP server {} keeps the mailbox's connection busy; try again.",
+                    base::printable(settings_.server)));
+}
+
+net::Task<base::Result<mailbox::Listing>> ImapMailbox::open(mailbox::ListFrom from) {
+    auto free = co_await endWait();
+    if (!free) co_return base::fail(std::move(free).error());
+    receivedEarlier_ = 0;
+    mark_ = session_ ? session_->received() : 0;
+    auto listing = co_await look(std::move(from));
     if (!listing) {
-        co_await session_->logout();
-        drop();
+        co_await logOut();
         co_return listing;
     }
+    more_ = listing->more;
+    const auto highestBefore = highest_;
     for (const auto& mail : listing->mails) {
-        if (const auto uid = parseUid(mail.uid)) sizes_[*uid] = mail.size.count;
+        const auto uid = parseUid(mail.uid);
+        if (!uid) continue;
+        sizes_[*uid] = mail.size.count;
+        highest_ = std::max(highest_, *uid);
     }
+    push_.listed(highest_ > highestBefore);
     co_return listing;
 }
 
@@ -167,17 +223,41 @@ net::Task<base::Result<>> ImapMailbox::move(std::vector<std::string> uids, std::
 }
 
 net::Task<base::Result<>> ImapMailbox::close() {
-    sizes_.clear();
+    sizes_ = {};  // the buckets as well
     dropIfBroken();
-    if (session_ && !settings_.keepOpen) {
-        co_await session_->logout();
-        drop();
+    if (session_ && !push_.keeps(*session_)) {
+        co_await logOut();
+        push_.giveUp();
     }
     co_return base::Result<>{};
 }
 
+net::Task<> ImapMailbox::leave() {
+    push_.giveUp();
+    co_await logOut();
+}
+
 net::Task<bool> ImapMailbox::wait(net::Deadline until, net::Loop::Event& woken) {
-    co_return co_await woken.wait(until);
+    const bool soon = until - net::Steady::now() < kNotWorthIdling;
+    if (!pushes() || soon) co_return co_await woken.wait(until);
+    waiting_ = &woken;
+    const auto end = co_await push_.wait(*session_, until, woken);
+    if (end == Push::End::polled) co_await logOut();
+    if (end == Push::End::lost) drop();
+    waiting_ = nullptr;
+    waited_.set();
+    switch (end) {
+        case Push::End::turn:
+            co_return true;
+        case Push::End::late:
+            co_return false;
+        case Push::End::polled:
+            co_return co_await woken.wait(until);
+        case Push::End::lost:
+            break;
+    }
+    const auto back = std::min(until, push_.comeBack());
+    co_return co_await woken.wait(back) || back < until;
 }
 
 }  // namespace imap

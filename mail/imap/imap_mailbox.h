@@ -3,10 +3,13 @@
 // Round trips after login: an idle turn 1 (SELECT), a turn with mails 4: SELECT, sizes, bodies,
 // removal; 5 where this agent has a name for claims and the server keeps keywords: claims are set
 // beside whatever the caller does meanwhile. LOGOUT is sent and not awaited.
-// What it does not do: IDLE (wait() waits for the event or the deadline only).
+// Push (push.h): where the server offers IDLE the connection is kept between turns, and wait() ends
+// when a mail comes. The next turn then needs no SELECT: DONE and the sizes of what is new go out
+// together, so that a turn costs 1 and 3. Otherwise each turn logs in and out.
 #pragma once
 
 #include "mail/imap/listing.h"
+#include "mail/imap/push.h"
 #include "mail/imap/session.h"
 #include "mail/mailbox/mailbox.h"
 
@@ -22,8 +25,8 @@ struct Settings {
     std::string server;            ///< what errors call the server: its name as configured
     std::string folder = "INBOX";  ///< UTF-8
     net::Duration timeout = std::chrono::seconds(30);  ///< of each burst, sending included
-    bool keepOpen = false;  ///< between turns; the next open() then costs one burst in all
-    std::string claim;      ///< this agent's name in claims (claim.h); "" = claims nothing
+    std::string claim;  ///< this agent's name in claims (claim.h); "" = claims nothing
+    PushSettings push;
 };
 
 class ImapMailbox final : public mailbox::Mailbox {
@@ -43,10 +46,15 @@ class ImapMailbox final : public mailbox::Mailbox {
     net::Task<base::Result<>> move(std::vector<std::string> uids, std::string folder) override;
     net::Task<base::Result<>> close() override;
     net::Task<bool> wait(net::Deadline until, net::Loop::Event& woken) override;
+    net::Task<> leave() override;
+    [[nodiscard]] bool pushes() const override { return session_ && push_.active(); }
     [[nodiscard]] std::uint64_t received() const override;
 
   private:
     net::Task<base::Result<>> connect();
+    net::Task<base::Result<mailbox::Listing>> look(mailbox::ListFrom from);
+    [[nodiscard]] bool listsAgain(const mailbox::ListFrom& from) const;
+    net::Task<base::Result<>> endWait();
     net::Task<base::Result<std::vector<mailbox::Fetched>>> read(std::vector<std::string> uids,
                                                                 base::Bytes limit,
                                                                 bool headersOnly);
@@ -55,12 +63,18 @@ class ImapMailbox final : public mailbox::Mailbox {
     [[nodiscard]] base::Unexpected notOpen() const;
     void dropIfBroken();
     void drop();
+    net::Task<> logOut();
 
     net::Loop& loop_;
     net::Dial dial_;
     Settings settings_;
     std::unique_ptr<Session> session_;
     Selected selected_;
+    Push push_;
+    bool more_ = false;                    ///< the last listing left mails out
+    std::uint32_t highest_ = 0;            ///< uid that this session has listed
+    net::Loop::Event* waiting_ = nullptr;  ///< what ends a wait on the session
+    net::Loop::Event waited_;
     std::unordered_map<std::uint32_t, std::uint64_t> sizes_;  ///< of the present listing
     bool toldNoClaims_ = false;
     std::uint64_t receivedEarlier_ = 0;  ///< this turn, on connections that are gone

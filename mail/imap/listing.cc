@@ -24,9 +24,7 @@ base::Error noFolder(const Session& session, const std::string& folder, const Co
 }
 
 void noteSelected(const Response& response, Selected& selected) {
-    if (response.type == Response::Type::data && response.name == "EXISTS") {
-        selected.exists = response.number;
-    } else if (response.code == "UIDVALIDITY") {
+    if (response.code == "UIDVALIDITY") {
         selected.validity = parseUid(response.argument).value_or(0);
     } else if (response.code == "PERMANENTFLAGS") {
         selected.keywords = response.argument.find("\\*") != std::string::npos;
@@ -40,19 +38,21 @@ class Collector {
   public:
     Collector(std::uint32_t floor, std::size_t room) : floor_(floor), room_(room) {}
 
-    base::Result<> take(const Response& response, const Pieces& pieces) {
-        if (response.type != Response::Type::data || response.name != "FETCH") return {};
+    /// True where the response shows a mail.
+    base::Result<bool> take(const Response& response, const Pieces& pieces) {
+        if (response.type != Response::Type::data || response.name != "FETCH") return false;
         const auto mail = parseFetch(pieces, response);
         if (!mail) {
             return base::fail(base::Kind::protocol, "it lists a mail in a way nobody can read.");
         }
-        if (!mail->uid || !mail->size || *mail->uid <= floor_) return {};
+        if (!mail->uid || !mail->size) return false;
+        if (*mail->uid <= floor_) return true;
         mails_[*mail->uid] = *mail->size;
         if (mails_.size() > room_) {
             mails_.erase(std::prev(mails_.end()));
             more_ = true;
         }
-        return {};
+        return true;
     }
     [[nodiscard]] std::size_t size() const noexcept { return mails_.size(); }
     [[nodiscard]] bool full() const noexcept { return more_ || mails_.size() >= room_; }
@@ -71,10 +71,17 @@ class Collector {
     bool more_ = false;
 };
 
+std::uint32_t floorOf(const mailbox::ListFrom& from, const std::string& validity) {
+    return from.validity == validity ? parseUid(from.floor).value_or(0) : 0;
+}
+
 net::Task<base::Result<>> ask(Session& session, std::string command, Collector& collector) {
-    const Session::Handler handler = [&collector](const Response& response, Pieces& pieces) {
-        return collector.take(response, pieces);
+    const Session::Handler handler = [&](const Response& response, Pieces& pieces) {
+        auto shown = collector.take(response, pieces);
+        if (shown && *shown) session.saw(response.number);
+        return shown ? base::Result<>() : base::Result<>(base::fail(std::move(shown).error()));
     };
+    session.sawAll();  // whatever the server told of by now is in its answer
     std::vector<std::string> commands;
     commands.push_back(std::move(command));
     auto done = co_await session.burst(std::move(commands), handler);
@@ -120,7 +127,8 @@ net::Task<base::Result<Selected>> select(Session& session, std::string folder) {
     };
     std::vector<std::string> commands;
     commands.push_back("SELECT " + folderName(folder));
-    if (!session.capabilitiesKnown() && !session.offers("UIDPLUS")) {
+    session.forgetMails();
+    if (!session.capabilitiesKnown() && !(session.offers("UIDPLUS") && session.offers("IDLE"))) {
         commands.emplace_back("CAPABILITY");
     }
     auto done = co_await session.burst(std::move(commands), handler);
@@ -140,27 +148,59 @@ net::Task<base::Result<mailbox::Listing>> list(Session& session, Selected select
                                                mailbox::ListFrom from) {
     mailbox::Listing listing;
     listing.validity = std::to_string(selected.validity);
-    if (selected.exists == 0) co_return listing;
+    const auto exists = session.exists();
+    if (exists == 0) co_return listing;
     const auto atMost = std::max<std::size_t>(from.atMost, 1);
-    const auto floor =
-        from.validity == listing.validity ? parseUid(from.floor).value_or(0) : std::uint32_t{0};
+    const auto floor = floorOf(from, listing.validity);
     Collector collector(floor, atMost);
     if (floor == 0) {
-        const auto last = std::min<std::uint64_t>(selected.exists, atMost);
+        const auto last = std::min<std::uint64_t>(exists, atMost);
         auto asked =
             co_await ask(session, fmt::format("FETCH 1:{} (UID RFC822.SIZE)", last), collector);
         if (!asked) co_return base::fail(std::move(asked).error());
-        listing.more = selected.exists > last;
-        listing.wholeMailbox = collector.size() == selected.exists;
+        listing.more = exists > last;
+        listing.wholeMailbox = collector.size() == exists;
     } else {
         listing.wholeMailbox = false;
         const bool nothingNew = selected.uidNext && *selected.uidNext - 1 <= floor;
-        if (!nothingNew) {
+        if (nothingNew) {
+            session.sawAll();
+        } else {
             auto more = co_await listAbove(session, selected, floor, collector, atMost);
             if (!more) co_return base::fail(std::move(more).error());
             listing.more = *more;
         }
     }
+    // Those that were left out are no news either: the listing says that there are more.
+    if (listing.more) session.sawAll();
+    listing.mails = collector.listed();
+    co_return listing;
+}
+
+net::Task<base::Result<mailbox::Listing>> listAgain(Session& session, std::uint32_t validity,
+                                                    mailbox::ListFrom from) {
+    constexpr auto kTop = std::numeric_limits<std::uint32_t>::max();
+    mailbox::Listing listing;
+    listing.validity = std::to_string(validity);
+    const auto floor = floorOf(from, listing.validity);
+    Collector collector(floor, std::max<std::size_t>(from.atMost, 1));
+    listing.wholeMailbox = floor == 0;
+    // A set of no mail at all is an error for some servers.
+    if (session.exists() == 0 || floor == kTop) {
+        auto asked = co_await ask(session, "NOOP", collector);
+        if (!asked) co_return base::fail(std::move(asked).error());
+        if (!session.news()) {
+            listing.wholeMailbox = session.exists() == 0;
+            co_return listing;
+        }
+    }
+    auto asked = co_await ask(
+        session, fmt::format("UID FETCH {}:* (UID RFC822.SIZE)", std::max(floor, floor + 1)),
+        collector);
+    if (!asked) co_return base::fail(std::move(asked).error());
+    listing.more = collector.more();
+    if (listing.more) session.sawAll();
+    listing.wholeMailbox = floor == 0 && !listing.more && collector.size() == session.exists();
     listing.mails = collector.listed();
     co_return listing;
 }

@@ -16,6 +16,16 @@ namespace {
 constexpr std::size_t kLiterals = 16;  ///< in one response
 constexpr net::Duration kFarewell = std::chrono::seconds(1);
 
+/// The capabilities that are asked for; a kept session holds a bit for each, not the words.
+constexpr std::array<std::string_view, 3> kAsked = {"UIDPLUS", "MOVE", "IDLE"};
+
+unsigned bitOf(std::string_view capability) noexcept {
+    for (std::size_t i = 0; i < kAsked.size(); ++i) {
+        if (base::equalsNoCase(kAsked[i], capability)) return 1U << i;
+    }
+    return 0;
+}
+
 std::string drawPrefix() {
     constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     std::string prefix = "K";
@@ -48,10 +58,12 @@ base::Kind kindOf(std::string_view code, base::Kind otherwise) {
 }
 
 Session::Session(net::Connection connection, std::string_view server, net::Duration timeout)
-    : connection_(std::move(connection)),
+    : stream_(std::move(connection.stream)),
       server_(base::printable(server)),
       timeout_(timeout),
-      prefix_(drawPrefix()) {}
+      prefix_(drawPrefix()) {
+    for (const auto& words : connection.capabilities) noticeCapabilities(words);
+}
 
 std::string Session::tag(std::size_t number) const {
     return prefix_ + std::to_string(number);
@@ -84,14 +96,15 @@ base::Error Session::refusal(std::string_view what, const Completion& completion
 }
 
 bool Session::offers(std::string_view capability) const noexcept {
-    for (std::string_view line : connection_.capabilities) {
-        while (!line.empty()) {
-            const auto end = std::min(line.find(' '), line.size());
-            if (base::equalsNoCase(line.substr(0, end), capability)) return true;
-            line.remove_prefix(std::min(end + 1, line.size()));
-        }
+    return (offered_ & bitOf(capability)) != 0;
+}
+
+void Session::noticeCapabilities(std::string_view words) noexcept {
+    while (!words.empty()) {
+        const auto end = std::min(words.find(' '), words.size());
+        offered_ |= bitOf(words.substr(0, end));
+        words.remove_prefix(std::min(end + 1, words.size()));
     }
-    return false;
 }
 
 net::Task<base::Result<std::vector<Completion>>> Session::burst(std::vector<std::string> commands,
@@ -99,11 +112,15 @@ net::Task<base::Result<std::vector<Completion>>> Session::burst(std::vector<std:
                                                                 std::uint64_t literalLimit) {
     if (broken_) co_return broke({base::Kind::closed, "the session is over already.", 0});
     const auto until = net::in(timeout_);
+    if (idle_ != Idle::none) {
+        auto left = co_await leaveIdle(until);
+        if (!left) co_return base::fail(std::move(left).error());
+    }
     const auto first = commands_ + 1;
     for (const auto& command : commands) {
-        connection_.stream.put(tag(++commands_) + " " + command + "\r\n");
+        stream_.put(tag(++commands_) + " " + command + "\r\n");
     }
-    auto sent = co_await connection_.stream.flush(until);
+    auto sent = co_await stream_.flush(until);
     if (!sent) co_return broke(std::move(sent).error());
     std::vector<Completion> completions(commands.size());
     auto answered = co_await answers(first, completions, handler, literalLimit, until);
@@ -139,31 +156,85 @@ net::Task<base::Result<>> Session::answers(std::size_t first, std::vector<Comple
 
 net::Task<base::Result<>> Session::readPieces(Pieces& pieces, std::uint64_t literalLimit,
                                               net::Deadline until) {
-    auto& stream = connection_.stream;
     while (true) {
         std::string_view line;
-        if (!stream.tryLine(line)) {
-            auto read = co_await stream.line(until);
+        if (!stream_.tryLine(line)) {
+            auto read = co_await stream_.line(until);
             if (!read) co_return base::fail(std::move(read).error());
             line = *read;
         }
         const auto announced = announcedLiteral(line, pieces.lines.empty());
         pieces.lines.emplace_back(line);
         if (!announced) co_return base::Result<>{};
-        if (*announced > literalLimit || pieces.literals.size() >= kLiterals) {
-            co_return base::fail(
-                base::Kind::protocol,
-                fmt::format("it sends {} octets where at most {} were asked for; the session was "
-                            "ended.",
-                            *announced, literalLimit));
-        }
-        auto octets = co_await stream.octets(static_cast<std::size_t>(*announced),
-                                             pieces.literals.emplace_back(), until);
+        auto octets = co_await readLiteral(pieces, *announced, literalLimit, until);
         if (!octets) co_return octets;
     }
 }
 
-/// What concerns the session itself: BYE and capabilities, wherever they come.
+net::Task<base::Result<>> Session::readLiteral(Pieces& pieces, std::uint64_t octets,
+                                               std::uint64_t limit, net::Deadline until) {
+    if (octets > limit || pieces.literals.size() >= kLiterals) {
+        co_return base::fail(
+            base::Kind::protocol,
+            fmt::format("it sends {} octets where at most {} were asked for; the session was "
+                        "ended.",
+                        octets, limit));
+    }
+    co_return co_await stream_.octets(static_cast<std::size_t>(octets),
+                                      pieces.literals.emplace_back(), until);
+}
+
+net::Task<base::Result<>> Session::askIdle() {
+    if (idle_ == Idle::on) stream_.put("DONE\r\n");
+    idleNumber_ = ++commands_;
+    idle_ = Idle::asked;
+    stream_.put(tag(idleNumber_) + " IDLE\r\n");
+    auto sent = co_await stream_.flush(net::in(timeout_));
+    if (!sent) co_return broke(std::move(sent).error());
+    co_return base::Result<>{};
+}
+
+/// DONE is queued in front of what follows. It may go out only after the server took the IDLE.
+net::Task<base::Result<>> Session::leaveIdle(net::Deadline until) {
+    while (idle_ == Idle::asked) {
+        Pieces pieces;
+        auto read = co_await readPieces(pieces, kSmallLiteral, until);
+        if (!read) co_return broke(std::move(read).error());
+        auto noticed = notice(parseResponse(pieces.lines.front()), pieces);
+        if (!noticed) co_return noticed;
+    }
+    if (std::exchange(idle_, Idle::none) == Idle::on) stream_.put("DONE\r\n");
+    co_return base::Result<>{};
+}
+
+net::Task<base::Result<Session::Heard>> Session::listen(net::Deadline until,
+                                                        net::Loop::Event& woken) {
+    std::string_view line;
+    while (!stream_.tryLine(line)) {
+        auto heard = co_await stream_.listen(until, woken);
+        if (!heard) co_return broke(std::move(heard).error());
+        if (*heard == net::LineStream::Heard::woken) co_return Heard::woken;
+        if (*heard == net::LineStream::Heard::late) co_return Heard::late;
+    }
+    Pieces pieces;
+    const auto announced = announcedLiteral(line, true);
+    pieces.lines.emplace_back(line);
+    if (announced) {
+        const auto soon = net::in(timeout_);
+        auto read = co_await readLiteral(pieces, *announced, kSmallLiteral, soon);
+        if (read) read = co_await readPieces(pieces, kSmallLiteral, soon);
+        if (!read) co_return broke(std::move(read).error());
+    }
+    auto noticed = notice(parseResponse(pieces.lines.front()), pieces);
+    if (!noticed) co_return base::fail(std::move(noticed).error());
+    co_return Heard::response;
+}
+
+base::Unexpected Session::silent() {
+    return broke({base::Kind::timeout, "it does not answer any more.", 0});
+}
+
+/// What concerns the session itself, wherever it comes: BYE, capabilities, mails that come and go.
 base::Result<> Session::notice(const Response& response, const Pieces& pieces) {
     if (response.status == Status::bye) {
         return broke({kindOf(response.code, base::Kind::closed),
@@ -171,20 +242,41 @@ base::Result<> Session::notice(const Response& response, const Pieces& pieces) {
                       0});
     }
     if (response.code == "CAPABILITY") {
-        connection_.capabilities.push_back(response.argument);
+        noticeCapabilities(response.argument);
         capabilitiesKnown_ = true;
     } else if (response.type == Response::Type::data && response.name == "CAPABILITY") {
-        connection_.capabilities.push_back(pieces.lines.front().substr(response.rest));
+        noticeCapabilities(std::string_view(pieces.lines.front()).substr(response.rest));
         capabilitiesKnown_ = true;
     }
+    noticeMails(response);
+    if (idle_ != Idle::none) noticeIdle(response);
     return {};
+}
+
+void Session::noticeMails(const Response& response) noexcept {
+    if (response.type != Response::Type::data) return;
+    if (response.name == "EXISTS") {
+        exists_ = response.number;
+        seen_ = std::min(seen_, exists_);
+    } else if (response.name == "EXPUNGE" && response.number <= exists_ && exists_ > 0) {
+        --exists_;
+        if (response.number <= seen_ && seen_ > 0) --seen_;
+    }
+}
+
+void Session::noticeIdle(const Response& response) {
+    if (response.type == Response::Type::continuation && idle_ == Idle::asked) idle_ = Idle::on;
+    if (response.type != Response::Type::tagged || numberOf(response.tag) != idleNumber_) return;
+    idle_ = Idle::none;
+    idleEnd_ = {response.status, response.code, response.argument, response.text};
 }
 
 net::Task<> Session::logout() {
     if (broken_) co_return;
     broken_ = true;
-    connection_.stream.put(tag(++commands_) + " LOGOUT\r\n");
-    const auto sent = co_await connection_.stream.flush(net::in(std::min(timeout_, kFarewell)));
+    if (idle_ != Idle::none) stream_.put("DONE\r\n");
+    stream_.put(tag(++commands_) + " LOGOUT\r\n");
+    const auto sent = co_await stream_.flush(net::in(std::min(timeout_, kFarewell)));
     static_cast<void>(sent);  // the server ends the session one way or the other
 }
 

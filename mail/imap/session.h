@@ -4,12 +4,15 @@
 // the login (libcurl swallows a part of them) or a hostile text cannot pass for an answer of ours.
 // A session that broke (no answer in time, connection lost, protocol broken, BYE) stays broken:
 // what would still come cannot be told from the next answer.
-// Thread: the loop's. One burst at a time.
+// Between bursts the server may be asked to tell of new mail by itself (IDLE, RFC 2177): the next
+// burst ends that with DONE in front of its own commands, at no cost of a round trip.
+// Thread: the loop's. One burst at a time, none while listen() is awaited.
 #pragma once
 
 #include "mail/imap/response.h"
 #include "net/dialler.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -46,11 +49,36 @@ class Session {
     /// Sends LOGOUT and does not wait for an answer, nor long for the connection.
     [[nodiscard]] net::Task<> logout();
 
+    enum class Idle { none, asked, on };
+    [[nodiscard]] Idle idling() const noexcept { return idle_; }
+    /// Sends IDLE, behind the DONE of an IDLE that is on; the answer shows in idling().
+    [[nodiscard]] net::Task<base::Result<>> askIdle();
+    /// How the server ended an IDLE (idling() is `none` then) that nobody ended with DONE.
+    [[nodiscard]] const Completion& idleEnd() const noexcept { return idleEnd_; }
+    enum class Heard { response, woken, late };
+    /// Takes one response, as long as there is none by `until` and `woken` is not set.
+    [[nodiscard]] net::Task<base::Result<Heard>> listen(net::Deadline until,
+                                                        net::Loop::Event& woken);
+    /// Breaks the session: an answer did not come in time.
+    [[nodiscard]] base::Unexpected silent();
+
+    /// The folder is selected anew: nothing is known of what is in it.
+    void forgetMails() noexcept { exists_ = seen_ = 0; }
+    /// How many mails the server says there are in the folder, expunged ones taken off.
+    [[nodiscard]] std::uint64_t exists() const noexcept { return exists_; }
+    /// A listing showed the mail of this number, or all that were told of so far.
+    void saw(std::uint64_t number) noexcept { seen_ = std::min(std::max(seen_, number), exists_); }
+    void sawAll() noexcept { seen_ = exists_; }
+    [[nodiscard]] std::uint64_t seen() const noexcept { return seen_; }
+    [[nodiscard]] bool news() const noexcept { return exists_ > seen_; }
+
+    /// UIDPLUS, MOVE and IDLE only.
     [[nodiscard]] bool offers(std::string_view capability) const noexcept;
     /// Whether the server's own list after login has been seen.
     [[nodiscard]] bool capabilitiesKnown() const noexcept { return capabilitiesKnown_; }
     [[nodiscard]] bool broken() const noexcept { return broken_; }
-    [[nodiscard]] std::uint64_t received() const noexcept { return connection_.stream.received(); }
+    [[nodiscard]] std::uint64_t received() const noexcept { return stream_.received(); }
+    [[nodiscard]] net::Duration timeout() const noexcept { return timeout_; }
     [[nodiscard]] const std::string& server() const noexcept { return server_; }
 
     /// The error for a command that the server answered with NO or BAD; `what` continues "… would
@@ -67,17 +95,28 @@ class Session {
                                                     net::Deadline until);
     [[nodiscard]] net::Task<base::Result<>> readPieces(Pieces& pieces, std::uint64_t literalLimit,
                                                        net::Deadline until);
+    [[nodiscard]] net::Task<base::Result<>> readLiteral(Pieces& pieces, std::uint64_t octets,
+                                                        std::uint64_t limit, net::Deadline until);
+    [[nodiscard]] net::Task<base::Result<>> leaveIdle(net::Deadline until);
     [[nodiscard]] base::Result<> notice(const Response& response, const Pieces& pieces);
+    void noticeMails(const Response& response) noexcept;
+    void noticeIdle(const Response& response);
+    void noticeCapabilities(std::string_view words) noexcept;
     [[nodiscard]] std::string tag(std::size_t number) const;
     /// The number of a tag of ours; nullopt for any other text.
     [[nodiscard]] std::optional<std::size_t> numberOf(std::string_view tag) const;
     [[nodiscard]] base::Unexpected broke(base::Error error);
 
-    net::Connection connection_;
+    net::LineStream stream_;
     std::string server_;
     net::Duration timeout_;
     std::string prefix_;
     std::size_t commands_ = 0;
+    Idle idle_ = Idle::none;
+    std::size_t idleNumber_ = 0;  ///< of the tag of the last IDLE
+    Completion idleEnd_;
+    std::uint64_t exists_ = 0, seen_ = 0;
+    unsigned offered_ = 0;  ///< a bit for each capability that is asked for
     bool capabilitiesKnown_ = false;
     bool broken_ = false;
 };

@@ -97,9 +97,13 @@ class Mailbox {
     [[nodiscard]] virtual net::Task<base::Result<>> close() = 0;
 
     /// Waits until a mail may have come, somebody set `woken`, or `until`. A mailbox without push
-    /// just waits for the event; Maildir lets its inotify watch set the same event; later IDLE.
+    /// just waits for the event; Maildir lets its inotify watch set the same event; IMAP idles.
+    /// An open() meanwhile, for a test, ends it.
     /// False when the deadline passed or the loop is stopping.
     [[nodiscard]] virtual net::Task<bool> wait(net::Deadline until, net::Loop::Event& woken) = 0;
+
+    /// There will be no turn more: gives up what close() kept, politely.
+    [[nodiscard]] virtual net::Task<> leave() { co_return; }
 
     /// Whether wait() ends by itself when a mail comes: then what is left after a turn follows in
     /// the next fair turn, else at the next interval (M3).

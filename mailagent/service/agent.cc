@@ -111,6 +111,7 @@ net::Task<> Agent::turns(std::shared_ptr<MailboxCycle> cycle, bool untilEmpty) {
         // What the relay refused for good in this turn made a notice that nobody has sent yet.
         if (!co_await replyDue(cycle->settings().account)) break;
     }
+    co_await cycle->account().mailbox->leave();
     cycles_.erase(cycle->settings().account);
     --alive_;
     ended_.set();

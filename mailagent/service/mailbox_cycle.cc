@@ -101,6 +101,7 @@ net::Task<> MailboxCycle::run() {
         if (over()) break;
         (void)co_await account_.mailbox->wait(until, woken_);
     }
+    co_await account_.mailbox->leave();
 }
 
 net::Duration MailboxCycle::pauseAfter(const TurnReport& report) {

@@ -59,6 +59,23 @@ message::Leniency translate(const config::Leniency& from) {
     return to;
 }
 
+imap::PushSettings pushOf(const config::Machine& machine,
+                          const std::shared_ptr<imap::IdlePlaces>& places) {
+    const auto& from = machine.receiving;
+    constexpr imap::PushMode kModes[] = {imap::PushMode::automatic, imap::PushMode::on,
+                                         imap::PushMode::off};
+    imap::PushSettings to;
+    to.mode = kModes[static_cast<int>(from.push.mode)];
+    to.renew = from.push.renew;
+    to.limits = {static_cast<std::size_t>(from.push.perServer),
+                 static_cast<std::size_t>(from.push.perAccount)};
+    to.serverKey = fmt::format("{}:{}", from.account.server, from.account.port);
+    to.accountKey = fmt::format("{} {}", to.serverKey, from.account.user);
+    to.places = places;
+    to.name = machine.name;
+    return to;
+}
+
 /// M5: it has an effect only where SMTP has no login of its own, and a mailbox has one.
 bool mailboxFirst(const config::Machine& machine) {
     return machine.popBeforeSmtp && machine.sending.kind == config::SendingKind::smtp &&
@@ -198,6 +215,7 @@ std::unique_ptr<mailbox::Mailbox> Accounts::mailboxOf(const config::Machine& mac
             settings.folder = receiving.folder;
             settings.timeout = account.timeout;
             settings.claim = claim_;
+            settings.push = pushOf(machine, idlePlaces_);
             return std::make_unique<imap::ImapMailbox>(
                 loop_, dial(loop_, dialler_, net::Protocol::imap, account, machine.dnsServer, ""),
                 std::move(settings));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "config/settings.h"
+#include "mail/imap/idle_places.h"
 #include "mail/maildir/watcher.h"
 #include "mailagent/service/account.h"
 #include "mailagent/wiring/sources.h"
@@ -47,6 +48,7 @@ class Accounts {
     std::string claim_;
     net::Dialler dialler_;
     maildir::Watcher watcher_;
+    std::shared_ptr<imap::IdlePlaces> idlePlaces_ = std::make_shared<imap::IdlePlaces>();
     std::vector<SharedSender> senders_;
     Sources sources_;
     Keyrings keyrings_;

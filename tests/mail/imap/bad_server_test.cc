@@ -25,7 +25,7 @@ auto scripted(std::string command, std::string answer) {
 }
 
 imap::Settings hasty() {
-    return {"imap.test", "INBOX", std::chrono::milliseconds(150), false};
+    return {"imap.test", "INBOX", std::chrono::milliseconds(150), {}, {}};
 }
 
 }  // namespace

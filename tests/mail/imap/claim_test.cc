@@ -12,7 +12,7 @@ constexpr const char* kOurs = "0123456789abcdef";
 const std::string kOther = std::string(imap::kClaimPrefix) + "fedcba9876543210";
 
 imap::Settings named(std::string claim = kOurs) {
-    return {"imap.test", "INBOX", std::chrono::milliseconds(3000), false, std::move(claim)};
+    return {"imap.test", "INBOX", std::chrono::milliseconds(3000), std::move(claim), {}};
 }
 
 /// Three mails on a server that keeps keywords, opened.

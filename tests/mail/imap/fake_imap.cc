@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace imap_test {
 
@@ -29,13 +30,33 @@ std::string flagsOf(const StoredMail& mail) {
 }  // namespace
 
 std::string FakeImap::capability() const {
-    return std::string("IMAP4rev1") + (uidPlus ? " UIDPLUS" : "") + (canMove ? " MOVE" : "");
+    return std::string("IMAP4rev1") + (uidPlus ? " UIDPLUS" : "") + (canMove ? " MOVE" : "") +
+           (idles ? " IDLE" : "");
 }
 
 void FakeImap::deliver(std::string bytes, const std::string& folder) {
     const std::lock_guard guard(lock_);
     auto& into = folders_[folder];
     into.mails.push_back({into.next++, std::move(bytes), false, false, std::nullopt, {}});
+    if (folder != "INBOX") return;
+    for (auto* peer : idlers_) {
+        peer->send("* " + std::to_string(into.mails.size()) + " EXISTS\r\n* 1 RECENT\r\n");
+    }
+}
+
+void FakeImap::push(const std::string& text) {
+    const std::lock_guard guard(lock_);
+    for (auto* peer : idlers_) peer->send(text);
+}
+
+void FakeImap::hangUp() {
+    const std::lock_guard guard(lock_);
+    for (auto* peer : idlers_) peer->end();
+}
+
+std::size_t FakeImap::idling() {
+    const std::lock_guard guard(lock_);
+    return idlers_.size();
 }
 
 std::vector<std::string> FakeImap::mails(const std::string& folder) {
@@ -69,6 +90,7 @@ FakeImap::Line FakeImap::parse(const std::string& line) {
     };
     const auto tagEnd = word(0);
     parsed.tag = line.substr(0, tagEnd);
+    if (tagEnd == line.size()) return parsed;  // DONE
     auto verbEnd = word(tagEnd + 1);
     parsed.verb = base::upper(line.substr(tagEnd + 1, verbEnd - tagEnd - 1));
     if (parsed.verb == "UID") {
@@ -80,10 +102,41 @@ FakeImap::Line FakeImap::parse(const std::string& line) {
     return parsed;
 }
 
+/// What servers tell in front of an answer: mails that came meanwhile.
+std::string FakeImap::news(const Line& line, Told& told) {
+    const std::lock_guard guard(lock_);
+    const auto exists = folders_["INBOX"].mails.size();
+    const bool more = exists > told.exists && line.verb != "SELECT";
+    told.exists = exists;
+    return more ? "* " + std::to_string(exists) + " EXISTS\r\n" : "";
+}
+
+bool FakeImap::idle(contract::Peer& peer, const Line& line, Told& told) {
+    const std::lock_guard guard(lock_);
+    if (line.tag == "DONE") {
+        idlers_.erase(&peer);
+        told.exists = folders_["INBOX"].mails.size();
+        peer.send(std::exchange(told.idleTag, {}) + " OK idled\r\n");
+        return true;  // who has left may have said more before
+    }
+    told.idleTag = line.tag;
+    idlers_.insert(&peer);
+    return peer.send("+ idling\r\n");
+}
+
 void FakeImap::serve(contract::Peer& peer) {
+    Told told;
+    converse(peer, told);
+    const std::lock_guard guard(lock_);
+    idlers_.erase(&peer);
+}
+
+void FakeImap::converse(contract::Peer& peer, Told& told) {
     while (auto line = peer.line()) {
         const auto parsed = parse(*line);
-        const auto command = parsed.verb + (parsed.rest.empty() ? "" : " " + parsed.rest);
+        const auto command = parsed.verb.empty()
+                                 ? parsed.tag
+                                 : parsed.verb + (parsed.rest.empty() ? "" : " " + parsed.rest);
         {
             const std::lock_guard guard(lock_);
             commands_.push_back(command);
@@ -91,7 +144,10 @@ void FakeImap::serve(contract::Peer& peer) {
         if (chatty)
             peer.send("* 3 FETCH (FLAGS (\\Seen \\Recent))\r\n* OK [ALERT] {9}\r\n* 9 RECENT\r\n");
         if (const auto own = hook.get(); own && (*own)(peer, parsed.tag, command)) continue;
-        if (!answer(peer, parsed)) return;
+        const bool idling = idles && (parsed.verb == "IDLE" || parsed.tag == "DONE");
+        const auto came = news(parsed, told);
+        if (!idling || parsed.tag != "DONE") peer.send(came);
+        if (idling ? !idle(peer, parsed, told) : !answer(peer, parsed)) return;
     }
 }
 

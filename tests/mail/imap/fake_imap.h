@@ -37,6 +37,7 @@ class FakeImap {
         contract::Slot<bool(contract::Peer&, const std::string& tag, const std::string& command)>;
 
     bool uidPlus = true;
+    bool idles = true;
     bool canMove = true;
     bool tellsUidNext = true;
     bool keepsKeywords = false;
@@ -45,7 +46,14 @@ class FakeImap {
     bool chatty = false;        ///< unsolicited data before every answer
     Hook hook;
 
+    /// Told to whoever idles.
     void deliver(std::string bytes, const std::string& folder = "INBOX");
+    /// Sends this to whoever idles.
+    void push(const std::string& text);
+    /// Cuts their connections.
+    void hangUp();
+    /// How many idle, or did and have gone without DONE.
+    std::size_t idling();
     std::vector<std::string> mails(const std::string& folder = "INBOX");
     std::size_t unread();
     void edit(const std::function<void(Folder&)>& change);  ///< of INBOX
@@ -61,7 +69,14 @@ class FakeImap {
         std::string rest;
     };
     static Line parse(const std::string& line);
+    struct Told {
+        std::size_t exists = 0;
+        std::string idleTag;
+    };
+    void converse(contract::Peer& peer, Told& told);
     bool answer(contract::Peer& peer, const Line& line);
+    std::string news(const Line& line, Told& told);
+    bool idle(contract::Peer& peer, const Line& line, Told& told);
     std::string select(const Line& line);
     std::string fetch(const Line& line, bool byUid);
     std::string store(const Line& line);
@@ -73,6 +88,7 @@ class FakeImap {
     std::mutex lock_;
     std::map<std::string, Folder> folders_{{"INBOX", {}}};
     std::vector<std::string> commands_;
+    std::set<contract::Peer*> idlers_;
 };
 
 }  // namespace imap_test

@@ -9,8 +9,8 @@ namespace imap_test {
 
 class ImapBench : public contract::Bench {
   public:
-    explicit ImapBench(imap::Settings settings = {"imap.test", "INBOX",
-                                                  std::chrono::milliseconds(3000), false})
+    explicit ImapBench(
+        imap::Settings settings = {"imap.test", "INBOX", std::chrono::milliseconds(3000), {}, {}})
         : wire(loop_, [this](contract::Peer& peer) { server.serve(peer); }),
           mailbox_(loop_, wire.dial(), std::move(settings)) {
         wire.capabilities = {server.capability()};

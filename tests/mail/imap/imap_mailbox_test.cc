@@ -8,7 +8,10 @@ using imap_test::ImapBench;
 namespace {
 
 imap::Settings keptOpen() {
-    return {"imap.test", "INBOX", std::chrono::milliseconds(3000), true};
+    imap::PushSettings push;
+    push.mode = imap::PushMode::on;
+    push.name = "copier01";
+    return {"imap.test", "INBOX", std::chrono::milliseconds(3000), {}, std::move(push)};
 }
 
 using Prepare = void (*)(ImapBench&);

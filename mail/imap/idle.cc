@@ -1,0 +1,75 @@
+#include "mail/imap/idle.h"
+
+#include <algorithm>
+
+namespace imap {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr int kToldAfter = 10;                     ///< seconds of endless talk
+constexpr net::Duration kShortIdle = seconds(60);  ///< one that the server ends sooner is refused
+
+/// Counts what wakes nobody, second by second.
+class Talk {
+  public:
+    /// One line more. True where no more are to be read before rest().
+    bool line() {
+        const auto now = net::Steady::now();
+        if (now >= rest_) {
+            if (now >= rest_ + seconds(1)) fullSeconds_ = 0;
+            rest_ = now + seconds(1);
+            lines_ = 0;
+        }
+        if (++lines_ < kLinesASecond) return false;
+        ++fullSeconds_;
+        return true;
+    }
+    [[nodiscard]] net::Deadline rest() const { return rest_; }
+    [[nodiscard]] bool endless() const { return fullSeconds_ >= kToldAfter; }
+
+  private:
+    net::Deadline rest_{};
+    unsigned lines_ = 0;
+    int fullSeconds_ = 0;
+};
+
+}  // namespace
+
+net::Task<base::Result<IdleEnd>> idle(Session& session, net::Duration renew, net::Deadline until,
+                                      net::Loop::Event& woken) {
+    Talk talk;
+    if (session.news()) co_return IdleEnd::mail;
+    bool ask = session.idling() == Session::Idle::none;
+    for (;;) {
+        if (ask) {
+            auto asked = co_await session.askIdle();
+            if (!asked) co_return base::fail(std::move(asked).error());
+        }
+        const auto begun = net::Steady::now();
+        for (;;) {
+            if (session.news()) co_return IdleEnd::mail;
+            if (session.idling() == Session::Idle::none) {
+                if (net::Steady::now() - begun < kShortIdle) co_return IdleEnd::refused;
+                break;
+            }
+            const bool taken = session.idling() == Session::Idle::on;
+            const auto patience = begun + (taken ? renew : session.timeout());
+            const auto heard = co_await session.listen(std::min(until, patience), woken);
+            if (!heard) co_return base::fail(heard.error());
+            if (*heard == Session::Heard::woken) co_return IdleEnd::woken;
+            if (*heard == Session::Heard::late) {
+                if (net::Steady::now() >= until) co_return IdleEnd::late;
+                if (!taken) co_return session.silent();
+                break;
+            }
+            if (!talk.line()) continue;
+            if (talk.endless()) co_return IdleEnd::talks;
+            if (co_await woken.wait(std::min(until, talk.rest()))) co_return IdleEnd::woken;
+            if (net::Steady::now() >= until) co_return IdleEnd::late;
+        }
+        ask = true;
+    }
+}
+
+}  // namespace imap

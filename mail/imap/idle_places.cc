@@ -1,0 +1,64 @@
+#include "mail/imap/idle_places.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace imap {
+namespace {
+
+constexpr auto kLearnedFor = std::chrono::hours(1);
+
+}  // namespace
+
+std::unique_ptr<IdlePlaces::Place> IdlePlaces::take(const std::string& server,
+                                                    const std::string& account, Limits limits) {
+    const auto atServer = waiting(server);
+    if (limits.perServer > 0 && atServer >= limits.perServer) return nullptr;
+    if (const auto found = accounts_.find(account); found != accounts_.end()) {
+        const auto& known = found->second;
+        const auto ofAccount = known.places.size();
+        if (limits.perAccount > 0 && ofAccount >= limits.perAccount) return nullptr;
+        if (net::Steady::now() < known.until && ofAccount >= known.ceiling) return nullptr;
+    }
+    return std::make_unique<Place>(*this, server, account);
+}
+
+void IdlePlaces::refused(const std::string& account) {
+    const auto found = accounts_.find(account);
+    if (found == accounts_.end()) return;
+    auto& places = found->second.places;
+    const auto last = std::find_if(places.rbegin(), places.rend(),
+                                   [](const Place* place) { return !place->calledBack_; });
+    if (last == places.rend()) return;
+    (*last)->calledBack_ = true;
+    if ((*last)->woken_) (*last)->woken_->set();
+    found->second.ceiling = places.size() - 1;
+    found->second.until = net::Steady::now() + kLearnedFor;
+}
+
+std::size_t IdlePlaces::waiting(const std::string& server) const {
+    const auto found = servers_.find(server);
+    return found == servers_.end() ? 0 : found->second.places;
+}
+
+bool IdlePlaces::firstBeyond(const std::string& server) {
+    return !std::exchange(servers_[server].told, true);
+}
+
+IdlePlaces::Place::Place(IdlePlaces& of, std::string server, std::string account)
+    : of_(of), server_(std::move(server)), account_(std::move(account)) {
+    ++of_.servers_[server_].places;
+    of_.accounts_[account_].places.push_back(this);
+}
+
+IdlePlaces::Place::~Place() {
+    --of_.servers_[server_].places;
+    const auto account = of_.accounts_.find(account_);
+    std::erase(account->second.places, this);
+    // What was learned of it is kept until it is forgotten anyway.
+    if (account->second.places.empty() && account->second.until < net::Steady::now()) {
+        of_.accounts_.erase(account);
+    }
+}
+
+}  // namespace imap

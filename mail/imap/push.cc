@@ -1,0 +1,193 @@
+#include "mail/imap/push.h"
+
+#include "base/digest.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "mail/imap/idle.h"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <array>
+#include <random>
+#include <utility>
+
+namespace imap {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr auto kTriedAgain = std::chrono::hours(1);
+constexpr net::Duration kOneSession = milliseconds(5);  ///< of spread, after a loss
+constexpr net::Duration kLeastSpread = milliseconds(500);
+constexpr net::Duration kMostSpread = seconds(30);
+constexpr net::Duration kMostFruitless = seconds(60);
+constexpr net::Duration kSteady = minutes(1);  ///< a connection lost later is no bad sign
+constexpr int kDoublings = 7;
+constexpr int kTold = 6;  ///< losses or fruitless wakes in a row
+
+/// From `span` down to 0.
+net::Duration drawUpTo(net::Duration span) {
+    static thread_local std::minstd_rand random = [] {
+        unsigned seed = 0;
+        for (const char byte : base::randomBytes(4)) {
+            seed = seed << 8U | static_cast<unsigned char>(byte);
+        }
+        return std::minstd_rand(seed);
+    }();
+    return net::Duration(std::uniform_int_distribution<std::int64_t>(0, span.count())(random));
+}
+
+net::Duration doubled(net::Duration span, int times) {
+    return span * (1 << std::clamp(times, 0, kDoublings));
+}
+
+}  // namespace
+
+bool saysTooMany(const std::string& text) {
+    constexpr std::array<std::string_view, 4> kSaid = {"[limit]", "maximum number of connections",
+                                                       "too many simultaneous", "too many conn"};
+    const auto lower = base::lower(text);
+    return std::any_of(kSaid.begin(), kSaid.end(),
+                       [&](const auto said) { return lower.find(said) != std::string::npos; });
+}
+
+Push::Push(PushSettings settings) : settings_(std::move(settings)) {
+    if (!settings_.places) settings_.places = std::make_shared<IdlePlaces>();
+}
+
+bool Push::keeps(const Session& session) {
+    if (place_ && place_->calledBack()) (void)fallBack("the server takes no more sessions at once");
+    if (settings_.mode == PushMode::off || net::Steady::now() < again_) return false;
+    if (!session.offers("IDLE")) {
+        if (settings_.mode == PushMode::on && !std::exchange(toldMode_, true)) {
+            base::log::warning(
+                "{}: IMAP server {} does not offer IDLE, so it cannot tell of new mail: the "
+                "mailbox "
+                "is polled; write receiving.push = \"auto\" where that is enough",
+                settings_.name, session.server());
+        }
+        place_.reset();
+        return false;
+    }
+    if (place_) return true;
+    place_ = settings_.places->take(settings_.serverKey, settings_.accountKey, settings_.limits);
+    if (!place_ && settings_.places->firstBeyond(settings_.serverKey)) {
+        base::log::info(
+            "{}: as many mailboxes as allowed wait for new mail at IMAP server {}: the others are "
+            "polled (receiving.push_per_server, receiving.push_per_account)",
+            settings_.name, session.server());
+    }
+    return place_ != nullptr;
+}
+
+void Push::listed(bool fresh) noexcept {
+    if (fresh) {
+        fruitless_ = losses_ = 0;
+    } else if (waking_) {
+        ++fruitless_;
+    }
+    waking_ = false;
+}
+
+void Push::refused(const base::Error& error) {
+    place_.reset();
+    if (settings_.mode == PushMode::off || !saysTooMany(error.text)) return;
+    settings_.places->refused(settings_.accountKey);
+    (void)fallBack(error.text);
+}
+
+Push::End Push::fallBack(const std::string& why) {
+    place_.reset();
+    again_ = net::Steady::now() + kTriedAgain;
+    if (!std::exchange(toldMode_, true)) {
+        base::log::warning(
+            "{}: the server does not let the mailbox wait for new mail ({}): it is polled, and "
+            "waiting tried again after an hour; write receiving.push = \"off\" where that is "
+            "enough",
+            settings_.name, base::printable(why));
+    }
+    return End::polled;
+}
+
+Push::End Push::lost(const base::Error& error, net::Deadline begun) {
+    if (saysTooMany(error.text)) return fallBack(error.text);
+    const auto now = net::Steady::now();
+    if (now - begun >= kSteady) losses_ = 0;
+    const auto many = settings_.places->waiting(settings_.serverKey);
+    const auto spread =
+        std::clamp(kOneSession * static_cast<std::int64_t>(many), kLeastSpread, kMostSpread);
+    comeBack_ = now + drawUpTo(doubled(spread, losses_));
+    if (++losses_ == kTold) {
+        base::log::warning(
+            "{}: the connection that waits for new mail is lost again and again ({}): the mailbox "
+            "is looked at more rarely meanwhile; write receiving.push = \"off\" where polling is "
+            "enough",
+            settings_.name, base::printable(error.text));
+    }
+    return End::lost;
+}
+
+/// What a server pushes without there being a mail wakes ever more rarely.
+net::Task<Push::End> Push::wakeNow(net::Deadline until, net::Loop::Event& woken) {
+    if (fruitless_ > 0) {
+        if (fruitless_ == kTold) {
+            base::log::warning(
+                "{}: the server tells again and again of mails that are not there: the mailbox is "
+                "looked at more rarely meanwhile",
+                settings_.name);
+        }
+        const auto pause =
+            std::min<net::Duration>(doubled(seconds(1), fruitless_ - 1), kMostFruitless);
+        const auto earliest = std::min(until, woke_ + pause);
+        if (co_await woken.wait(earliest)) co_return End::turn;
+        if (net::Steady::now() < earliest || earliest == until) co_return End::late;
+    }
+    woke_ = net::Steady::now();
+    waking_ = true;
+    co_return End::turn;
+}
+
+net::Task<Push::End> Push::wait(Session& session, net::Deadline until, net::Loop::Event& woken) {
+    if (std::exchange(waking_, false)) ++fruitless_;  // the turn did not even list
+    const auto begun = net::Steady::now();
+    place_->waits(&woken);
+    // Re-issues of many mailboxes that began together drift apart.
+    const auto renew = settings_.renew - drawUpTo(settings_.renew / 9);
+    End end = End::late;
+    for (bool again = true; again;) {
+        again = false;
+        const auto how = co_await idle(session, renew, until, woken);
+        if (!how) {
+            end = lost(how.error(), begun);
+            break;
+        }
+        switch (*how) {
+            case IdleEnd::mail:
+                end = co_await wakeNow(until, woken);
+                break;
+            case IdleEnd::woken:
+                end = End::turn;
+                break;
+            case IdleEnd::late:
+                break;
+            case IdleEnd::refused:
+                end = fallBack(
+                    fmt::format("IDLE: [{}] {}", session.idleEnd().code, session.idleEnd().text));
+                break;
+            case IdleEnd::talks:
+                again = true;
+                if (std::exchange(toldTalk_, true)) break;
+                base::log::warning(
+                    "{}: IMAP server {} talks without end while the mailbox waits for new mail: it "
+                    "is read more slowly",
+                    settings_.name, session.server());
+                break;
+        }
+    }
+    if (place_) place_->waits(nullptr);
+    co_return end;
+}
+
+}  // namespace imap
