@@ -187,6 +187,8 @@ net::Task<Push::End> Push::wait(Session& session, net::Deadline until, net::Loop
         }
     }
     if (place_) place_->waits(nullptr);
+    // A wait that went well ends the episode of one that did not.
+    if (end != End::polled && net::Steady::now() - begun >= kSteady) toldMode_ = false;
     co_return end;
 }
 

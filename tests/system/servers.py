@@ -119,8 +119,15 @@ class Dovecot:
         self.log = self.run_folder / "dovecot.log"
         self.config = self.run_folder / "dovecot.conf"
         self.config.write_text(self._configuration(certificates, oauth) + extra)
+        self._start()
+
+    def _start(self):
         self.process = Process("/usr/sbin/dovecot", "-F", "-c", str(self.config))
         wait_for(lambda: all(map(listens, (self.imap, self.pop3, self.lmtp))), "Dovecot's start")
+
+    def restart(self):
+        self.stop()
+        self._start()
 
     def _configuration(self, certificates, oauth):
         return f"""
