@@ -3,6 +3,7 @@
 
 #include "lists/catalogue.h"
 #include "lists/frame.h"
+#include "lists/render.h"
 #include "lists/sheet.h"
 #include "machine/history.h"
 #include "machine/reading.h"
@@ -65,8 +66,8 @@ inline constexpr std::array<FormRow, 3> kForms{{
 struct Rendition {
     std::string text, csv, json, html;
 };
-/// Without forms this costs what render() costs.
+/// Without forms this costs what Bodies::render() costs.
 [[nodiscard]] Rendition renderForms(ListId id, const machine::Reading& reading, const Frame& frame,
-                                    Forms forms);
+                                    Forms forms, Bodies& bodies);
 
 }  // namespace lists

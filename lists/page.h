@@ -58,6 +58,7 @@ class Page {
                std::size_t indent = 0);
 
     [[nodiscard]] std::size_t lines() const noexcept { return lines_; }
+    [[nodiscard]] std::size_t bytes() const noexcept { return text_.size(); }
     [[nodiscard]] std::size_t columns() const noexcept { return columns_; }
     [[nodiscard]] std::string take() { return std::move(text_); }
 

@@ -133,21 +133,26 @@ void writeEnd(Draft& d, std::string_view title) {
     d.page.line(text);
 }
 
-/// The list on its page; with `sheet`, its blocks and legend go there too.
-std::string write(ListId id, const machine::Reading& reading, const Frame& frame, Sheet* sheet) {
+Draft begin(ListId id, const machine::Reading& reading, const Frame& frame, Sheet* sheet) {
     const bool phone = id == ListId::phone;
-    Draft d{reading, frame,
+    return {reading, frame,
             Page(phone ? kPhoneColumns : kColumns, sheet != nullptr ? &sheet->blocks : nullptr),
             Cells(reading.mixed(), sheet != nullptr)};
-    const Write body = kWriters[static_cast<std::size_t>(id)];
-    const auto title = row(id).title;
-    if (!phone) writeHead(d, title);
-    body(d);
+}
+
+void writeBody(ListId id, Draft& d, Sheet* sheet) {
+    kWriters[static_cast<std::size_t>(id)](d);
     if (sheet != nullptr) sheet->legend = d.cell.legend();
-    if (!phone) {
-        writeRemarks(d);
-        writeEnd(d, title);
-    }
+    if (id == ListId::phone) return;
+    writeRemarks(d);
+    writeEnd(d, row(id).title);
+}
+
+/// The list on its page; with `sheet`, its blocks and legend go there too.
+std::string write(ListId id, const machine::Reading& reading, const Frame& frame, Sheet* sheet) {
+    Draft d = begin(id, reading, frame, sheet);
+    if (id != ListId::phone) writeHead(d, row(id).title);
+    writeBody(id, d, sheet);
     return d.page.take();
 }
 
@@ -159,6 +164,23 @@ std::string plain(const machine::Text& text) {
 
 std::string render(ListId id, const machine::Reading& reading, const Frame& frame) {
     return write(id, reading, frame, nullptr);
+}
+
+std::string Bodies::render(ListId id, const machine::Reading& reading, const Frame& frame) {
+    if (id == ListId::phone) return lists::render(id, reading, frame);  // it has no head
+    Draft d = begin(id, reading, frame, nullptr);
+    writeHead(d, row(id).title);
+    const auto headLegend = d.cell.legend();
+    const auto same = std::find_if(kept_.begin(), kept_.end(), [&](const Body& body) {
+        return body.id == id && body.headLines == d.page.lines() && body.headLegend == headLegend;
+    });
+    if (same != kept_.end()) return d.page.take() + same->text;
+    const auto headLines = d.page.lines();
+    const auto headBytes = d.page.bytes();
+    writeBody(id, d, nullptr);
+    auto whole = d.page.take();
+    kept_.push_back({id, headLines, headLegend, whole.substr(headBytes)});
+    return whole;
 }
 
 Sheet draft(ListId id, const machine::Reading& reading, const Frame& frame) {
@@ -178,10 +200,11 @@ Sheet draft(ListId id, const machine::Reading& reading, const Frame& frame) {
     return sheet;
 }
 
-Rendition renderForms(ListId id, const machine::Reading& reading, const Frame& frame, Forms forms) {
+Rendition renderForms(ListId id, const machine::Reading& reading, const Frame& frame, Forms forms,
+                      Bodies& bodies) {
     Rendition all;
     if (!forms.any()) {
-        all.text = render(id, reading, frame);
+        all.text = bodies.render(id, reading, frame);
         return all;
     }
     Sheet sheet = draft(id, reading, frame);

@@ -5,7 +5,9 @@
 #include "lists/frame.h"
 #include "machine/reading.h"
 
+#include <cstddef>
 #include <string>
+#include <vector>
 
 namespace lists {
 
@@ -15,5 +17,23 @@ namespace lists {
 /// '\n'. What the machine did not say prints as a mark, never as 0. Does not fail.
 /// UTF-8 where the machine's own texts are; all of ours is ASCII.
 [[nodiscard]] std::string render(ListId id, const machine::Reading& reading, const Frame& frame);
+
+/// What lists of one reading have in common, whoever asks: each list's body is drafted once. Of use
+/// for frames that differ only in who asked and when (requester, mailSent, received).
+class Bodies {
+  public:
+    /// As render(); the same text.
+    [[nodiscard]] std::string render(ListId id, const machine::Reading& reading,
+                                     const Frame& frame);
+
+  private:
+    struct Body {
+        ListId id;
+        std::size_t headLines = 0;  ///< the END line counts them
+        std::string headLegend;     ///< the marks of the head stand in it as well
+        std::string text;
+    };
+    std::vector<Body> kept_;
+};
 
 }  // namespace lists

@@ -112,6 +112,12 @@ machine::Reading hostile() {
     return r;
 }
 
+lists::Rendition renderForms(lists::ListId id, const machine::Reading& reading,
+                             const lists::Frame& frame, lists::Forms forms) {
+    lists::Bodies bodies;
+    return lists::renderForms(id, reading, frame, forms, bodies);
+}
+
 }  // namespace
 
 TEST_CASE("M48 the forms of the samples are as they were reviewed") {
@@ -119,7 +125,7 @@ TEST_CASE("M48 the forms of the samples are as they were reviewed") {
     const auto frame = frameWithHistory(konica);
     for (const auto id : {ListId::counter, ListId::management, ListId::phone}) {
         const auto name = "konica-8050-" + sample::option(id);
-        const auto all = lists::renderForms(id, konica, frame, kAll);
+        const auto all = renderForms(id, konica, frame, kAll);
         compare(name + ".csv", all.csv);
         compare(name + ".json", all.json);
         compare(name + ".html", all.html);
@@ -128,7 +134,7 @@ TEST_CASE("M48 the forms of the samples are as they were reviewed") {
             lists::sources(lists::draft(ListId::counter, konica, frame)));
     const auto small = sample::reading("small-printer");
     const auto plain = sample::frame();
-    const auto all = lists::renderForms(ListId::user, small, plain, kAll);
+    const auto all = renderForms(ListId::user, small, plain, kAll);
     compare("small-printer-USER.csv", all.csv);
     compare("small-printer-USER.html", all.html);
 }
@@ -139,10 +145,28 @@ TEST_CASE("M48 the text is the same with forms and without") {
         const auto frame = sample::frame();
         for (const auto& row : lists::kLists) {
             const auto text = lists::render(row.id, reading, frame);
-            CHECK(lists::renderForms(row.id, reading, frame, kAll).text == text);
-            const auto none = lists::renderForms(row.id, reading, frame, {});
+            CHECK(renderForms(row.id, reading, frame, kAll).text == text);
+            const auto none = renderForms(row.id, reading, frame, {});
             CHECK(none.text == text);
             CHECK((none.csv + none.json + none.html).empty());
+        }
+    }
+}
+
+TEST_CASE("M15 a body that is drafted once is the list that everybody would get alone") {
+    for (const std::string name : {"konica-8050", "small-printer", "extreme"}) {
+        const auto reading = sample::reading(name);
+        lists::Bodies bodies;
+        for (const auto* requester : {"ann@example.com", "", "bob@example.com"}) {
+            auto frame = sample::frame();
+            frame.requester = requester;
+            frame.announceDelay = requester[0] == 'b';  // another number of lines above the body
+            for (const auto& row : lists::kLists) {
+                CHECK(bodies.render(row.id, reading, frame) ==
+                      lists::render(row.id, reading, frame));
+                CHECK(bodies.render(row.id, reading, frame) ==
+                      lists::render(row.id, reading, frame));
+            }
         }
     }
 }
@@ -152,7 +176,7 @@ TEST_CASE("M48 all forms hold the same values, in records of twelve columns and 
         const auto frame = sample::frame();
         for (const auto& row : lists::kLists) {
             CAPTURE(row.title);
-            const auto all = lists::renderForms(row.id, reading, frame, kAll);
+            const auto all = renderForms(row.id, reading, frame, kAll);
             CHECK(base::isUtf8(all.csv));
             CHECK(wellFormed(all.html));
             REQUIRE(all.csv.starts_with("\xEF\xBB\xBFserial,list,"));
