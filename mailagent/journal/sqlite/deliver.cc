@@ -51,13 +51,12 @@ void StoredJournal::finish(std::int64_t reply) {
     std::optional<std::int64_t> mail;
     bool secret = false;
     {
-        auto row =
-            store_->query("UPDATE reply SET finished = ?2 WHERE id = ?1 RETURNING mail, secret");
-        if (!row.with(reply, now()).next()) return;
+        auto row = store_->query("SELECT mail, secret FROM reply WHERE id = ?");
+        if (!row.with(reply).next()) return;
         if (!row.null(0)) mail = row.number(0);
         secret = row.flag(1);
-        row.next();
     }
+    store_->query("UPDATE reply SET finished = ?2 WHERE id = ?1").with(reply, now()).run();
     const auto drop = [&] {
         store_->query("DELETE FROM content WHERE reply = ?").with(reply).run();
     };

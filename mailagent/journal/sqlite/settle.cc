@@ -93,16 +93,15 @@ void StoredJournal::adopt(const std::string& account, const std::string& validit
 
 void StoredJournal::queue(Reply& reply, std::optional<std::int64_t> mail) {
     const bool waits = !reply.to.empty();
-    auto insert = store_->query(
-        "INSERT INTO reply (mail, account, message_id, what, sender, made, next_try, attempts, "
-        "secret, notice, bounced, finished) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?) "
-        "RETURNING id");
-    insert.with(mail, reply.account, reply.messageId, reply.what, reply.from, reply.made,
-                reply.nextTry, reply.attempts, reply.secret, reply.notice,
-                waits ? std::nullopt : std::optional(reply.made));
-    insert.next();
-    reply.id = insert.number(0);
-    insert.next();
+    store_
+        ->query(
+            "INSERT INTO reply (mail, account, message_id, what, sender, made, next_try, attempts, "
+            "secret, notice, bounced, finished) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)")
+        .with(mail, reply.account, reply.messageId, reply.what, reply.from, reply.made,
+              reply.nextTry, reply.attempts, reply.secret, reply.notice,
+              waits ? std::nullopt : std::optional(reply.made))
+        .run();
+    reply.id = store_->lastId();
     if (!waits) return;
     static const std::string padding(kSecretPadding, '\0');
     auto content = store_->query("INSERT INTO content (reply, padding, bytes) VALUES (?, ?, ?)");

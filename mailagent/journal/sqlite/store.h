@@ -94,6 +94,9 @@ class Store {
     /// read() and write().
     [[nodiscard]] Query query(const char* sql);
 
+    /// The id that the last INSERT gave. Only inside write().
+    [[nodiscard]] std::int64_t lastId() const { return database_.getLastInsertRowid(); }
+
     /// Runs `work` under the connection's lock.
     template <class F>
     auto read(F&& work) -> decltype(work()) {
