@@ -16,7 +16,7 @@ class PasswordInForce {
     PasswordInForce(base::Secret key, std::string account, const base::Secret& filePassword,
                     const std::optional<journal::PasswordRecord>& changed);
 
-    /// Constant time in the digests. False for every text where no password is set at all.
+    /// Constant time in the texts' bytes. False for every text where no password is set at all.
     [[nodiscard]] bool matches(std::string_view text) const;
 
     /// The record that makes `password` the one in force; from then on matches() knows it.
@@ -27,10 +27,11 @@ class PasswordInForce {
 
   private:
     [[nodiscard]] std::string digest(std::string_view password) const;
+    [[nodiscard]] std::string fileDigest() const;
     base::Secret key_;
     std::string account_;
-    std::string fileDigest_;
-    std::string inForce_;
+    base::Secret file_;    ///< compared as it is: a digest of it would cost more and hide nothing
+    std::string changed_;  ///< digest of the one set since; "" = the file's is in force
     bool fileWon_ = false;
 };
 
