@@ -27,19 +27,22 @@ Driver drive(Loop::Impl& loop, Task<> task) {
 /// Hands work to a worker; goes on in the loop when it is done.
 class HandOver {
   public:
-    HandOver(Loop::Impl& loop, std::function<void()>& work) : loop_(loop), work_(work) {}
+    HandOver(Loop::Impl& loop, std::function<void()>& work, Workers::Kind kind)
+        : loop_(loop), work_(work), kind_(kind) {}
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<> waiter) {
-        loop_.workers.run([&loop = loop_, &work = work_, waiter] {
+        const auto run = [&loop = loop_, &work = work_, waiter] {
             work();
             loop.post([&loop, waiter] { loop.resumeSoon(waiter); });
-        });
+        };
+        loop_.workers.run(run, kind_);
     }
     void await_resume() const noexcept {}
 
   private:
     Loop::Impl& loop_;
     std::function<void()>& work_;
+    Workers::Kind kind_;
 };
 
 }  // namespace
@@ -88,8 +91,8 @@ void Loop::post(std::function<void()> action) {
     impl_->post(std::move(action));
 }
 
-Task<> Loop::onWorker(std::function<void()> work) {
-    HandOver handOver(*impl_, work);
+Task<> Loop::handOver(std::function<void()> work, Workers::Kind kind) {
+    HandOver handOver(*impl_, work, kind);
     co_await handOver;
 }
 

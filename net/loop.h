@@ -7,6 +7,7 @@
 #pragma once
 
 #include "net/task.h"
+#include "net/workers.h"
 
 #include <chrono>
 #include <functional>
@@ -60,7 +61,16 @@ class Loop {
     /// Runs `work` on a worker thread and resumes here with its result. Not cut short by stop():
     /// what was handed over is finished (a journal commit must be).
     template <class F>
-    [[nodiscard]] auto offload(F work) -> Task<std::invoke_result_t<F>>;
+    [[nodiscard]] auto offload(F work) -> Task<std::invoke_result_t<F>> {
+        return onWorker(std::move(work), Workers::Kind::blocks);
+    }
+
+    /// The same for a work that only computes, or at most looks something up: it waits for a free
+    /// processor, not for a thread of its own.
+    template <class F>
+    [[nodiscard]] auto compute(F work) -> Task<std::invoke_result_t<F>> {
+        return onWorker(std::move(work), Workers::Kind::computes);
+    }
 
     /// Runs `action` on the loop's thread, soon. Any thread.
     void post(std::function<void()> action);
@@ -72,7 +82,9 @@ class Loop {
     [[nodiscard]] Impl& impl() noexcept { return *impl_; }  ///< for the dialler, in this room only
 
   private:
-    [[nodiscard]] Task<> onWorker(std::function<void()> work);
+    template <class F>
+    [[nodiscard]] auto onWorker(F work, Workers::Kind kind) -> Task<std::invoke_result_t<F>>;
+    [[nodiscard]] Task<> handOver(std::function<void()> work, Workers::Kind kind);
     std::unique_ptr<Impl> impl_;
 };
 
@@ -95,13 +107,13 @@ class Loop::Event {
 };
 
 template <class F>
-auto Loop::offload(F work) -> Task<std::invoke_result_t<F>> {
+auto Loop::onWorker(F work, Workers::Kind kind) -> Task<std::invoke_result_t<F>> {
     using R = std::invoke_result_t<F>;
     if constexpr (std::is_void_v<R>) {
-        co_await onWorker([&work] { work(); });
+        co_await handOver([&work] { work(); }, kind);
     } else {
         std::optional<R> result;
-        co_await onWorker([&work, &result] { result.emplace(work()); });
+        co_await handOver([&work, &result] { result.emplace(work()); }, kind);
         co_return std::move(*result);
     }
 }

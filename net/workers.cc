@@ -26,7 +26,8 @@ class SignalsBlocked {
 
 }  // namespace
 
-Workers::Workers(unsigned most) : most_(std::max(most, 1U)) {
+Workers::Workers(unsigned most)
+    : most_(std::max(most, 1U)), processors_(std::max(std::thread::hardware_concurrency(), 1U)) {
     start();
 }
 
@@ -46,10 +47,16 @@ void Workers::finish() {
     threads_.clear();
 }
 
-void Workers::run(std::function<void()> work) {
+bool Workers::wanted() const {
+    if (queue_.empty()) return false;
+    return queue_.front().kind == Kind::blocks || computing_ < processors_;
+}
+
+void Workers::run(std::function<void()> work, Kind kind) {
     {
         const std::lock_guard lock(mutex_);
-        queue_.push_back(std::move(work));
+        queue_.push_back({std::move(work), kind});
+        if (!wanted()) return;  // whoever computes now takes it next
         if (idle_ < queue_.size() && threads_.size() < most_ && !ending_) {
             try {
                 start();
@@ -65,14 +72,19 @@ void Workers::serve() {
     std::unique_lock lock(mutex_);
     for (;;) {
         ++idle_;
-        come_.wait(lock, [this] { return ending_ || !queue_.empty(); });
+        come_.wait(lock, [this] { return (ending_ && queue_.empty()) || wanted(); });
         --idle_;
         if (queue_.empty()) return;
-        const std::function<void()> work = std::move(queue_.front());
+        const Work work = std::move(queue_.front());
         queue_.pop_front();
+        if (work.kind == Kind::computes) ++computing_;
+        // What was not wanted a moment ago may be now: nobody was woken for it.
+        if (wanted() && idle_ > 0) come_.notify_one();
         lock.unlock();
-        work();
+        work.run();
         lock.lock();
+        if (work.kind == Kind::computes) --computing_;
+        if (ending_ && queue_.empty()) come_.notify_all();
     }
 }
 

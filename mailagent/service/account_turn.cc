@@ -265,7 +265,7 @@ net::Task<base::Result<>> AccountTurn::settleAndSend(Batch batch) {
         // Every reply names the serial number (M24); any reading of this machine knows it.
         machine = co_await machine_.readOnce(account_.settings.machinePatience);
     }
-    auto rendered = co_await context_.loop.offload([this, &batch, &machine] {
+    auto rendered = co_await context_.loop.compute([this, &batch, &machine] {
         return renderBatch(context_.journal, account_.settings, batch, machine, notices_,
                            context_.clock.now());
     });

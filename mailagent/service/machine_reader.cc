@@ -67,7 +67,7 @@ net::Task<base::Result<Reading>> MachineReader::ask(std::chrono::milliseconds pa
             answer->arrived.set();
         });
     };
-    co_await loop.offload(
+    co_await loop.compute(
         [this, patience, &done] { source_->read(context_.clock.now(), patience, done); });
     if (!answer->result) (void)co_await answer->arrived.wait(net::in(patience + kGrace));
     if (answer->result) co_return std::move(*answer->result);
@@ -137,7 +137,7 @@ net::Task<MachineReader::Recall> MachineReader::recall(base::Time taken) {
         if (auto listed = journal.lastListed(account_, taken)) known.listed = std::move(*listed);
         return known;
     };
-    co_return co_await context_.loop.offload(look);
+    co_return co_await context_.loop.compute(look);
 }
 
 net::Task<Shared> MachineReader::recallLast() {
@@ -147,7 +147,7 @@ net::Task<Shared> MachineReader::recallLast() {
         if (!known || !*known) return nullptr;
         return std::make_shared<const Reading>(std::move(**known));
     };
-    co_return co_await context_.loop.offload(look);
+    co_return co_await context_.loop.compute(look);
 }
 
 /// Beside the answer, which does not wait for it: the write shares a commit with the mail's own.

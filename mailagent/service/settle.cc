@@ -28,6 +28,7 @@ struct Desk {
     base::Time now;
     answer::Self self;
     std::map<std::string, gate::Guessing>& guesses;  ///< with those of this batch
+    lists::Bodies& bodies;                           ///< of this batch's lists
 };
 
 /// A deterministic name for a mail whose digest must not decide (design decision 6).
@@ -95,8 +96,8 @@ void addReplies(const MailCase& mail, const Desk& desk, const std::string& valid
     };
     for (const auto id : outcome.lists) {
         const auto forms = desk.settings.attach.with(outcome.formsOf(id));
-        const auto list =
-            lists::renderForms(id, *desk.machine.reading, frame(question, desk), forms);
+        const auto list = lists::renderForms(id, *desk.machine.reading, frame(question, desk),
+                                             forms, desk.bodies);
         queue(answer::listMail(desk.self, question, id, list));
     }
     if (!outcome.wantsResultsMail()) return;
@@ -322,10 +323,11 @@ base::Result<Rendered> renderBatch(journal::Journal& journal, const AccountSetti
     Rendered rendered;
     rendered.notices = notices;  // they count once the journal holds the notice
     std::map<std::string, gate::Guessing> guesses;
+    lists::Bodies bodies;
     const Desk desk{journal, settings,
                     machine, rendered.notices,
                     now,     self(settings, machine.reading ? serialOf(*machine.reading) : ""),
-                    guesses};
+                    guesses, bodies};
     rendered.settled.reserve(batch.mails.size());
     for (const auto& mail : batch.mails) {
         if (mail.verdict.reason == gate::Reason::disabled) continue;  // M6: left alone

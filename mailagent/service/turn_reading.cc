@@ -109,7 +109,7 @@ void AccountTurn::tellUnread(const std::vector<mailbox::Fetched>& fetched) {
 
 net::Task<base::Result<>> AccountTurn::judge(std::vector<MailCase*> mails) {
     const auto now = context_.clock.now();
-    co_return co_await context_.loop.offload([this, &mails, now] {
+    co_return co_await context_.loop.compute([this, &mails, now] {
         for (auto* mail : mails) {
             if (mail->lost) continue;
             if (auto taken = reader_->take(*mail, now); !taken) return taken;
