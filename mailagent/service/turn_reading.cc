@@ -124,7 +124,7 @@ net::Task<base::Result<>> AccountTurn::judge(std::vector<MailCase*> mails) {
 net::Task<base::Result<>> AccountTurn::judgeInOrder(std::vector<MailCase>& group,
                                                     std::vector<MailCase*> whole) {
     const auto now = context_.clock.now();
-    co_return co_await context_.loop.offload([this, &group, &whole, now] {
+    co_return co_await context_.loop.compute([this, &group, &whole, now] {
         auto fetched = whole.begin();
         for (auto& mail : group) {
             const bool isWhole = fetched != whole.end() && &mail == *fetched;
