@@ -9,6 +9,7 @@ import argparse
 import itertools
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -35,11 +36,10 @@ class Bench:
         self.rounds, self.tiny = options.rounds, options.tiny
         self.report = Report(judges=not options.tiny)
         self.certificates = servers.Certificates(scratch / "certificates")
+        self.reply_bytes = self._reply_bytes()
         self.dovecot = servers.Dovecot(scratch / "dovecot", self.certificates)
         self.sink = SmtpSink()
-        self.reply_bytes = self._reply_bytes()
         self.numbers = itertools.count()  # of mails
-        self._kept = {}
 
     def stop(self):
         self.sink.stop()
@@ -53,12 +53,6 @@ class Bench:
                 "sending.server": "localhost", "sending.port": self.sink.port,
                 "sending.security": "plain", "sending.address_family": "4"}
         return {**base, **settings}
-
-    def kept(self, kind, count, measure):
-        """What another row of this run has measured already is not measured again."""
-        if (kind, count) not in self._kept:
-            self._kept[kind, count] = measure()
-        return self._kept[kind, count]
 
     def maildir(self, name, mails=()):
         folder = self.scratch / name
@@ -81,9 +75,9 @@ def rows(bench):
     """Name → what measures and tells it."""
     mails, boxes, pushes = (10, 5, 20) if bench.tiny else (500, 200, 1000)
     steps = (10, 30, 90) if bench.tiny else (100, 1000, 10000)
-    windows, idle, poll = (1, 2, 2) if bench.tiny else (bench.rounds, 30, 60)
+    fleets = fleet.Fleets(bench, steps, *((1, 2) if bench.tiny else (bench.rounds, 60)))
     turn = turns.throughput
-    every = {
+    return {
         "imap-many": lambda: turn(bench, "imap", 1, mails, "plain", 2.5, 0.15),
         "pop3-many": lambda: turn(bench, "pop3", 1, mails, "plain", 2.5, 0.15),
         "imap-boxes": lambda: turn(bench, "imap", boxes, 1, "plain", 1.3, 0.4),
@@ -97,14 +91,11 @@ def rows(bench):
         "resident": lambda: standing.resident(bench),
         "start-imap": lambda: standing.start(bench, "imap"),
         "start-pop3": lambda: standing.start(bench, "pop3"),
-        "idle": lambda: fleet.idle_rows(bench, steps[2], windows, idle),
-        "polled": lambda: fleet.poll_rows(bench, steps[2], windows, poll),
-        "growth": lambda: fleet.growth_rows(bench, steps, windows, poll),
+        "side-by-side": fleets.side_by_side,
+        "idle": fleets.idle,
+        "polled": fleets.polled,
+        "growth": fleets.growth,
     }
-    pushes_known = "`receiving.push`" in (PROJECT / "docs/settings.md").read_text()
-    return {name: row for name, row in every.items()
-            if pushes_known or name not in ("push", "idle", "growth")}
-
 
 
 def arguments():
@@ -135,6 +126,7 @@ def run(bench, only):
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is stopped
     options = arguments()
     missing = [str(program) for program in NEEDED if not program.exists()]
     if missing:
