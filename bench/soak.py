@@ -66,8 +66,11 @@ class Sink(SmtpServer):
 
     def keep(self, data):
         copy = [hashlib.sha256(data).digest(), False]
+        answered = parse(data)["In-Reply-To"]
+        if answered is None:  # nothing of the kind is to be sent: said at once, and whole
+            print(f"# a mail that answers none: {data[:2000]!r}", flush=True)
         with self.lock:
-            self.copies[parse(data)["In-Reply-To"]].append(copy)
+            self.copies[answered].append(copy)
         return copy
 
 
