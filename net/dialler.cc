@@ -7,6 +7,7 @@
 
 #include <curl/curl.h>
 #include <fmt/core.h>
+#include <malloc.h>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -20,6 +21,9 @@ using base::Kind;
 /// only where that does not happen.
 constexpr std::chrono::seconds kGrace{2};
 constexpr std::size_t kMostRemembered = 4096;
+constexpr std::size_t kStorm = 500;  ///< dials, after which the heap is looked through
+constexpr Duration kQuiet = std::chrono::seconds(2);
+constexpr Duration kLongestStorm = std::chrono::minutes(1);
 
 bool libraryReady() {
     static const bool ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
@@ -40,6 +44,29 @@ base::Unexpected noLoginOffered(const Endpoint& endpoint) {
                                           "none is needed"));
 }
 
+struct Storm {
+    Loop& loop;
+    std::size_t dials = 0;  ///< since the last one
+    bool trimming = false;
+};
+
+/// Logins, and the turns that follow them, leave holes in the heap that nobody fills again: when a
+/// storm of them is over the pages are given back, a tenth of what thousands of resting connections
+/// hold.
+Task<> trim(std::shared_ptr<Storm> storm) {
+    const auto until = in(kLongestStorm);
+    std::size_t seen = 0;
+    while (seen != storm->dials && Steady::now() < until) {
+        seen = storm->dials;
+        if (!co_await storm->loop.sleep(kQuiet)) co_return;
+    }
+    storm->dials = 0;
+    storm->trimming = false;
+#ifdef __GLIBC__
+    co_await storm->loop.offload([] { malloc_trim(0); });
+#endif
+}
+
 }  // namespace
 
 struct Dialler::Impl {
@@ -50,6 +77,7 @@ struct Dialler::Impl {
     /// libcurl keeps names per multi: one set of multis for each DNS server keeps them apart.
     std::unordered_map<std::string, std::vector<std::shared_ptr<CurlMulti>>> multis;
     std::unordered_map<std::string, std::unique_ptr<NameServer>> servers;
+    std::shared_ptr<Storm> storm = std::make_shared<Storm>(Storm{loop});
     /// Place, security and mechanism whose server has no SASL for plain passwords.
     std::set<std::string> freeChoice;
 
@@ -134,6 +162,14 @@ Dialler::Dialler(Loop& loop) : impl_(std::make_unique<Impl>(loop)) {}
 Dialler::~Dialler() = default;
 
 Task<base::Result<Connection>> Dialler::dial(Endpoint endpoint) {
+    auto& storm = impl_->storm;
+    if (++storm->dials >= kStorm && !std::exchange(storm->trimming, true)) {
+        storm->loop.spawn(trim(storm));
+    }
+    co_return co_await login(std::move(endpoint));
+}
+
+Task<base::Result<Connection>> Dialler::login(Endpoint endpoint) {
     Impl& impl = *impl_;
     LoginPlan plan;
     plan.until = in(endpoint.timeout);

@@ -87,6 +87,8 @@ class Dialler {
     [[nodiscard]] Task<base::Result<Connection>> dial(Endpoint endpoint);
 
   private:
+    [[nodiscard]] Task<base::Result<Connection>> login(Endpoint endpoint);
+
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };

@@ -34,16 +34,17 @@ int run(const std::string& path) {
     raiseDescriptorLimit();
     auto settings = loadSettings(path, true);
     if (!settings) return kWrongInput;
-    auto installation = wiring::openInstallation(settings->agent);
+    const auto own = settings->agent;
+    auto installation = wiring::openInstallation(own);
     if (!installation) {
         complain(installation.error().text);
         return kNotDone;
     }
     warnOfRoot();
-    Setup setup(std::move(*installation), settings->agent);
-    wiring::LiveSettings live(path, *settings, setup.accounts, setup.agent);
+    Setup setup(std::move(*installation), own);
+    wiring::LiveSettings live(path, std::move(*settings), setup.accounts, setup.agent);
     control::Workplace workplace{setup.context, setup.agent, [&live] { return live.reload(); }};
-    auto server = control::Server::bind(settings->agent.controlSocket, workplace);
+    auto server = control::Server::bind(own.controlSocket, workplace);
     if (!server) {
         complain(server.error().text);
         return kNotDone;

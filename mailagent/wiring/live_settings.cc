@@ -37,7 +37,7 @@ LiveSettings::LiveSettings(std::string path, config::Settings settings, Accounts
 base::Result<> LiveSettings::start() {
     auto settings = std::move(inForce_);
     inForce_ = {};
-    return apply(settings);
+    return apply(std::move(settings));
 }
 
 base::Result<> LiveSettings::reload() {
@@ -48,10 +48,10 @@ base::Result<> LiveSettings::reload() {
         return base::fail(base::Kind::invalid,
                           "the settings in force stay, since the file has faults: " + faults);
     }
-    return apply(loaded.settings);
+    return apply(std::move(loaded.settings));
 }
 
-base::Result<> LiveSettings::apply(const config::Settings& settings) {
+base::Result<> LiveSettings::apply(config::Settings settings) {
     // Everything is built before anything is replaced: a fault leaves all as it was.
     std::vector<service::Account> changed;
     const auto own = addressesOf(settings.machines);
@@ -72,8 +72,8 @@ base::Result<> LiveSettings::apply(const config::Settings& settings) {
     if (!inForce_.machines.empty() && !(settings.agent == inForce_.agent)) {
         base::log::warning("settings under [agent] count from the next start on");
     }
-    inForce_ = settings;
-    agent_.wakeAll();  // design decision 15: a refused login is tried again at once
+    inForce_ = std::move(settings);  // thousands of machines: one copy is enough
+    agent_.wakeAll();                // design decision 15: a refused login is tried again at once
     return {};
 }
 

@@ -22,7 +22,7 @@ class LiveSettings {
     [[nodiscard]] base::Result<> reload();
 
   private:
-    [[nodiscard]] base::Result<> apply(const config::Settings& settings);
+    [[nodiscard]] base::Result<> apply(config::Settings settings);
 
     std::string path_;
     config::Settings inForce_;
