@@ -5,6 +5,7 @@
 
 #include <fmt/core.h>
 #include <algorithm>
+#include <atomic>
 #include <optional>
 #include <utility>
 
@@ -17,6 +18,11 @@ using base::Kind;
 constexpr int kReadsInARow = 32;
 /// A larger out-buffer is given back once it is empty.
 constexpr std::size_t kKeptOut = 4096;
+
+std::uint64_t nextNumber() {
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
+}
 
 base::Unexpected ended(Woken woken, const char* late) {
     if (woken == Woken::stopping) return base::fail(Kind::cancelled, "the agent is stopping");
@@ -47,6 +53,11 @@ struct LineStream::Impl {
     int readsInARow = 0;
     Trace trace = nullptr;
     void* context = nullptr;
+    std::shared_ptr<const Tap> tap;
+    std::string_view protocol;
+    std::uint64_t number = nextNumber();
+    bool content = false;         ///< the lines that come are a mail's
+    std::uint64_t contained = 0;  ///< octets of it
 
     base::Unexpected breakWith(Kind kind, std::string text) {
         error = base::Error{kind, std::move(text)};
@@ -57,7 +68,11 @@ struct LineStream::Impl {
         if (error) return false;
         switch (in.line(line)) {
             case InputBuffer::Found::line:
-                if (trace) trace(context, '<', line);
+                if (content) {
+                    contained += line.size() + 2;
+                } else if (listened()) {
+                    tell('<', line);
+                }
                 return true;
             case InputBuffer::Found::nothing:
                 return false;
@@ -99,16 +114,26 @@ struct LineStream::Impl {
         }
     }
 
-    void traceOctets(std::uint64_t count) const {
-        if (trace) trace(context, '<', fmt::format("({} octets)", count));
+    [[nodiscard]] bool listened() const noexcept {
+        return trace != nullptr || (tap && tap->heard());
     }
 
-    void tracePut(std::string_view bytes) const {
-        while (trace && !bytes.empty()) {
+    void tell(char direction, std::string_view line) const {
+        if (trace) trace(context, direction, line);
+        if (tap) tap->tell({protocol, number, direction, line});
+    }
+
+    void tellContent(std::uint64_t octets) const {
+        if (listened()) tell('<', contentText(octets));
+    }
+
+    void tellPut(std::string_view bytes) const {
+        while (!bytes.empty()) {
             const std::size_t end = std::min(bytes.find('\n'), bytes.size());
             std::string_view line = bytes.substr(0, end);
             if (line.ends_with('\r')) line.remove_suffix(1);
-            trace(context, '>', line);
+            // A command and its line end may be queued one after the other.
+            if (!line.empty()) tell('>', line);
             bytes.remove_prefix(std::min(end + 1, bytes.size()));
         }
     }
@@ -123,7 +148,7 @@ LineStream::LineStream(LineStream&&) noexcept = default;
 LineStream& LineStream::operator=(LineStream&&) noexcept = default;
 
 void LineStream::put(std::string_view bytes) {
-    if (impl_->trace) impl_->tracePut(bytes);
+    if (impl_->listened()) impl_->tellPut(bytes);
     impl_->out += bytes;
 }
 
@@ -228,7 +253,7 @@ Task<base::Result<>> LineStream::octets(std::size_t count, std::string& into, De
         auto read = co_await more(until);
         if (!read) co_return read;
     }
-    impl_->traceOctets(asked);
+    impl_->tellContent(asked);
     co_return base::Result<>{};
 }
 
@@ -242,7 +267,7 @@ Task<base::Result<>> LineStream::skip(std::uint64_t count, Deadline until) {
         auto read = co_await more(until);
         if (!read) co_return read;
     }
-    impl_->traceOctets(asked);
+    impl_->tellContent(asked);
     co_return base::Result<>{};
 }
 
@@ -262,6 +287,25 @@ std::uint64_t LineStream::sent() const noexcept {
 void LineStream::trace(Trace to, void* context) {
     impl_->trace = to;
     impl_->context = context;
+}
+
+void LineStream::tap(std::shared_ptr<const Tap> tap, std::string_view protocol) {
+    impl_->tap = std::move(tap);
+    impl_->protocol = protocol;
+}
+
+std::uint64_t LineStream::number() const noexcept {
+    return impl_->number;
+}
+
+LineStream::Content::Content(LineStream& stream) : impl_(stream.impl_.get()) {
+    impl_->content = true;
+    impl_->contained = 0;
+}
+
+LineStream::Content::~Content() {
+    impl_->content = false;
+    impl_->tellContent(impl_->contained);
 }
 
 }  // namespace net

@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "net/loop.h"
+#include "net/tap.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -95,9 +96,30 @@ class LineStream {
     using Trace = void (*)(void* context, char direction, std::string_view line);
     void trace(Trace trace, void* context);
 
+    /// The same for whoever listens to the tap, now or later.
+    void tap(std::shared_ptr<const Tap> tap, std::string_view protocol);
+
+    /// Names the connection among those of this process.
+    [[nodiscard]] std::uint64_t number() const noexcept;
+
+    /// While it lives, the lines that come are a mail's: only their octets are told to a trace or a
+    /// tap, at its end.
+    class Content;
+
   private:
     struct Impl;
     std::unique_ptr<Impl> impl_;
+};
+
+class LineStream::Content {
+  public:
+    explicit Content(LineStream& stream);
+    ~Content();
+    Content(const Content&) = delete;
+    Content& operator=(const Content&) = delete;
+
+  private:
+    Impl* impl_;
 };
 
 }  // namespace net

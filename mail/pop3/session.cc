@@ -88,6 +88,7 @@ net::Task<base::Result<>> Session::lines(const EachLine& each) {
 
 net::Task<base::Result<Body>> Session::body(std::uint64_t limit, bool headerOnly) {
     auto& stream = connection_.stream;
+    const net::LineStream::Content untold(stream);
     Body body;
     std::uint64_t octets = 0;
     bool wanted = true;

@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "net/loop.h"
+#include "net/tap.h"
 
 #include <memory>
 #include <string>
@@ -21,6 +22,7 @@ struct Envelope {
 struct Outgoing {
     Envelope envelope;
     std::shared_ptr<const std::string> bytes;
+    std::shared_ptr<const net::Tap> tap{};  ///< is told this mail's part of the conversation
 };
 
 enum class Outcome {

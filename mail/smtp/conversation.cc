@@ -1,5 +1,7 @@
 #include "mail/smtp/conversation.h"
 
+#include "base/text.h"
+
 #include <fmt/format.h>
 #include <algorithm>
 #include <utility>
@@ -35,6 +37,23 @@ bool Conversation::waitingForDot() const noexcept {
 void Conversation::emit(std::string_view bytes, Wants wants, std::size_t recipient) {
     burst_ += bytes;
     expected_.push_back({wants, recipient});
+    if (!bytes.empty() && listened(envelope_)) tell(envelope_, '>', base::trim(bytes));
+}
+
+bool Conversation::listened(const Transaction* mail) {
+    return mail && mail->mail.tap && mail->mail.tap->heard();
+}
+
+void Conversation::tell(const Transaction* mail, char direction, std::string_view text) const {
+    mail->mail.tap->tell({"smtp", over_ ? over_->stream.number() : 0, direction, text});
+}
+
+/// A session with the relay is many machines': where it began is told with each mail.
+void Conversation::tellBegin() const {
+    if (!over_ || !listened(envelope_)) return;
+    tell(envelope_, ' ',
+         fmt::format("a mail over the session with the relay at {}{}", over_->peerAddress,
+                     over_->loggedIn ? " (its login, by libcurl, is not shown)" : ""));
 }
 
 /// Takes the next mail that this relay can take; the others are refused without a round trip.
@@ -45,6 +64,7 @@ bool Conversation::begin() {
             recipient_ = 0;
             taken_ = 0;
             mailTaken_ = false;
+            tellBegin();
             return true;
         }
         envelope_->decideRest([&](const std::string& recipient) {
@@ -94,6 +114,9 @@ void Conversation::write() {
         case Step::content:
             content_ = std::exchange(envelope_, nullptr);
             appendContent(burst_, *content_->mail.bytes);
+            if (listened(content_)) {
+                tell(content_, '>', net::contentText(content_->mail.bytes->size()));
+            }
             emit("", Wants::dot);
             dotEnd_ = burst_.size();
             step_ = Step::idle;
@@ -110,6 +133,8 @@ void Conversation::take(const Reply& reply) {
     if (!waiting()) return;
     const Expected expected = expected_.front();
     const bool data = expected.wants == Wants::data;
+    const Transaction* const about = expected.wants == Wants::dot ? content_ : envelope_;
+    if (listened(about)) tell(about, '<', reply.shown());
     if (outOfPlace(reply, data)) {
         const auto text = fmt::format("the relay answered {} out of place", reply.shown());
         return lose({base::Kind::protocol, text, reply.code}, dotEnd_);

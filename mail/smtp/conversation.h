@@ -10,6 +10,7 @@
 #include "mail/smtp/envelope.h"
 #include "mail/smtp/judgement.h"
 #include "mail/smtp/reply.h"
+#include "net/dialler.h"
 
 #include <cstdint>
 #include <deque>
@@ -48,9 +49,10 @@ struct Transaction {
 class Conversation {
   public:
     /// `source` gives the next mail to send, or nullptr where there is none now; it is asked
-    /// again at the next next().
-    Conversation(Features features, std::function<Transaction*()> source)
-        : features_(features), source_(std::move(source)) {}
+    /// again at the next next(). `over`, where given, is what the mails' taps are told of.
+    Conversation(Features features, std::function<Transaction*()> source,
+                 const net::Connection* over = nullptr)
+        : features_(features), source_(std::move(source)), over_(over) {}
 
     /// What to send now; empty while replies are waited for, after a loss, or with nothing to do.
     [[nodiscard]] std::string next();
@@ -86,9 +88,13 @@ class Conversation {
     void refuseCurrent(Stage stage, const Reply& reply);
     void giveUpCurrent();
     void settle(Transaction*& transaction);
+    [[nodiscard]] static bool listened(const Transaction* mail);
+    void tell(const Transaction* mail, char direction, std::string_view text) const;
+    void tellBegin() const;
 
     Features features_;
     std::function<Transaction*()> source_;
+    const net::Connection* over_;
     Step step_ = Step::idle;
     std::deque<Expected> expected_;
     Transaction* envelope_ = nullptr;  ///< MAIL to DATA's reply

@@ -88,7 +88,8 @@ net::Task<> SmtpSender::Lane::work() {
     if (!connected) co_return;
     const bool warm = session->used;
     std::size_t settled = 0;
-    Conversation conversation(session->features, [this] { return queue.take(); });
+    const auto source = [this] { return queue.take(); };
+    Conversation conversation(session->features, source, &session->connection);
     while (true) {
         const bool sent = co_await exchange(conversation);
         settled += collect(conversation);
@@ -171,6 +172,9 @@ void SmtpSender::Lane::recover(Conversation& conversation, bool worthwhile) {
 void SmtpSender::Lane::deferAll(const base::Error& error) {
     while (Transaction* const mail = queue.take()) {
         mail->decideRest([&](const std::string& to) { return deferred(to, error); });
+        if (const auto& tap = mail->mail.tap; tap && tap->heard()) {
+            tap->tell({"smtp", 0, ' ', "not sent now: " + error.text});
+        }
         queue.settle(*mail);
     }
 }

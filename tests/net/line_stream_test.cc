@@ -305,5 +305,5 @@ TEST_CASE("the trace shows both directions, literals by their size (M29)") {
     loop.spawn(go());
     loop.run();
     CHECK(lines == std::vector<std::string>{">K1 NOOP", ">K2 LOGOUT", "<* 1 FETCH {5}",
-                                            "<(5 octets)", "<t)"});
+                                            "<(5 octets of a mail)", "<t)"});
 }

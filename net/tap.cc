@@ -1,0 +1,91 @@
+#include "net/tap.h"
+
+#include <fmt/core.h>
+#include <algorithm>
+#include <utility>
+
+namespace net {
+namespace {
+
+/// The end of the quoted string that begins at `at`: behind its closing quote.
+std::size_t endOfQuoted(std::string_view line, std::size_t at) {
+    for (++at; at < line.size(); ++at) {
+        if (line[at] == '\\') {
+            ++at;
+        } else if (line[at] == '"') {
+            return at + 1;
+        }
+    }
+    return line.size();
+}
+
+/// Lines that hold no mail: status and data of the folder, answers to our commands.
+bool holdsNoMail(std::string_view line) {
+    if (line.starts_with("* ")) return line.find(" FETCH ") == line.npos;
+    return line.starts_with('+') || line.starts_with('K');  // our tags (imap/session.h)
+}
+
+/// Whether the text before a quoted string says that it is a time, which is no part of a mail.
+bool namesTime(std::string_view before) {
+    return before.ends_with("INTERNALDATE ");
+}
+
+}  // namespace
+
+std::string contentText(std::uint64_t octets) {
+    return fmt::format("({} octets of a mail)", octets);
+}
+
+std::string withoutContent(std::string_view line) {
+    constexpr std::string_view kSection = "BODY[";
+    if (holdsNoMail(line)) return std::string(line);
+    std::string shown;
+    std::size_t at = 0;
+    while (at < line.size()) {
+        if (line[at] == '"') {
+            const auto end = endOfQuoted(line, at);
+            shown += namesTime(line.substr(0, at)) ? std::string(line.substr(at, end - at))
+                                                   : contentText(end - at);
+            at = end;
+            continue;
+        }
+        const auto close = line.substr(at).starts_with(kSection) ? line.find("] ", at) : line.npos;
+        if (close == line.npos) {
+            shown += line[at++];
+            continue;
+        }
+        // A section is a literal, NIL or a quoted string; whatever else stands there is not shown.
+        shown += line.substr(at, close + 2 - at);
+        at = close + 2;
+        const auto value = line.substr(at);
+        if (value.starts_with('{') || value.starts_with("NIL") || value.starts_with('"')) continue;
+        shown += contentText(value.size());
+        break;
+    }
+    return shown;
+}
+
+void Tap::tell(const TapLine& line) const {
+    if (!heard()) return;
+    TapLine told = line;
+    std::string safe;
+    if (line.protocol == "imap" && line.direction == '<') {
+        safe = withoutContent(line.text);
+        told.text = safe;
+    }
+    for (const auto& listener : listeners_) listener(told);
+}
+
+std::unique_ptr<Tap::Listening> Tap::listen(Listener listener) {
+    return std::make_unique<Listening>(shared_from_this(), std::move(listener));
+}
+
+Tap::Listening::Listening(std::shared_ptr<Tap> tap, Listener listener)
+    : tap_(std::move(tap)),
+      place_(tap_->listeners_.insert(tap_->listeners_.end(), std::move(listener))) {}
+
+Tap::Listening::~Listening() {
+    tap_->listeners_.erase(place_);
+}
+
+}  // namespace net

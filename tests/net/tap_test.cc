@@ -1,0 +1,46 @@
+#include "net/tap.h"
+
+#include <doctest/doctest.h>
+#include <vector>
+
+TEST_CASE("an IMAP line is shown without what may be a mail's") {
+    struct Case {
+        const char *line, *shown;
+    };
+    const Case cases[] = {
+        {"* 3 EXISTS", "* 3 EXISTS"},
+        {"* OK [UIDVALIDITY 7] \"quoted\"", "* OK [UIDVALIDITY 7] \"quoted\""},
+        {"K1 OK \"done\"", "K1 OK \"done\""},
+        {"* 1 FETCH (UID 3 RFC822.SIZE 500 INTERNALDATE \"01-Jan-2026 00:00:00 +0000\")",
+         "* 1 FETCH (UID 3 RFC822.SIZE 500 INTERNALDATE \"01-Jan-2026 00:00:00 +0000\")"},
+        {"* 1 FETCH (UID 3 BODY[] {512}", "* 1 FETCH (UID 3 BODY[] {512}"},
+        {"* 1 FETCH (BODY[HEADER] NIL UID 3)", "* 1 FETCH (BODY[HEADER] NIL UID 3)"},
+        {"* 1 FETCH (BODY[] \"Subject: U-\\\"BIX\" UID 3)",
+         "* 1 FETCH (BODY[] (18 octets of a mail) UID 3)"},
+        {"* 1 FETCH (BODY[]<0> U-BIX UID 3)", "* 1 FETCH (BODY[]<0> (12 octets of a mail)"},
+        {"* 1 FETCH (ENVELOPE (\"date\" \"U-BIX\"))",
+         "* 1 FETCH (ENVELOPE ((6 octets of a mail) (7 octets of a mail)))"},
+        {" BODY[TEXT] \"U-BIX\")", " BODY[TEXT] (7 octets of a mail))"},
+        {" \"U-BIX", " (6 octets of a mail)"},
+    };
+    for (const auto& [line, shown] : cases) {
+        CAPTURE(line);
+        CHECK(net::withoutContent(line) == shown);
+    }
+}
+
+TEST_CASE("a tap is heard from listen() until the listening ends") {
+    const auto tap = std::make_shared<net::Tap>();
+    std::vector<std::string> heard;
+    const auto note = [&heard](const net::TapLine& line) { heard.emplace_back(line.text); };
+    CHECK_FALSE(tap->heard());
+    tap->tell({"imap", 1, '<', "nobody hears this"});
+    {
+        const auto one = tap->listen(note), two = tap->listen(note);
+        CHECK(tap->heard());
+        tap->tell({"pop3", 1, '<', "+OK"});
+    }
+    CHECK_FALSE(tap->heard());
+    tap->tell({"imap", 1, '<', "nor this"});
+    CHECK(heard == std::vector<std::string>{"+OK", "+OK"});
+}
