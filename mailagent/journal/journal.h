@@ -27,6 +27,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -318,6 +319,18 @@ class Journal {
         std::uint64_t answered = 0;        ///< of these: settled as done, all replies final
     };
     [[nodiscard]] virtual base::Result<Counts> counts(const std::string& account) = 0;
+
+    /// Replies with open recipients by account, of those that have any. One look at an index.
+    [[nodiscard]] virtual base::Result<std::map<std::string, std::uint64_t>> waitingReplies() = 0;
+
+    /// counts() of all accounts that have anything, a slice at a time so that others get at the
+    /// journal in between: to be called with the same tally until it is `over`.
+    struct Tally {
+        std::map<std::string, Counts> accounts;
+        std::int64_t next = 0;  ///< the journal's own
+        bool over = false;
+    };
+    [[nodiscard]] virtual base::Result<> tally(Tally& tally) = 0;
 
     /// Everything known of every mail ("" = of all accounts) in the order they were settled, gone
     /// from the listing or not, for tests and `log --all`: "every mail accounted for".

@@ -337,21 +337,6 @@ Result<std::vector<LogRow>> MemoryJournal::mailLog(const std::string& account, s
     return found;
 }
 
-Result<Journal::Counts> MemoryJournal::counts(const std::string& account) {
-    const Lock lock(mutex_);
-    Counts counts;
-    for (const Waiting& waiting : state_.replies) {
-        if (!waiting.finished && within(account, waiting.reply.account)) ++counts.waitingReplies;
-    }
-    for (const Mail& mail : state_.mails) {
-        if (!within(account, mail.known.mail.key.account)) continue;
-        ++counts.mails;
-        if (!mail.served) ++counts.illegal;
-        if (mail.served && mail.open <= 0) ++counts.answered;
-    }
-    return counts;
-}
-
 Result<std::vector<Journal::Account>> MemoryJournal::mails(const std::string& account) {
     const Lock lock(mutex_);
     std::vector<Account> all;

@@ -99,6 +99,10 @@ class FailingJournal final : public journal::Journal {
     base::Result<Counts> counts(const std::string& account) override {
         return inner_.counts(account);
     }
+    base::Result<std::map<std::string, std::uint64_t>> waitingReplies() override {
+        return inner_.waitingReplies();
+    }
+    base::Result<> tally(Tally& tally) override { return inner_.tally(tally); }
     base::Result<std::vector<Account>> mails(const std::string& account) override {
         return inner_.mails(account);
     }

@@ -128,6 +128,12 @@ class KillingJournal final : public journal::Journal {
     base::Result<Counts> counts(const std::string& account) override {
         return killer_.around("journal.counts", [&] { return inner_.counts(account); });
     }
+    base::Result<std::map<std::string, std::uint64_t>> waitingReplies() override {
+        return killer_.around("journal.waitingReplies", [&] { return inner_.waitingReplies(); });
+    }
+    base::Result<> tally(Tally& tally) override {
+        return killer_.around("journal.tally", [&] { return inner_.tally(tally); });
+    }
     base::Result<std::vector<Account>> mails(const std::string& account) override {
         return killer_.around("journal.mails", [&] { return inner_.mails(account); });
     }

@@ -4,6 +4,10 @@ namespace journal::sqlite {
 
 using base::Result;
 
+namespace {
+constexpr std::int64_t kTalliedAtOnce = 20'000;  ///< mails; some ten milliseconds
+}
+
 Result<> StoredJournal::together(const std::function<Result<>()>& work) {
     return store_->write([&] { return store_->inside(work); });
 }
@@ -164,6 +168,47 @@ Result<Journal::Counts> StoredJournal::counts(const std::string& account) {
         };
         return Counts{count(replies, 0), count(mails, 0), count(mails, 1), count(mails, 2)};
     });
+}
+
+Result<std::map<std::string, std::uint64_t>> StoredJournal::waitingReplies() {
+    return store_->read([&]() -> Result<std::map<std::string, std::uint64_t>> {
+        std::map<std::string, std::uint64_t> waiting;
+        auto row = store_->query(
+            "SELECT account, count(*) FROM reply WHERE finished IS NULL GROUP BY account");
+        while (row.next()) waiting[row.text(0)] = static_cast<std::uint64_t>(row.number(1));
+        return waiting;
+    });
+}
+
+Result<> StoredJournal::tally(Tally& tally) {
+    if (tally.next == 0) {
+        auto waiting = waitingReplies();
+        if (!waiting) return base::fail(waiting.error());
+        for (const auto& [account, replies] : *waiting) {
+            tally.accounts[account].waitingReplies = replies;
+        }
+    }
+    auto done = store_->read([&]() -> Result<bool> {
+        // Ids only rise and are never used again while a later mail stands: each mail is met once.
+        auto last = store_->query("SELECT coalesce(max(id), 0) FROM mail");
+        last.next();
+        auto row = store_->query(
+            "SELECT account, count(*), count(*) FILTER (WHERE served = 0), "
+            "count(*) FILTER (WHERE served = 1 AND open <= 0) FROM mail "
+            "WHERE id > ?1 AND id <= ?1 + ?2 GROUP BY account");
+        row.with(tally.next, kTalliedAtOnce);
+        while (row.next()) {
+            auto& counts = tally.accounts[row.text(0)];
+            counts.mails += static_cast<std::uint64_t>(row.number(1));
+            counts.illegal += static_cast<std::uint64_t>(row.number(2));
+            counts.answered += static_cast<std::uint64_t>(row.number(3));
+        }
+        tally.next += kTalliedAtOnce;
+        return tally.next >= last.number(0);
+    });
+    if (!done) return base::fail(done.error());
+    tally.over = *done;
+    return {};
 }
 
 Result<std::vector<Journal::Account>> StoredJournal::mails(const std::string& account) {

@@ -51,6 +51,8 @@ class StoredJournal final : public Journal {
     base::Result<std::vector<LogRow>> mailLog(const std::string& account,
                                               std::size_t rows) override;
     base::Result<Counts> counts(const std::string& account) override;
+    base::Result<std::map<std::string, std::uint64_t>> waitingReplies() override;
+    base::Result<> tally(Tally& tally) override;
     base::Result<std::vector<Account>> mails(const std::string& account) override;
     base::Result<> record(const std::string& machine, const machine::Reading& reading,
                           bool listed) override;

@@ -171,6 +171,34 @@ TEST_CASE_TEMPLATE("replies wait, are tried again, and end", Maker, JOURNALS) {
     CHECK_FALSE(journal->own("<notice@copier>").value());
 }
 
+TEST_CASE_TEMPLATE("M42 all accounts are counted at once, a slice at a time", Maker, JOURNALS) {
+    Maker maker;
+    const auto journal = maker.make();
+    CHECK(journal->waitingReplies()->empty());
+    settle(*journal, {done(key("1"), {replyTo("a"), replyTo("b")}), illegal(key("2"))});
+    auto lab = replyTo("c");
+    lab.account = "lab";
+    const auto ids = settle(*journal, {done(key("1", "lab"), {lab}), done(key("2", "lab"))});
+    std::vector<Settled> many;
+    for (int i = 3; i < 25000; ++i) many.push_back(illegal(key(std::to_string(i), "annex")));
+    settle(*journal, many);  // more than a slice
+
+    CHECK(*journal->waitingReplies() ==
+          std::map<std::string, std::uint64_t>{{"hall", 2}, {"lab", 1}});
+    Journal::Tally tally;
+    while (!tally.over) REQUIRE(journal->tally(tally));
+    CHECK(tally.accounts.size() == 3);
+    for (const auto& [account, counted] : tally.accounts) {
+        const auto counts = journal->counts(account).value();
+        CHECK(counted.mails == counts.mails);
+        CHECK(counted.illegal == counts.illegal);
+        CHECK(counted.answered == counts.answered);
+        CHECK(counted.waitingReplies == counts.waitingReplies);
+    }
+    REQUIRE(journal->delivered({accepted(ids[0])}));
+    CHECK(*journal->waitingReplies() == std::map<std::string, std::uint64_t>{{"hall", 2}});
+}
+
 TEST_CASE_TEMPLATE("M24 a refused recipient's notice is queued with the outcome", Maker, JOURNALS) {
     Maker maker;
     const auto journal = maker.make();
