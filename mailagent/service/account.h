@@ -18,7 +18,9 @@
 #include "mailagent/gate/sender.h"
 #include "mailagent/journal/journal.h"
 #include "mailagent/service/journal_lane.h"
+#include "mailagent/service/meters.h"
 #include "net/loop.h"
+#include "net/tap.h"
 
 #include <chrono>
 #include <functional>
@@ -77,6 +79,7 @@ struct Account {
     std::unique_ptr<mailbox::Mailbox> mailbox;
     std::shared_ptr<sending::Sender> sender;  ///< shared by the machines of one relay
     std::shared_ptr<machine::Source> source;
+    std::shared_ptr<net::Tap> tap{};  ///< of its conversations; null: nobody can listen
 };
 
 /// What every account shares. References outlive the service.
@@ -86,7 +89,8 @@ struct Context {
     journal::Journal& journal;
     base::Secret key;  ///< of the installation (design decision 13)
     std::function<bool()> leaving = [] { return false; };  ///< SIGTERM: finish the mail at hand
-    JournalLane lane{loop, journal};
+    Meters meters{};
+    JournalLane lane{loop, journal, &meters};
 };
 
 }  // namespace service

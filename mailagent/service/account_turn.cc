@@ -34,6 +34,7 @@ net::Task<TurnReport> AccountTurn::run() {
     auto done = co_await turn();
     if (!done && !report_.trouble) report_.trouble = done.error();
     report_.left = report_.left || !waiting_.empty();
+    report_.waiting = waiting_.size();
     report_.sendingFailed = !outbox_.trouble().empty() || outbox_.deferred() > deferredBefore;
     co_return report_;
 }
@@ -216,9 +217,11 @@ std::size_t AccountTurn::windowFor(std::size_t want) {
 
 std::vector<MailCase> AccountTurn::next(std::size_t count) {
     std::vector<MailCase> group;
+    const auto now = net::Steady::now();
     while (group.size() < count && !waiting_.empty()) {
         MailCase mail;
         mail.listed = std::move(waiting_.front());
+        mail.begun = now;
         waiting_.pop_front();
         group.push_back(std::move(mail));
     }
@@ -276,6 +279,7 @@ net::Task<base::Result<>> AccountTurn::settleAndSend(Batch batch) {
     auto written = co_await context_.lane.run(write);
     if (!written) co_return written;
     notices_ = std::move(rendered->notices);
+    context_.meters.settled(rendered->settled);
     auto replies = repliesOf(std::move(*rendered), account_.settings);
     report_.replies += replies.size();
     // And one is on its way out.

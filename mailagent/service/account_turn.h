@@ -24,6 +24,7 @@ struct TurnReport {
     std::size_t listed = 0;  ///< mails that were not settled before
     std::size_t legal = 0, illegal = 0, replies = 0, removed = 0;
     bool left = false;           ///< mails wait for the next turn
+    std::size_t waiting = 0;     ///< how many of them are listed
     std::size_t unread = 0;      ///< mails that the server would not give out; they stay
     bool sendingFailed = false;  ///< replies wait for their next try
     std::optional<base::Error> trouble;

@@ -85,6 +85,17 @@ std::vector<CycleStatus> Agent::status() const {
     return rows;
 }
 
+std::string Agent::visit(const std::string& behind, std::size_t atMost,
+                         const std::function<void(const MailboxCycle&)>& show) const {
+    auto at = cycles_.upper_bound(behind);
+    const std::string* last = nullptr;
+    for (; at != cycles_.end() && atMost > 0; ++at, --atMost) {
+        show(*at->second);
+        last = &at->first;
+    }
+    return last == nullptr || at == cycles_.end() ? std::string() : *last;
+}
+
 net::Task<bool> Agent::once(std::vector<Account> accounts, bool untilEmpty) {
     for (auto& account : accounts) {
         senders_.insert(account.sender);

@@ -4,6 +4,7 @@
 
 #include "mailagent/service/mailbox_cycle.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -33,6 +34,12 @@ class Agent {
 
     [[nodiscard]] std::shared_ptr<MailboxCycle> find(const std::string& name) const;
     [[nodiscard]] std::vector<CycleStatus> status() const;
+
+    /// Shows up to `atMost` machines behind that name ("" = from the first on), in the order of
+    /// their names; answers the last one's name, "" where there are no more. Machines may come and
+    /// go between two calls.
+    std::string visit(const std::string& behind, std::size_t atMost,
+                      const std::function<void(const MailboxCycle&)>& show) const;
     void wakeAll();
 
     /// `once`: one turn of every machine, or turns until nothing is left and no reply is due.

@@ -1,7 +1,9 @@
 #include "mailagent/service/journal_lane.h"
 
+#include "mailagent/service/meters.h"
 #include "net/finished.h"
 
+#include <algorithm>
 #include <deque>
 #include <vector>
 
@@ -22,12 +24,20 @@ struct JournalLane::Job {
 struct JournalLane::State {
     net::Loop& loop;
     journal::Journal& journal;
-    std::deque<Job*> waiting;
+    Meters* meters = nullptr;
+    std::deque<Job*> waiting{};
     bool draining = false;
 
     void commit(const std::vector<Job*>& group) const {
         if (group.size() > 1 && commitTogether(group)) return;
         for (Job* job : group) job->result = journal.together(job->work);
+    }
+
+    void count(const std::vector<Job*>& group, net::Steady::duration took) const {
+        if (!meters) return;
+        meters->commitTime.take(took);
+        const auto failed = [](const Job* job) { return !job->result; };
+        if (std::any_of(group.begin(), group.end(), failed)) ++meters->commitsFailed;
     }
 
     /// False where one of them failed: nothing stands then, and each is to be tried alone.
@@ -44,8 +54,8 @@ struct JournalLane::State {
     }
 };
 
-JournalLane::JournalLane(net::Loop& loop, journal::Journal& journal)
-    : state_(std::make_shared<State>(State{loop, journal, {}, false})) {}
+JournalLane::JournalLane(net::Loop& loop, journal::Journal& journal, Meters* meters)
+    : state_(std::make_shared<State>(State{loop, journal, meters})) {}
 
 net::Task<base::Result<>> JournalLane::commit(const std::function<base::Result<>()>& step) {
     Job job(state_->loop, step);
@@ -65,8 +75,14 @@ net::Task<> JournalLane::drain(std::shared_ptr<State> state) {
             group.push_back(state->waiting.front());
             state->waiting.pop_front();
         }
-        const auto commit = [&state, &group] { state->commit(group); };
+        net::Steady::duration took{};  // the disk's time, not that of waiting for a worker
+        const auto commit = [&state, &group, &took] {
+            const auto begun = net::Steady::now();
+            state->commit(group);
+            took = net::Steady::now() - begun;
+        };
         co_await state->loop.offload(commit);
+        state->count(group, took);
         for (Job* job : group) job->done.finish();
     }
     state->draining = false;

@@ -13,9 +13,12 @@
 
 namespace service {
 
+struct Meters;
+
 class JournalLane {
   public:
-    JournalLane(net::Loop& loop, journal::Journal& journal);
+    /// `meters`, where given, counts the transactions and outlives the lane's works.
+    JournalLane(net::Loop& loop, journal::Journal& journal, Meters* meters = nullptr);
 
     /// Runs `work`, which returns a base::Result, on a worker. Its effects stand when this returns
     /// without an error, and none of them where it returns one. It may be run again after it was

@@ -36,6 +36,7 @@ struct MailCase {
     std::optional<std::string> bytes;  ///< the mail, or its header where `headerOnly`
     bool headerOnly = false;
     bool lost = false;                   ///< could not be fetched: not settled, listed again
+    net::Deadline begun{};               ///< when it was taken up
     std::optional<base::Time> received;  ///< the server's own time
     std::optional<message::Letter> letter;
     gate::Verdict verdict;

@@ -41,6 +41,14 @@ const char* prospect(const base::Error& trouble) {
 
 }  // namespace
 
+CycleState stateOf(const CycleStatus& status) noexcept {
+    if (!status.trouble.empty()) return CycleState::trouble;
+    if (status.atWorkSince) return CycleState::atWork;
+    if (status.waiting) return CycleState::waiting;
+    if (!status.enabled) return CycleState::off;
+    return status.pushes ? CycleState::pushing : CycleState::idle;
+}
+
 net::Duration pauseInFlood(net::Duration took, net::Duration interval) {
     return std::min(interval, std::max(kFloodPause, kFloodShare * took));
 }
@@ -52,7 +60,7 @@ MailboxCycle::MailboxCycle(Context& context, Account account, Turnstile& logins)
       mine_(context.loop, 1),
       remote_(account_.settings),
       machine_(context, account_.source, account_.settings),
-      outbox_(context, account_.settings, account_.sender),
+      outbox_(context, account_.settings, account_.sender, account_.tap),
       trouble_(seconds(5), std::min<net::Duration>(account_.settings.interval, minutes(10))),
       refusedLogin_(seconds(30), hours(1)),
       woken_(context.loop) {
@@ -70,13 +78,21 @@ void MailboxCycle::retire() {
 }
 
 CycleStatus MailboxCycle::status() const {
-    return status_;
+    auto status = status_;
+    const auto now = net::Steady::now();
+    status.servedInHour = served_.at(now);
+    status.illegalInHour = illegal_.at(now);
+    status.pushes = account_.mailbox->pushes();
+    return status;
 }
 
 net::Task<TurnReport> MailboxCycle::once() {
     TurnReport report;
     if (!co_await mine_.enter(net::in(kTurnPatience))) co_return report;
-    if (co_await logins_.enter(net::in(kTurnPatience))) {
+    status_.waiting = true;
+    const bool entered = co_await logins_.enter(net::in(kTurnPatience));
+    status_.waiting = false;
+    if (entered) {
         status_.nextTurn.reset();
         status_.atWorkSince = context_.clock.now();
         machine_.forget();
@@ -140,9 +156,23 @@ net::Task<net::Deadline> MailboxCycle::nextLook(net::Duration pause) {
     co_return net::in(pause);
 }
 
-void MailboxCycle::tell(const TurnReport& report) {
+void MailboxCycle::count(const TurnReport& report) {
+    const auto now = net::Steady::now();
     status_.served += report.legal;
     status_.illegal += report.illegal;
+    status_.left = report.waiting;
+    status_.leftMore = report.left && report.waiting == 0;
+    served_.count(report.legal, now);
+    illegal_.count(report.illegal, now);
+    auto& meters = context_.meters;
+    ++(report.trouble ? meters.turnsInTrouble : meters.turns);
+    meters.turnTime.take(took_);
+    meters.unread += report.unread;
+    meters.octets += report.received;
+}
+
+void MailboxCycle::tell(const TurnReport& report) {
+    count(report);
     if (!report.trouble) {
         status_.lastContact = context_.clock.now();
         if (!status_.trouble.empty()) {

@@ -8,9 +8,11 @@
 #include "mailagent/service/self_test.h"
 #include "mailagent/service/turnstile.h"
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace service {
 
@@ -23,7 +25,18 @@ struct CycleStatus {
     std::optional<base::Time> nextTurn;     ///< absent while a turn is under way
     std::optional<base::Time> atWorkSince;  ///< of that turn
     std::size_t served = 0, illegal = 0;    ///< since the start
+    double servedInHour = 0, illegalInHour = 0;
+    std::size_t left = 0;   ///< mails that the last turn left for the next ones
+    bool leftMore = false;  ///< and others that were not listed
+    bool pushes = false;    ///< the mailbox says by itself when a mail comes
+    bool waiting = false;   ///< for its turn: too many others are at work
 };
+
+/// What a mailbox is doing, in the order in which an operator wants to hear of it.
+enum class CycleState { trouble, atWork, waiting, pushing, idle, off };
+inline constexpr std::array<std::string_view, 6> kCycleStates = {"trouble", "at work", "waiting",
+                                                                 "pushing", "idle",    "off"};
+[[nodiscard]] CycleState stateOf(const CycleStatus& status) noexcept;
 
 /// How soon a flooded mailbox has its next turn, where the last one took `took` and met no command
 /// mail to speak of: a fifth of the time is the flood's, the rest everybody else's. Never longer
@@ -48,12 +61,14 @@ class MailboxCycle {
     void retire();                 ///< the present turn is finished, then run() returns
     [[nodiscard]] CycleStatus status() const;
     [[nodiscard]] const AccountSettings& settings() const { return account_.settings; }
+    [[nodiscard]] std::shared_ptr<net::Tap> tap() const { return account_.tap; }
     [[nodiscard]] Account& account() { return account_; }
 
   private:
     [[nodiscard]] net::Duration pauseAfter(const TurnReport& report);
     [[nodiscard]] net::Task<net::Deadline> nextLook(net::Duration pause);
     void tell(const TurnReport& report);
+    void count(const TurnReport& report);
     [[nodiscard]] bool over() const;
 
     Context& context_;
@@ -68,6 +83,7 @@ class MailboxCycle {
     net::Loop::Event woken_;
     bool retired_ = false;
     net::Duration took_{};  ///< the last turn
+    Rate served_{std::chrono::hours(1)}, illegal_{std::chrono::hours(1)};
     CycleStatus status_;
 };
 

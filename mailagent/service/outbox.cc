@@ -35,10 +35,11 @@ std::string words(const sending::Delivery& delivery, bool expired) {
 }  // namespace
 
 Outbox::Outbox(Context& context, const AccountSettings& settings,
-               std::shared_ptr<sending::Sender> sender)
+               std::shared_ptr<sending::Sender> sender, std::shared_ptr<const net::Tap> tap)
     : context_(context),
       settings_(settings),
       sender_(std::move(sender)),
+      tap_(std::move(tap)),
       takingDown_(context.loop) {}
 
 net::Task<base::Result<>> Outbox::send(std::vector<journal::Reply> replies) {
@@ -68,8 +69,9 @@ net::Task<std::vector<journal::Delivered>> Outbox::sendGroup(std::vector<journal
     std::vector<sending::Outgoing> mails;
     mails.reserve(replies.size());
     for (auto& reply : replies) {
-        mails.push_back(
-            {{reply.from, reply.to}, std::make_shared<const std::string>(std::move(reply.bytes))});
+        mails.push_back({{reply.from, reply.to},
+                         std::make_shared<const std::string>(std::move(reply.bytes)),
+                         tap_});
     }
     const auto results = co_await sender_->send(std::move(mails));
     std::vector<journal::Delivered> outcomes;
@@ -131,7 +133,10 @@ journal::Delivered Outbox::outcomeOf(const journal::Reply& reply, const sending:
                reply.what,
                words(delivery, expired),
                reply.messageId};
+    count(delivery);
     if (accepted) {
+        base::log::debug("{}: the mail {} {} to {} was accepted", settings_.account,
+                         reply.messageId, reply.what, delivery.recipient);
         trouble_.clear();
         return row;
     }
@@ -146,17 +151,37 @@ journal::Delivered Outbox::outcomeOf(const journal::Reply& reply, const sending:
     return row;
 }
 
+void Outbox::count(const sending::Delivery& delivery) {
+    auto& meters = context_.meters;
+    if (delivery.relayTrouble) ++meters.relayTrouble;
+    switch (delivery.outcome) {
+        case sending::Outcome::accepted:
+            ++meters.accepted;
+            break;
+        case sending::Outcome::refused:
+            ++meters.refused;
+            break;
+        case sending::Outcome::deferred:
+            ++meters.deferred;
+            break;
+        case sending::Outcome::unknown:
+            ++meters.unknown;
+            break;
+    }
+}
+
 void Outbox::tellTrouble(const journal::Reply& reply, const sending::Delivery& delivery,
                          const journal::Delivered& row) {
     const auto text = base::printable(delivery.reason.text, kReasonBytes);
     if (!delivery.relayTrouble) {
         const char* end = row.notice ? "will not arrive, the manager is told" : "will not arrive";
-        base::log::warning("{}: the mail {} to {} {}: {}", settings_.account, reply.what,
-                           delivery.recipient, row.final ? end : "is tried again later", text);
+        base::log::warning("{}: the mail {} {} to {} {}: {}", settings_.account, reply.messageId,
+                           reply.what, delivery.recipient, row.final ? end : "is tried again later",
+                           text);
     } else if (trouble_ != text) {
         // One line an episode: the relay's trouble is the same for every reply that waits.
-        base::log::error("{}: the sending server takes no mail now; replies wait: {}",
-                         settings_.account, text);
+        base::log::error("{}: the sending server takes no mail now; replies wait, {} first: {}",
+                         settings_.account, reply.messageId, text);
     }
     if (delivery.relayTrouble) trouble_ = text;
 }

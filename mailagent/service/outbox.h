@@ -17,7 +17,7 @@ inline constexpr std::size_t kSentAtOnce = 10;
 class Outbox {
   public:
     Outbox(Context& context, const AccountSettings& settings,
-           std::shared_ptr<sending::Sender> sender);
+           std::shared_ptr<sending::Sender> sender, std::shared_ptr<const net::Tap> tap = nullptr);
 
     /// Sends replies that stand in the journal (settle() gave them their ids) and takes down what
     /// became of each recipient, a few replies at a time while the next few go out. Fails only
@@ -44,12 +44,14 @@ class Outbox {
         const journal::Reply& reply, const std::vector<sending::Delivery>& deliveries);
     [[nodiscard]] journal::Delivered outcomeOf(const journal::Reply& reply,
                                                const sending::Delivery& delivery, base::Time now);
+    void count(const sending::Delivery& delivery);
     void tellTrouble(const journal::Reply& reply, const sending::Delivery& delivery,
                      const journal::Delivered& row);
 
     Context& context_;
     const AccountSettings& settings_;
     std::shared_ptr<sending::Sender> sender_;
+    std::shared_ptr<const net::Tap> tap_;
     std::vector<journal::Delivered> unwritten_;  ///< outcomes the journal does not hold yet
     net::Beside<base::Result<>> takingDown_;
     std::string trouble_;

@@ -17,6 +17,7 @@
 namespace service {
 namespace {
 
+constexpr std::size_t kIdBytes = 120;    ///< of a mail's Message-ID in the log
 constexpr std::size_t kPeerBytes = 120;  ///< of a stranger's From in the mail log
 
 /// What all mails of a batch share while they are settled.
@@ -296,12 +297,21 @@ base::Result<journal::Settled> settleOne(const MailCase& mail, const Desk& desk,
     return settled;
 }
 
-void tell(const journal::Settled& settled, const AccountSettings& settings) {
+/// Never the subject: it may be a password.
+void tell(const journal::Settled& settled, const AccountSettings& settings, net::Deadline begun) {
+    if (!base::log::enabled(base::log::Level::info)) return;
     const auto& row = settled.log.back();
-    base::log::info("{}: mail {} from {} ({} bytes): {}", settings.account, settled.mail.key.uid,
+    const bool illegal = settled.mail.state == journal::MailState::illegal;
+    std::string_view what = settled.reason;
+    if (what.ends_with('.')) what.remove_suffix(1);
+    const auto took = std::chrono::duration<double, std::milli>(net::Steady::now() - begun);
+    base::log::info("{}: mail {} {} from {} ({} bytes): {}{}; {} {} in {:.1f} ms", settings.account,
+                    settled.mail.key.uid,
+                    settled.messageId.empty() ? "without Message-ID"
+                                              : base::printable(settled.messageId, kIdBytes),
                     row.peer.empty() ? "nobody" : row.peer, settled.size.count,
-                    settled.mail.state == journal::MailState::illegal ? "illegal: " + settled.reason
-                                                                      : settled.reason);
+                    illegal ? "illegal: " : "", what, settled.replies.size(),
+                    settled.replies.size() == 1 ? "reply" : "replies", took.count());
 }
 
 }  // namespace
@@ -329,19 +339,22 @@ base::Result<Rendered> renderBatch(journal::Journal& journal, const AccountSetti
                     now,     self(settings, machine.reading ? serialOf(*machine.reading) : ""),
                     guesses, bodies};
     rendered.settled.reserve(batch.mails.size());
+    rendered.begun.reserve(batch.mails.size());
     for (const auto& mail : batch.mails) {
         if (mail.verdict.reason == gate::Reason::disabled) continue;  // M6: left alone
         auto one = settleOne(mail, desk, batch.validity);
         if (!one) return base::fail(one.error());
         rendered.settled.push_back(std::move(*one));
+        rendered.begun.push_back(mail.begun);
     }
     return rendered;
 }
 
 std::vector<journal::Reply> repliesOf(Rendered written, const AccountSettings& settings) {
     std::vector<journal::Reply> replies;
-    for (auto& one : written.settled) {
-        tell(one, settings);
+    for (std::size_t i = 0; i < written.settled.size(); ++i) {
+        auto& one = written.settled[i];
+        tell(one, settings, written.begun[i]);
         for (auto& reply : one.replies) replies.push_back(std::move(reply));
     }
     return replies;

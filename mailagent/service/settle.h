@@ -37,6 +37,7 @@ struct Batch {
 struct Rendered {
     std::vector<journal::Settled> settled;
     RateNotices notices;
+    std::vector<net::Deadline> begun;  ///< of each settled mail
 };
 
 /// Renders everything that a batch comes to. Reads the journal (bounces); writes nothing.
