@@ -65,6 +65,9 @@ std::string allowed(const Row& row) {
             return "a host name or address, such as \"mail.example.com\"";
         case Type::ipAddress:
             return "an IP address, such as \"192.0.2.53\" or \"[2001:db8::1]:53\"";
+        case Type::listen:
+            return "a port such as 9464, which only this computer reaches, or an address and port "
+                   "such as \"127.0.0.1:9464\" or \"[::1]:9464\"";
         case Type::words:
             return fmt::format("a list of texts without blanks, at most {} bytes each", row.most);
         case Type::proofRules:

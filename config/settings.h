@@ -40,7 +40,15 @@ struct Origin {
     friend bool operator==(const Origin&, const Origin&) { return true; }
 };
 
+/// An address of our own to listen at. Port 0: nowhere.
+struct Listen {
+    std::string host;  ///< an IP address
+    std::uint16_t port = 0;
+    friend bool operator==(const Listen&, const Listen&) = default;
+};
+
 enum class LogLevel { debug, info, warning, error };
+enum class MachineMetrics { none, trouble, all };
 enum class ReceivingKind { pop3, imap, maildir };
 enum class SendingKind { smtp, folder };
 enum class Security { plain, startTls, tls };
@@ -60,6 +68,8 @@ struct Agent {
     int historyReadings = 2000;
     int workers = 16;
     int parallelLogins = 64;
+    Listen metrics;  ///< of Prometheus' page
+    MachineMetrics machineMetrics = MachineMetrics::trouble;
     SecretSource key;  ///< the installation's key; none: the file "key" in stateFolder
     friend bool operator==(const Agent&, const Agent&) = default;
 };

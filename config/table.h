@@ -27,6 +27,7 @@ enum class Type {
     address,      ///< a mail address (M28)
     host,         ///< name, IPv4 or IPv6 address
     ipAddress,    ///< IPv4 or IPv6 address, with or without port
+    listen,       ///< a port of this computer's own, or address:port
     words,        ///< list of words, at most `most` bytes each
     proofRules,   ///< list of "WHO: PROOF + PROOF" (M45)
     rightsRules,  ///< list of "WHO: WHAT, WHAT on MACHINE" (M45, D7)

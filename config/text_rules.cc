@@ -147,6 +147,25 @@ std::string wrongIpAddress(std::string_view text) {
     return {};
 }
 
+Listen parseListen(std::string_view text, std::string& why) {
+    Listen listen{"127.0.0.1", 0};
+    std::string_view port = text;
+    if (text.find_first_not_of("0123456789") != std::string_view::npos) {
+        const bool six = text.starts_with('[');
+        const auto parts = splitPort(text);
+        port = parts.port;
+        listen.host = parts.host;
+        if (!isIp(six ? AF_INET6 : AF_INET, listen.host)) {
+            why = "it is no IPv4 address, nor an IPv6 address in brackets, with a port";
+            return listen;
+        }
+    }
+    const auto number = parsePort(port);
+    if (!number) why = "its port is not a number from 1 to 65535";
+    listen.port = number.value_or(0);
+    return listen;
+}
+
 std::string wrongCePassword(std::string_view text) {
     if (text.empty()) return "it is empty";
     if (text.size() > 20) return "it is longer than 20 characters";

@@ -17,6 +17,8 @@ namespace config {
 [[nodiscard]] std::string wrongDomain(std::string_view text);
 [[nodiscard]] std::string wrongHost(std::string_view text);
 [[nodiscard]] std::string wrongIpAddress(std::string_view text);
+/// "9464", "127.0.0.1:9464", "[::1]:9464"; `why` says what is wrong with it.
+[[nodiscard]] Listen parseListen(std::string_view text, std::string& why);
 /// M20: 1 to 20 printable ASCII characters, no blank.
 [[nodiscard]] std::string wrongCePassword(std::string_view text);
 

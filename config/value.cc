@@ -120,6 +120,19 @@ Result<Value> readText(const Row& row, const Raw& raw, const std::string& folder
     return Value(std::move(text));
 }
 
+/// A number alone is a port that only this computer reaches: nobody else's by mistake.
+Result<Value> readListen(const Row& row, const Raw& raw) {
+    std::string text = raw.text;
+    if (raw.kind == Raw::Kind::number) text = fmt::format("{}", raw.number);
+    if (raw.kind != Raw::Kind::text && raw.kind != Raw::Kind::number) {
+        return wrong(row, raw, "it is no port and no text in quotes");
+    }
+    std::string why;
+    auto listen = parseListen(text, why);
+    if (!why.empty()) return wrong(row, raw, why);
+    return Value(std::move(listen));
+}
+
 /// One entry of `senders`; answers what is wrong with it.
 std::string addSender(Senders& senders, std::string_view text) {
     const std::string entry = base::lower(text);
@@ -230,6 +243,8 @@ Result<Value> readValue(const Row& row, const Raw& raw, const std::string& folde
         case Type::host:
         case Type::ipAddress:
             return readText(row, raw, folder);
+        case Type::listen:
+            return readListen(row, raw);
         case Type::words:
         case Type::proofRules:
         case Type::rightsRules:

@@ -33,7 +33,7 @@ struct RawField {
 /// yes/no; numbers, quantities in the row's unit, the index of a choice's word and a bit for each
 /// of choices' words (the first is 1); texts; the rest, lists of texts among them.
 using Value = std::variant<bool, std::int64_t, std::string, Senders, IllegalMail, ProxyAddress,
-                           base::Zone, SecretSource, std::vector<std::string>>;
+                           Listen, base::Zone, SecretSource, std::vector<std::string>>;
 
 /// Reads a value by its row. Relative paths count from `folder`. The error's text says what is
 /// wrong and what to write, without the key's name, and shows no secret.

@@ -50,6 +50,7 @@ const std::vector<Room>& rooms() {
         {"mailagent/control",
          {"base", "net", "config", "mail/trust", "mailagent/gate", "mailagent/command",
           "mailagent/journal", "mailagent/service"}},
+        {"mailagent/metrics", {"base", "net", "mailagent/journal", "mailagent/service"}},
         {"mailagent/discovery", {"base", "machine", "machine/snmp", "machine/ipp"}},
         {"mailagent/probe",
          {"base", "machine", "machine/snmp", "machine/ipp", "mailagent/discovery"}},

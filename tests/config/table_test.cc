@@ -62,6 +62,9 @@ std::vector<std::string> wrongValues(const Row& row) {
             return {"\"mail.example.com:25\"", "\"a b\"", "\"\"", "5", "\"http://x\""};
         case Type::ipAddress:
             return {"\"dns.example.com\"", "\"1.2.3\"", "5", "\"192.0.2.1:0\"", "\"[::1\""};
+        case Type::listen:
+            return {"0",   "65536", "-1",           "\"\"",          "\"127.0.0.1\"",
+                    "[5]", "true",  "\"::1:9464\"", "\"host:9464\"", "\"127.0.0.1:0\""};
         case Type::words:
             return {"[]", "5", "[5]", "[\"\"]", "[\"a b\"]", "[\"a\", [\"b\"]]"};
         case Type::proofRules:
