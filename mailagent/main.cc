@@ -5,6 +5,7 @@
 
 #include <malloc.h>
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <iostream>
 #include <sstream>
 
@@ -47,7 +48,29 @@ void addOperations(CLI::App& app, const std::string& settings, int& code) {
     enrol->callback([&] { code = cli::enrol(settings, sender, withdraw); });
 
     auto* status = app.add_subcommand("status", "Show what every machine's mailbox is doing");
-    status->callback([&] { code = cli::operate(settings, {"status"}); });
+    static bool watching = false;
+    static unsigned every = 2, seconds = 0;
+    auto* watch =
+        status->add_flag("-w,--watch", watching, "show a table that refreshes, until Ctrl-C");
+    status->add_option("seconds", every, "how often it does")
+        ->check(CLI::Range(1, 3600))
+        ->needs(watch)
+        ->capture_default_str();
+    status->callback([&] {
+        code = watching ? cli::watch(settings, std::chrono::seconds(every))
+                        : cli::operate(settings, {"status"});
+    });
+
+    auto* trace = app.add_subcommand(
+        "trace",
+        "Show a machine's conversations with its mail servers while they happen. Logins and the "
+        "contents of mails are not shown.");
+    trace->add_option("machine", machine, "the machine's name")->required();
+    trace->add_option("--seconds", seconds, "end by itself after so many; else with Ctrl-C")
+        ->check(CLI::Range(1, 86400));
+    trace->callback([&] {
+        code = cli::operate(settings, {"trace", machine, std::to_string(seconds)});
+    });
 
     auto* refused = app.add_subcommand("refused", "Show who was refused, why, and how often");
     refused->add_option("machine", machine, "the machine's name; without it, all");

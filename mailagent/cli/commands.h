@@ -2,6 +2,7 @@
 // 0 done, 1 not done (and said why on stderr), 2 the settings or the arguments are wrong.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -71,6 +72,10 @@ struct ProbeAs {
 /// Hands `words` to the running agent, or does the work here where none runs (operations.h).
 /// "passwd" asks for the password on the terminal, without echo, or reads one line of stdin.
 [[nodiscard]] int operate(const std::string& settings, const std::vector<std::string>& words);
+
+/// The running agent's machines as a table, anew every so often: in place on a terminal, one table
+/// after another into a pipe. Ends with the terminal given back on SIGINT, SIGTERM and SIGHUP.
+[[nodiscard]] int watch(const std::string& settings, std::chrono::seconds every);
 
 /// One-time codes for a sender (M45): shows the secret as a QR code, a URI and a key to type, on
 /// stdout. `withdraw`: his codes count no more.

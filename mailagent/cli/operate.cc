@@ -57,7 +57,8 @@ net::Task<> performHere(control::Workplace& workplace, control::Request request,
 
 int operateHere(const config::Settings& settings, control::Request request,
                 const control::Say& answer) {
-    if (request.words[0] == "poll" || request.words[0] == "reload") {
+    const auto& verb = request.words[0];
+    if (verb == "poll" || verb == "reload" || verb == "trace") {
         complain("No agent is running.");
         return kNotDone;
     }

@@ -3,6 +3,8 @@
 #include "mailagent/cli/setup.h"
 #include "mailagent/cli/signals.h"
 #include "mailagent/control/server.h"
+#include "mailagent/metrics/http_server.h"
+#include "mailagent/metrics/page.h"
 #include "mailagent/wiring/live_settings.h"
 
 #include <sys/resource.h>
@@ -27,6 +29,33 @@ void warnOfRoot() {
         "mailagent.service does");
 }
 
+metrics::PerMachine translate(config::MachineMetrics from) {
+    switch (from) {
+        case config::MachineMetrics::none:
+            return metrics::PerMachine::none;
+        case config::MachineMetrics::trouble:
+            return metrics::PerMachine::trouble;
+        case config::MachineMetrics::all:
+            return metrics::PerMachine::all;
+    }
+    return metrics::PerMachine::none;
+}
+
+/// Nothing where the settings name no address.
+base::Result<std::unique_ptr<metrics::HttpServer>> openMetrics(Setup& setup,
+                                                               const config::Agent& settings) {
+    std::unique_ptr<metrics::HttpServer> none;
+    if (settings.metrics.port == 0) return none;
+    const auto perMachine = translate(settings.machineMetrics);
+    const auto page = [&setup, perMachine] {
+        return metrics::page(setup.context, setup.agent, perMachine);
+    };
+    auto server =
+        metrics::HttpServer::bind(setup.loop, settings.metrics.host, settings.metrics.port, page);
+    if (server) setup.loop.spawn((*server)->serve());
+    return server;
+}
+
 }  // namespace
 
 int run(const std::string& path) {
@@ -48,6 +77,13 @@ int run(const std::string& path) {
     if (!server) {
         complain(server.error().text);
         return kNotDone;
+    }
+    auto numbers = openMetrics(setup, settings->agent);
+    if (!numbers) {
+        complain(numbers.error().text);
+        setup.loop.stop();
+        setup.loop.run();
+        return kWrongInput;
     }
     setup.loop.spawn(watchSignals(
         setup.loop,

@@ -59,7 +59,7 @@ Setup::Setup(wiring::Installation made, const config::Agent& settings)
     : installation(std::move(made)),
       loop(static_cast<unsigned>(settings.workers)),
       context{loop, clock, *installation.journal, installation.key},
-      accounts(loop, wiring::claimName(installation.key)),
+      accounts(loop, wiring::claimName(installation.key), &context.meters),
       agent(context, static_cast<std::size_t>(settings.parallelLogins)) {}
 
 }  // namespace cli

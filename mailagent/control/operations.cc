@@ -4,11 +4,14 @@
 #include "base/text.h"
 #include "mailagent/control/enrol.h"
 #include "mailagent/control/refused.h"
+#include "mailagent/control/status.h"
+#include "mailagent/control/trace.h"
 #include "mailagent/control/words.h"
 #include "mailagent/gate/password.h"
 #include "mailagent/service/password_in_force.h"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <charconv>
 
 namespace control {
@@ -16,16 +19,6 @@ namespace {
 
 constexpr std::size_t kLogRows = 10;  ///< M33
 constexpr std::size_t kMostLogRows = 10000;
-
-std::string clockOrDash(std::optional<base::Time> at, int offsetMinutes) {
-    return at ? clockText(*at, offsetMinutes) : "-";
-}
-
-/// When the mailbox is looked at next, or since when it is at it.
-std::string turnText(const service::CycleStatus& row, int offsetMinutes) {
-    if (!row.atWorkSince) return clockOrDash(row.nextTurn, offsetMinutes);
-    return "now, since " + clockText(*row.atWorkSince, offsetMinutes).substr(11);
-}
 
 const char* directionText(journal::LogRow::Direction direction) {
     switch (direction) {
@@ -39,35 +32,9 @@ const char* directionText(journal::LogRow::Direction direction) {
     return "?";
 }
 
-std::string cell(std::string_view text, std::size_t width) {
-    const std::string safe = base::printable(text);
-    std::string cut(base::clipToWidth(safe, width));
-    const std::size_t used = base::displayWidth(cut);
-    return cut + std::string(width - std::min(width, used), ' ');
-}
-
 class Operation {
   public:
     Operation(Workplace& workplace, Say say) : workplace_(workplace), say_(std::move(say)) {}
-
-    net::Task<bool> status() {
-        say_(fmt::format("{}  {:<9}  {:<19}  {:<19}  {:>6}  {:>7}  {:>7}", cell("MACHINE", 20),
-                         "STATE", "LAST CONTACT", "NEXT TURN", "SERVED", "ILLEGAL", "WAITING"));
-        bool well = workplace_.serving;
-        for (const auto& row : workplace_.agent.status()) {
-            auto counts = co_await counted(row.account);
-            const int offset = offsetOf(row.account);
-            say_(fmt::format("{}  {:<9}  {:<19}  {:<19}  {:>6}  {:>7}  {:>7}",
-                             cell(row.account, 20), stateOf(row),
-                             clockOrDash(row.lastContact, offset), turnText(row, offset),
-                             counts ? std::to_string(counts->mails - counts->illegal) : "?",
-                             counts ? std::to_string(counts->illegal) : "?",
-                             counts ? std::to_string(counts->waitingReplies) : "?"));
-            if (!row.trouble.empty()) say_("  " + base::printable(row.trouble));
-            well = well && row.trouble.empty();
-        }
-        co_return well;
-    }
 
     net::Task<bool> log(std::string machine, std::size_t rows) {
         auto& journal = workplace_.context.journal;
@@ -129,18 +96,6 @@ class Operation {
     bool unknown(const std::string& machine) { return unknownMachine(say_, machine); }
 
   private:
-    const char* stateOf(const service::CycleStatus& row) const {
-        if (!row.enabled) return "off";
-        if (!workplace_.serving) return "stopped";
-        return row.trouble.empty() ? "well" : "trouble";
-    }
-
-    net::Task<base::Result<journal::Journal::Counts>> counted(std::string machine) {
-        auto& journal = workplace_.context.journal;
-        co_return co_await workplace_.context.loop.offload(
-            [&journal, &machine] { return journal.counts(machine); });
-    }
-
     net::Task<bool> store(std::string machine, std::optional<journal::PasswordRecord> record,
                           std::string success) {
         auto& journal = workplace_.context.journal;
@@ -161,12 +116,14 @@ class Operation {
     Say say_;
 };
 
-std::size_t rowsFrom(const std::vector<std::string>& words, std::size_t at) {
-    std::size_t rows = kLogRows;
+/// The number at that place, `otherwise` where there is none.
+std::size_t numberFrom(const std::vector<std::string>& words, std::size_t at,
+                       std::size_t otherwise) {
+    std::size_t number = otherwise;
     if (words.size() > at) {
-        std::from_chars(words[at].data(), words[at].data() + words[at].size(), rows);
+        std::from_chars(words[at].data(), words[at].data() + words[at].size(), number);
     }
-    return std::min(rows, kMostLogRows);
+    return number;
 }
 
 }  // namespace
@@ -203,12 +160,21 @@ net::Task<bool> perform(Workplace& workplace, Request request, Say say) {
     if (verb == "unset" && words.size() >= 2 && words.size() <= 3) {
         co_return co_await unset(workplace, second, third, std::move(say));
     }
+    if (verb == "status") co_return co_await status(workplace, std::move(say));
+    if (verb == "watch" && words.size() == 3) {
+        const Screen screen{numberFrom(words, 1, 0), numberFrom(words, 2, 0)};
+        co_return co_await watch(workplace, screen, std::move(say));
+    }
+    if (verb == "trace" && words.size() == 3) {
+        const auto span = std::chrono::seconds(numberFrom(words, 2, 0));
+        co_return co_await trace(workplace, second, span, std::move(say), request.caller);
+    }
     Operation operation(workplace, std::move(say));
     const std::string machine = words.size() > 1 ? words[1] : "";
-    if (verb == "status") co_return co_await operation.status();
     if (verb == "log") {
         const std::string whose = machine == "-" ? std::string() : machine;
-        co_return co_await operation.log(whose, rowsFrom(words, 2));
+        co_return co_await operation.log(whose,
+                                         std::min(numberFrom(words, 2, kLogRows), kMostLogRows));
     }
     if (verb == "poll") co_return co_await operation.poll(machine);
     if (verb == "reload") co_return co_await operation.reload();

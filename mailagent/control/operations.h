@@ -7,17 +7,27 @@
 #include "net/loop.h"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace control {
+
+/// Who asked, as the socket sees him; an operation that goes on for long looks at it.
+struct Caller {
+    bool gone = false;
+    std::size_t backlog = 0;  ///< octets that were said and that he has not taken yet
+};
 
 struct Request {
     std::vector<std::string> words;  ///< "status" | "log" [MACHINE] [ROWS] | "test" KIND MACHINE |
                                      ///< "refused" [MACHINE] | "unset" MACHINE [SETTING] |
                                      ///< "passwd" MACHINE | "forget" MACHINE | "poll" [MACHINE]
                                      ///< | "reload" | "enrol" SENDER | "withdraw" SENDER
+                                     ///< | "watch" COLUMNS LINES (0: without bound)
+                                     ///< | "trace" MACHINE SECONDS (0: until the caller goes)
     base::Secret password;           ///< of "passwd"
+    std::shared_ptr<const Caller> caller{};
 };
 
 /// One line for the terminal; printable already.

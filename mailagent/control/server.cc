@@ -17,10 +17,17 @@ namespace control {
 namespace {
 
 constexpr int kBacklog = 8;
+constexpr net::Duration kLook = std::chrono::seconds(1);  ///< whether who listens is still there
 
 base::Unexpected cannot(const char* what, const std::string& path) {
     return base::fail(base::Kind::storage, fmt::format("cannot {} the control socket {}: {}", what,
                                                        path, std::strerror(errno)));
+}
+
+/// Nothing more comes from a client but the end of his connection.
+bool hungUp(int connection) {
+    char byte = 0;
+    return ::recv(connection, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
 }
 
 std::vector<std::string> wordsOf(std::string_view line) {
@@ -38,6 +45,8 @@ struct Server::Answer {
     explicit Answer(net::Loop& loop) : more(loop) {}
     std::string said;
     bool over = false;
+    std::shared_ptr<Caller> caller = std::make_shared<Caller>();
+    bool longLasting = false;  ///< goes on until he goes: a slow terminal is waited for
     net::Loop::Event more;
 };
 
@@ -94,20 +103,35 @@ net::Task<> Server::answer(int connection) {
         request.password = base::Secret(std::string(*password));
     }
     auto answer = std::make_shared<Answer>(loop);
+    answer->longLasting = !request.words.empty() && request.words[0] == "trace";
+    request.caller = answer->caller;
     loop.spawn(work(std::move(request), answer));
     // Lines go out as they are said: a test of a mailbox takes its time.
-    bool open = true;
+    auto& caller = *answer->caller;
+    const net::Duration span = answer->longLasting ? kLook : std::chrono::hours(1);
     while (!answer->over || !answer->said.empty()) {
         if (answer->said.empty()) {
-            if (!co_await answer->more.wait(net::in(std::chrono::hours(1))) && loop.stopping())
-                break;
+            if (!co_await answer->more.wait(net::in(span)) && loop.stopping()) break;
+            caller.gone = caller.gone || (answer->longLasting && hungUp(connection));
             continue;
         }
         std::string lines = std::exchange(answer->said, {});
-        if (open) stream.put(lines);
-        base::wipe(lines);    // `enrol` answers with a secret
-        if (!open) continue;  // who asked went away; the work is finished all the same
-        open = (co_await stream.flush(net::in(kPatience))).has_value();
+        if (!caller.gone) stream.put(lines);
+        base::wipe(lines);          // `enrol` answers with a secret
+        if (caller.gone) continue;  // who asked went away; the work is finished all the same
+        const bool all = co_await taken(stream, *answer);
+        caller.gone = !all;
+        caller.backlog = answer->said.size();
+    }
+}
+
+/// Whether he took what was said. Who listens for long may hold his terminal up meanwhile.
+net::Task<bool> Server::taken(net::LineStream& stream, Answer& answer) {
+    for (;;) {
+        auto flushed = co_await stream.flush(net::in(kPatience));
+        if (flushed) co_return true;
+        const bool slow = flushed.error().kind == base::Kind::timeout && answer.longLasting;
+        if (!slow || stream.broken() || answer.over) co_return false;
     }
 }
 
@@ -115,6 +139,7 @@ net::Task<> Server::work(Request request, std::shared_ptr<Answer> answer) {
     const bool done =
         co_await perform(workplace_, std::move(request), [&answer](const std::string& line) {
             answer->said += fmt::format("{}{}\n", kSays, line);
+            answer->caller->backlog = answer->said.size();
             answer->more.set();
         });
     answer->said += fmt::format("{}\n", done ? kDone : kFailed);

@@ -3,6 +3,8 @@
 
 #include "mailagent/control/operations.h"
 
+#include "net/line_stream.h"
+
 #include <memory>
 #include <string>
 
@@ -27,6 +29,7 @@ class Server {
         : path_(std::move(path)), listener_(listener), workplace_(workplace) {}
     struct Answer;
     [[nodiscard]] net::Task<> answer(int connection);
+    [[nodiscard]] static net::Task<bool> taken(net::LineStream& stream, Answer& answer);
     [[nodiscard]] net::Task<> work(Request request, std::shared_ptr<Answer> answer);
 
     std::string path_;

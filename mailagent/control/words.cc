@@ -4,6 +4,7 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <algorithm>
 
 namespace control {
 namespace {
@@ -21,6 +22,13 @@ bool unknownMachine(const Say& say, const std::string& machine) {
     return failed(
         say, fmt::format("No machine named {} is running; `mailagent status` names those that are.",
                          machine));
+}
+
+std::string cell(std::string_view text, std::size_t width) {
+    const std::string safe = base::printable(text);
+    std::string cut(base::clipToWidth(safe, width));
+    cut.append(width - std::min(width, base::displayWidth(cut)), ' ');
+    return cut;
 }
 
 std::string clockText(base::Time at, int offsetMinutes) {

@@ -135,8 +135,8 @@ gate::OwnAddresses addressesOf(const std::vector<config::Machine>& machines) {
     return gate::OwnAddresses(all);
 }
 
-Accounts::Accounts(net::Loop& loop, std::string claim)
-    : loop_(loop), claim_(std::move(claim)), dialler_(loop), watcher_(loop) {}
+Accounts::Accounts(net::Loop& loop, std::string claim, service::Meters* meters)
+    : loop_(loop), claim_(std::move(claim)), meters_(meters), dialler_(loop), watcher_(loop) {}
 
 base::Result<service::Account> Accounts::make(const config::Machine& machine,
                                               const gate::OwnAddresses& own) {
@@ -174,7 +174,8 @@ base::Result<service::Account> Accounts::make(const config::Machine& machine,
     to.leniency = translate(machine.gate.leniency);
     to.version = MAILAGENT_VERSION;
     to.shown = shownSettings(machine);
-    account.mailbox = mailboxOf(machine);
+    account.tap = tapOf(machine.name);
+    account.mailbox = mailboxOf(machine, {meters_, account.tap});
     account.sender = senderOf(machine);
     auto source = sources_.of(machine);
     if (!source) return base::fail(source.error());
@@ -202,7 +203,19 @@ base::Result<> Accounts::trust(const config::Machine& machine, service::AccountS
     return {};
 }
 
-std::unique_ptr<mailbox::Mailbox> Accounts::mailboxOf(const config::Machine& machine) {
+/// Who listens to a machine goes on listening when its settings change.
+std::shared_ptr<net::Tap> Accounts::tapOf(const std::string& machine) {
+    auto& known = taps_[machine];
+    auto tap = known.lock();
+    if (!tap) {
+        tap = std::make_shared<net::Tap>();
+        known = tap;
+    }
+    return tap;
+}
+
+std::unique_ptr<mailbox::Mailbox> Accounts::mailboxOf(const config::Machine& machine,
+                                                      const Heard& heard) {
     const auto& receiving = machine.receiving;
     const auto& account = receiving.account;
     switch (receiving.kind) {
@@ -217,7 +230,8 @@ std::unique_ptr<mailbox::Mailbox> Accounts::mailboxOf(const config::Machine& mac
             settings.claim = claim_;
             settings.push = pushOf(machine, idlePlaces_);
             return std::make_unique<imap::ImapMailbox>(
-                loop_, dial(loop_, dialler_, net::Protocol::imap, account, machine.dnsServer, ""),
+                loop_,
+                dial(loop_, dialler_, net::Protocol::imap, account, machine.dnsServer, "", heard),
                 std::move(settings));
         }
         case config::ReceivingKind::pop3: {
@@ -225,7 +239,8 @@ std::unique_ptr<mailbox::Mailbox> Accounts::mailboxOf(const config::Machine& mac
             settings.server = account.server;
             settings.timeout = account.timeout;
             return std::make_unique<pop3::Pop3Mailbox>(
-                loop_, dial(loop_, dialler_, net::Protocol::pop3, account, machine.dnsServer, ""),
+                loop_,
+                dial(loop_, dialler_, net::Protocol::pop3, account, machine.dnsServer, "", heard),
                 std::move(settings));
         }
     }
@@ -252,7 +267,7 @@ std::shared_ptr<sending::Sender> Accounts::senderOf(const config::Machine& machi
         sender = std::make_shared<smtp::SmtpSender>(
             loop_,
             dial(loop_, dialler_, net::Protocol::smtp, machine.sending.account, machine.dnsServer,
-                 machine.sending.heloName),
+                 machine.sending.heloName, Heard{meters_}),
             settings);
     }
     senders_.push_back({machine.sending, machine.dnsServer, sender});

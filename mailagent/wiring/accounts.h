@@ -6,10 +6,12 @@
 #include "mail/imap/idle_places.h"
 #include "mail/maildir/watcher.h"
 #include "mailagent/service/account.h"
+#include "mailagent/wiring/dial.h"
 #include "mailagent/wiring/sources.h"
 #include "mailagent/wiring/trusting.h"
 #include "net/dialler.h"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,7 +23,8 @@ namespace wiring {
 class Accounts {
   public:
     /// `claim`: this agent's name in mailboxes, by which a second one is noticed (claimName()).
-    Accounts(net::Loop& loop, std::string claim);
+    /// `meters`, where given, counts the logins and outlives the accounts.
+    Accounts(net::Loop& loop, std::string claim, service::Meters* meters = nullptr);
 
     /// The account of one machine; `own` are the addresses that are ours. Blocking where the CE
     /// password comes from a file or program. `invalid` where that password cannot be had or
@@ -36,8 +39,11 @@ class Accounts {
   private:
     [[nodiscard]] base::Result<> trust(const config::Machine& machine,
                                        service::AccountSettings& to);
-    [[nodiscard]] std::unique_ptr<mailbox::Mailbox> mailboxOf(const config::Machine& machine);
+    [[nodiscard]] std::unique_ptr<mailbox::Mailbox> mailboxOf(const config::Machine& machine,
+                                                              const Heard& heard);
     [[nodiscard]] std::shared_ptr<sending::Sender> senderOf(const config::Machine& machine);
+
+    [[nodiscard]] std::shared_ptr<net::Tap> tapOf(const std::string& machine);
 
     struct SharedSender {
         config::Sending settings;
@@ -46,10 +52,12 @@ class Accounts {
     };
     net::Loop& loop_;
     std::string claim_;
+    service::Meters* meters_;
     net::Dialler dialler_;
     maildir::Watcher watcher_;
     std::shared_ptr<imap::IdlePlaces> idlePlaces_ = std::make_shared<imap::IdlePlaces>();
     std::vector<SharedSender> senders_;
+    std::map<std::string, std::weak_ptr<net::Tap>> taps_;  ///< by machine: outlive new settings
     Sources sources_;
     Keyrings keyrings_;
 };

@@ -2,6 +2,7 @@
 
 #include "config/secret_source.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 #include <memory>
 #include <optional>
@@ -69,6 +70,18 @@ int translate(config::AddressFamily family) {
     return 0;
 }
 
+std::string_view wordOf(net::Protocol protocol) {
+    switch (protocol) {
+        case net::Protocol::imap:
+            return "imap";
+        case net::Protocol::pop3:
+            return "pop3";
+        case net::Protocol::smtp:
+            return "smtp";
+    }
+    return "";
+}
+
 bool isOauth(config::Auth auth) {
     return auth == config::Auth::xoauth2 || auth == config::Auth::oauthBearer;
 }
@@ -90,7 +103,31 @@ struct Line {
     config::SecretSource login, proxyPassword;
     bool oauth = false;
     std::optional<Secrets> secrets;
+    Heard heard;
+
+    void tell(std::uint64_t connection, const std::string& text) const {
+        heard.tap->tell({wordOf(endpoint.protocol), connection, ' ', text});
+    }
+    [[nodiscard]] bool listened() const { return heard.tap && heard.tap->heard(); }
 };
+
+/// The login itself never passes the tap: libcurl makes it.
+void tellConnected(const Line& line, net::Connection& connection) {
+    if (line.heard.meters) line.heard.meters->loggedIn(line.endpoint.protocol);
+    if (!line.heard.tap) return;
+    connection.stream.tap(line.heard.tap, wordOf(line.endpoint.protocol));
+    if (!line.listened()) return;
+    const auto login = fmt::format("logged in as {}, by libcurl: not shown", line.endpoint.user);
+    line.tell(connection.stream.number(),
+              fmt::format("connected to {} at {}, {} ({})", line.endpoint.host,
+                          connection.peerAddress, connection.encrypted ? "with TLS" : "plain",
+                          connection.loggedIn ? login : std::string("no login")));
+}
+
+void tellRefused(const Line& line, const base::Error& error) {
+    if (line.heard.meters) line.heard.meters->notLoggedIn(line.endpoint.protocol, error);
+    if (line.listened()) line.tell(0, "not connected: " + error.text);
+}
 
 net::Task<base::Result<>> readSecrets(std::shared_ptr<Line> line) {
     using Read = base::Result<Secrets>;
@@ -115,7 +152,11 @@ net::Task<base::Result<net::Connection>> connect(std::shared_ptr<Line> line) {
         endpoint.secret = line->secrets->login;
         endpoint.proxy.password = line->secrets->proxy;
         auto connection = co_await line->dialler.dial(std::move(endpoint));
-        if (connection) co_return connection;
+        if (connection) {
+            tellConnected(*line, *connection);
+            co_return connection;
+        }
+        tellRefused(*line, connection.error());
         const auto kind = connection.error().kind;
         const bool refused = kind == base::Kind::login || kind == base::Kind::tokenExpired;
         if (refused) line->secrets.reset();
@@ -128,7 +169,7 @@ net::Task<base::Result<net::Connection>> connect(std::shared_ptr<Line> line) {
 
 net::Dial dial(net::Loop& loop, net::Dialler& dialler, net::Protocol protocol,
                const config::Account& account, const std::string& dnsServer,
-               const std::string& heloName) {
+               const std::string& heloName, Heard heard) {
     net::Endpoint endpoint;
     endpoint.protocol = protocol;
     endpoint.host = account.server;
@@ -147,9 +188,9 @@ net::Dial dial(net::Loop& loop, net::Dialler& dialler, net::Protocol protocol,
     endpoint.heloName = heloName.empty() ? ownHostName() : heloName;
     endpoint.timeout = account.timeout;
     const bool oauth = isOauth(account.auth);
-    auto line = std::make_shared<Line>(Line{loop, dialler, std::move(endpoint),
-                                            oauth ? account.token : account.password,
-                                            account.proxyPassword, oauth, std::nullopt});
+    auto line = std::make_shared<Line>(
+        Line{loop, dialler, std::move(endpoint), oauth ? account.token : account.password,
+             account.proxyPassword, oauth, std::nullopt, std::move(heard)});
     return [line] { return connect(line); };
 }
 
