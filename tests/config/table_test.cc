@@ -161,6 +161,9 @@ TEST_CASE("every row stores into a field of its own") {
             case Type::size:
                 value = row.most;
                 break;
+            case Type::listen:
+                value = Listen{"127.0.0.1", 9464};
+                break;
             case Type::choice:
                 value = *indexOf(row.words, row.standard) == 0 ? std::int64_t{1} : std::int64_t{0};
                 break;
