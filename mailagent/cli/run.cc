@@ -78,7 +78,7 @@ int run(const std::string& path) {
         complain(server.error().text);
         return kNotDone;
     }
-    auto numbers = openMetrics(setup, settings->agent);
+    auto numbers = openMetrics(setup, own);
     if (!numbers) {
         complain(numbers.error().text);
         setup.loop.stop();
