@@ -72,8 +72,9 @@ base::Result<> LiveSettings::apply(config::Settings settings) {
     if (!inForce_.machines.empty() && !(settings.agent == inForce_.agent)) {
         base::log::warning("settings under [agent] count from the next start on");
     }
-    inForce_ = std::move(settings);  // thousands of machines: one copy is enough
-    agent_.wakeAll();                // design decision 15: a refused login is tried again at once
+    const bool first = inForce_.machines.empty();  // they have their first turn anyway
+    inForce_ = std::move(settings);                // thousands of machines: one copy is enough
+    if (!first) agent_.wakeAll();  // design decision 15: a refused login is tried again at once
     return {};
 }
 
