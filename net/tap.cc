@@ -25,6 +25,17 @@ bool holdsNoMail(std::string_view line) {
     return line.starts_with('+') || line.starts_with('K');  // our tags (imap/session.h)
 }
 
+/// Where the value of the section that begins at `at` ("BODY[…] ", "BODY[…]<0> ") begins; npos
+/// where none begins there.
+std::size_t valueOfSection(std::string_view line, std::size_t at) {
+    if (!line.substr(at).starts_with("BODY[")) return line.npos;
+    std::size_t end = line.find(']', at);
+    if (end == line.npos) return line.npos;
+    if (line.substr(++end).starts_with('<'))
+        end = std::min(line.find('>', end), line.size() - 1) + 1;
+    return line.substr(end).starts_with(' ') ? end + 1 : line.npos;
+}
+
 /// Whether the text before a quoted string says that it is a time, which is no part of a mail.
 bool namesTime(std::string_view before) {
     return before.ends_with("INTERNALDATE ");
@@ -37,7 +48,6 @@ std::string contentText(std::uint64_t octets) {
 }
 
 std::string withoutContent(std::string_view line) {
-    constexpr std::string_view kSection = "BODY[";
     if (holdsNoMail(line)) return std::string(line);
     std::string shown;
     std::size_t at = 0;
@@ -49,14 +59,14 @@ std::string withoutContent(std::string_view line) {
             at = end;
             continue;
         }
-        const auto close = line.substr(at).starts_with(kSection) ? line.find("] ", at) : line.npos;
-        if (close == line.npos) {
+        const auto begin = valueOfSection(line, at);
+        if (begin == line.npos) {
             shown += line[at++];
             continue;
         }
         // A section is a literal, NIL or a quoted string; whatever else stands there is not shown.
-        shown += line.substr(at, close + 2 - at);
-        at = close + 2;
+        shown += line.substr(at, begin - at);
+        at = begin;
         const auto value = line.substr(at);
         if (value.starts_with('{') || value.starts_with("NIL") || value.starts_with('"')) continue;
         shown += contentText(value.size());

@@ -122,7 +122,8 @@ def test_the_second_agent_on_an_imap_mailbox_stops(dovecot, user, agent_at):
     assert second.sent() == [] and len(dovecot.mails(user)) == 3
     marks = [flags.count("MailagentClaim-") for flags, _ in dovecot.mails(user)]
     assert marks == [1, 1, 1], "the second one took its own off again"
-    second.start()
+    second.start()  # `status` before it is up would do the work itself, and hold the folder's lock
+    servers.wait_for(lambda: "serving" in second.log_text(), "the second agent's start")
     servers.wait_for(lambda: "another mailagent" in second.call("status")[1], "the status")
     second.stop()
     sink.mend()

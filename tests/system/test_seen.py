@@ -262,7 +262,7 @@ def test_trace_shows_both_conversations_and_no_secret(kind, dovecot, postfix, ce
     assert re.search(r"smtp .* > \(\d+ octets of a mail\)", out)
     assert re.search(rf"{kind} .* < \(\d+ octets of a mail\)", out)
     if kind == "imap":
-        assert re.search(r"imap .* > \S+ (SELECT|EXAMINE) ", out) and re.search(r"imap .* < \* \d+ EXISTS", out)
+        assert re.search(r"imap .* > \S+ UID FETCH ", out) and re.search(r"imap .* < \* \d+ EXISTS", out)
         assert re.search(r"imap .* > IDLE|imap .* > \S+ IDLE", out), "a kept connection is heard too"
     else:
         assert (f"connected to localhost at 127.0.0.1, plain (logged in as {user}, by libcurl: not "
