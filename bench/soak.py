@@ -220,7 +220,8 @@ class Soak:
             self.feed()
             if now - woken > 1:  # no mailbox waits for its interval
                 woken = now
-                self.agent.signal(signal.SIGHUP)
+                self.agent.signal(signal.SIGHUP)  # for those in trouble
+                self.agent.call("poll")
             if now - sampled >= every:
                 sampled = now
                 self.sample(start)

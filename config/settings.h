@@ -67,7 +67,8 @@ struct Agent {
     int historyDays = 400;
     int historyReadings = 2000;
     int workers = 16;
-    int parallelLogins = 64;
+    int parallelLogins = 256;
+    int loginsPerServer = 64;
     Listen metrics;  ///< of Prometheus' page
     MachineMetrics machineMetrics = MachineMetrics::trouble;
     SecretSource key;  ///< the installation's key; none: the file "key" in stateFolder

@@ -48,6 +48,7 @@ class ImapMailbox final : public mailbox::Mailbox {
     net::Task<bool> wait(net::Deadline until, net::Loop::Event& woken) override;
     net::Task<> leave() override;
     [[nodiscard]] bool pushes() const override { return session_ && push_.active(); }
+    [[nodiscard]] bool connected() const override { return session_ != nullptr; }
     [[nodiscard]] std::uint64_t received() const override;
 
   private:

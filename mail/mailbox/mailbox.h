@@ -109,6 +109,10 @@ class Mailbox {
     /// the next fair turn, else at the next interval (M3).
     [[nodiscard]] virtual bool pushes() const { return false; }
 
+    /// Whether a connection was kept open, so that the next open() needs no login as far as is
+    /// known. Such a mailbox waits for no login of others, and its turn says nothing of logins.
+    [[nodiscard]] virtual bool connected() const { return false; }
+
     /// Octets received from the server in the present turn, login not included.
     [[nodiscard]] virtual std::uint64_t received() const = 0;
 };

@@ -33,7 +33,7 @@ int once(const std::string& path, const std::vector<std::string>& machines, bool
     }
     Setup setup(std::move(*installation), settings->agent);
     std::vector<service::Account> accounts;
-    const auto own = wiring::addressesOf(settings->machines);
+    const gate::OwnAddresses own(wiring::addressesOf(settings->machines));
     for (const auto& machine : settings->machines) {
         const bool named = machines.empty() || std::find(machines.begin(), machines.end(),
                                                          machine.name) != machines.end();

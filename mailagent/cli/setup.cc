@@ -60,6 +60,7 @@ Setup::Setup(wiring::Installation made, const config::Agent& settings)
       loop(static_cast<unsigned>(settings.workers)),
       context{loop, clock, *installation.journal, installation.key},
       accounts(loop, wiring::claimName(installation.key), &context.meters),
-      agent(context, static_cast<std::size_t>(settings.parallelLogins)) {}
+      agent(context, static_cast<std::size_t>(settings.parallelLogins),
+            {.places = static_cast<std::size_t>(settings.loginsPerServer)}) {}
 
 }  // namespace cli

@@ -3,6 +3,8 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <mutex>
+#include <unordered_set>
 
 namespace gate {
 namespace {
@@ -41,14 +43,27 @@ bool allowed(std::string_view mailbox, const std::vector<std::string>& senders) 
                        [&](const std::string& entry) { return names(entry, mailbox); });
 }
 
-OwnAddresses::OwnAddresses(const std::vector<std::string>& all) {
+struct OwnAddresses::Table {
+    std::mutex guard;
+    std::shared_ptr<const std::unordered_set<std::string>> lower;
+};
+
+OwnAddresses::OwnAddresses(const std::vector<std::string>& all)
+    : table_(std::make_shared<Table>()) {
+    replace(all);
+}
+
+void OwnAddresses::replace(const std::vector<std::string>& all) {
     auto lower = std::make_shared<std::unordered_set<std::string>>();
     for (const auto& address : all) lower->insert(base::lower(address));
-    lower_ = std::move(lower);
+    const std::scoped_lock lock(table_->guard);
+    table_->lower = std::move(lower);
 }
 
 bool OwnAddresses::contains(std::string_view mailbox) const {
-    return lower_ && lower_->contains(base::lower(mailbox));
+    if (!table_) return false;
+    const std::scoped_lock lock(table_->guard);
+    return table_->lower->contains(base::lower(mailbox));
 }
 
 }  // namespace gate

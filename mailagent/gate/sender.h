@@ -6,7 +6,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 namespace gate {
@@ -28,7 +27,7 @@ inline constexpr std::size_t kAddressOctets = 254;  ///< RFC 5321 4.5.3.1.3, les
 [[nodiscard]] bool allowed(std::string_view mailbox, const std::vector<std::string>& senders);
 
 /// The addresses that the agent itself reads, compared as sameMailbox() does. Copies share one
-/// table: each of ten thousand machines knows those of all.
+/// table: each of ten thousand machines knows those of all, also when one is added. Any thread.
 class OwnAddresses {
   public:
     OwnAddresses() = default;
@@ -36,10 +35,14 @@ class OwnAddresses {
         : OwnAddresses(std::vector<std::string>(all)) {}
     explicit OwnAddresses(const std::vector<std::string>& all);
 
+    /// For this object and all of its copies. Not for one that was made without addresses.
+    void replace(const std::vector<std::string>& all);
+
     [[nodiscard]] bool contains(std::string_view mailbox) const;
 
   private:
-    std::shared_ptr<const std::unordered_set<std::string>> lower_;
+    struct Table;
+    std::shared_ptr<Table> table_;
 };
 
 }  // namespace gate

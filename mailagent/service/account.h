@@ -19,6 +19,7 @@
 #include "mailagent/journal/journal.h"
 #include "mailagent/service/journal_lane.h"
 #include "mailagent/service/meters.h"
+#include "mailagent/service/server_gate.h"
 #include "net/loop.h"
 #include "net/tap.h"
 
@@ -35,6 +36,7 @@ enum class IllegalMail { leave, moveToFolder, remove };  ///< M8
 
 struct AccountSettings {
     std::string account;              ///< the machine's name in the settings; the journal's key
+    std::string server;               ///< host:port of the mailbox; "" = none is dialled
     bool enabled = false;             ///< M6
     std::string address;              ///< the machine's own mail address
     gate::OwnAddresses ownAddresses;  ///< of every machine of this agent: never answered
@@ -77,6 +79,7 @@ struct AccountSettings {
 struct Account {
     AccountSettings settings;
     std::unique_ptr<mailbox::Mailbox> mailbox;
+    std::shared_ptr<ServerGate> gate;  ///< of `settings.server`; the agent gives it. Null: none
     std::shared_ptr<sending::Sender> sender;  ///< shared by the machines of one relay
     std::shared_ptr<machine::Source> source;
     std::shared_ptr<net::Tap> tap{};  ///< of its conversations; null: nobody can listen

@@ -17,19 +17,21 @@ constexpr std::size_t kHeaderWindow = 50;  ///< headers in one burst
 }  // namespace
 
 AccountTurn::AccountTurn(Context& context, Account& account, MachineReader& machine, Outbox& outbox,
-                         RateNotices& notices, const RemoteSettings& remote)
+                         RateNotices& notices, const RemoteSettings& remote, Visitor& visitor)
     : context_(context),
       account_(account),
       machine_(machine),
       outbox_(outbox),
       notices_(notices),
       remote_(remote),
+      visitor_(visitor),
       claiming_(context.loop),
       claimed_(context.loop),
       settling_(context.loop),
       sending_(context.loop) {}
 
 net::Task<TurnReport> AccountTurn::run() {
+    until_ = net::in(kTurnLength);
     const auto deferredBefore = outbox_.deferred();
     auto done = co_await turn();
     if (!done && !report_.trouble) report_.trouble = done.error();
@@ -62,6 +64,7 @@ net::Task<base::Result<>> AccountTurn::turn() {
     from.validity = state_.validity;
     from.floor = state_.floor;
     auto listing = co_await account_.mailbox->open(std::move(from));
+    visitor_.reached(listing ? nullptr : &listing.error());
     if (!listing) co_return base::fail(listing.error());
     listing_ = std::move(*listing);
     report_.received = account_.mailbox->received();
@@ -162,10 +165,15 @@ net::Task<base::Result<>> AccountTurn::serve() {
     co_return settled ? std::move(sent) : std::move(settled);
 }
 
+/// Whether no more mails are looked at in this turn. What was listed makes one step at least.
+bool AccountTurn::over() const {
+    const bool late = position_ > 0 && net::Steady::now() >= until_;
+    return waiting_.empty() || headersSeen_ >= kHeadersPerFetch || late || context_.leaving();
+}
+
 net::Task<base::Result<>> AccountTurn::gatherAll() {
     std::size_t want = account_.settings.mailsPerFetch;
-    while (want > 0 && !waiting_.empty() && headersSeen_ < kHeadersPerFetch &&
-           !context_.leaving()) {
+    while (want > 0 && !over()) {
         auto batch = co_await gather(std::min(want, kBatch));
         if (!batch) co_return base::fail(batch.error());
         if (batch->mails.empty()) break;
@@ -188,8 +196,7 @@ net::Task<base::Result<Batch>> AccountTurn::gather(std::size_t want) {
     Batch batch;
     batch.validity = listing_.validity;
     std::size_t legal = 0;
-    while (legal < want && !waiting_.empty() && headersSeen_ < kHeadersPerFetch &&
-           !context_.leaving()) {
+    while (legal < want && !over()) {
         auto group = next(windowFor(want - legal));
         auto looked = co_await look(group);
         if (looked) looked = co_await readWhole(group, want - legal);

@@ -16,6 +16,9 @@
 namespace service {
 
 inline constexpr std::size_t kHeadersPerFetch = 500;  ///< M3: headers looked at in one fetch
+/// A turn that takes longer leaves what is not begun to the next one: a server that trickles has
+/// its place for a bounded time, and others have theirs.
+inline constexpr net::Duration kTurnLength = std::chrono::minutes(2);
 inline constexpr base::Bytes kCopiedHeader = base::operator""_KiB(8);  ///< of a large mail, M30
 
 /// What a turn came to. `trouble` is set where it ended early: nothing is lost, the next turn goes
@@ -34,7 +37,7 @@ struct TurnReport {
 class AccountTurn {
   public:
     AccountTurn(Context& context, Account& account, MachineReader& machine, Outbox& outbox,
-                RateNotices& notices, const RemoteSettings& remote);
+                RateNotices& notices, const RemoteSettings& remote, Visitor& visitor);
 
     [[nodiscard]] net::Task<TurnReport> run();
 
@@ -43,6 +46,7 @@ class AccountTurn {
     [[nodiscard]] net::Task<base::Result<>> load();
     [[nodiscard]] net::Task<base::Result<>> dropOverruled();
     [[nodiscard]] bool somethingLeft() const;
+    [[nodiscard]] bool over() const;
     void reconcile();
     [[nodiscard]] net::Task<base::Result<>> serve();
     [[nodiscard]] net::Task<> knowSerial();
@@ -83,6 +87,7 @@ class AccountTurn {
     Outbox& outbox_;
     RateNotices& notices_;
     const RemoteSettings& remote_;
+    Visitor& visitor_;
     net::Beside<base::Result<>> claiming_;  ///< the mails of the batch gathered last
     net::Finished claimed_;                 ///< the mailbox is free again for the next batch
     net::Beside<base::Result<>> settling_;  ///< the batch gathered last
@@ -94,6 +99,7 @@ class AccountTurn {
     std::vector<journal::MailKey> disposed_;  ///< certain once the mailbox is closed
     std::vector<std::string> gone_;
     std::unique_ptr<CaseReader> reader_;
+    net::Deadline until_{};  ///< nothing more is begun
     std::size_t headersSeen_ = 0;
     std::size_t window_ = 0;     ///< of headers, the last one's
     bool headersFirst_ = false;  ///< foreign mail was met: look before fetching whole

@@ -2,8 +2,8 @@
 
 namespace service {
 
-Agent::Agent(Context& context, std::size_t parallelTurns)
-    : context_(context), logins_(context.loop, parallelTurns), ended_(context.loop) {
+Agent::Agent(Context& context, std::size_t parallelTurns, GateRules rules)
+    : context_(context), turns_(context.loop, parallelTurns), rules_(rules), ended_(context.loop) {
     context_.leaving = [this] { return leaving_; };
 }
 
@@ -26,18 +26,29 @@ void Agent::drop(const std::string& name) {
 
 void Agent::start(Account account) {
     const std::string name = account.settings.account;
-    senders_.insert(account.sender);
-    auto cycle = std::make_shared<MailboxCycle>(context_, std::move(account), logins_);
+    auto cycle = cycleOf(std::move(account));
     cycles_.insert_or_assign(name, cycle);
     ++alive_;
     context_.loop.spawn(live(std::move(cycle)));
 }
 
 void Agent::hold(Account account) {
-    senders_.insert(account.sender);
     const std::string name = account.settings.account;
-    cycles_.insert_or_assign(name,
-                             std::make_shared<MailboxCycle>(context_, std::move(account), logins_));
+    cycles_.insert_or_assign(name, cycleOf(std::move(account)));
+}
+
+std::shared_ptr<MailboxCycle> Agent::cycleOf(Account account) {
+    senders_.insert(account.sender);
+    account.gate = gateOf(account.settings.server);
+    return std::make_shared<MailboxCycle>(context_, std::move(account), turns_);
+}
+
+std::shared_ptr<ServerGate> Agent::gateOf(const std::string& server) {
+    if (server.empty()) return nullptr;
+    auto& known = gates_[server];
+    auto gate = known.lock();
+    if (!gate) known = gate = std::make_shared<ServerGate>(context_.loop, server, rules_);
+    return gate;
 }
 
 net::Task<> Agent::live(std::shared_ptr<MailboxCycle> cycle) {
@@ -58,6 +69,16 @@ void Agent::leave() {
 
 void Agent::wakeAll() {
     for (const auto& [name, cycle] : cycles_) cycle->wake();
+}
+
+void Agent::retryTroubled() {
+    std::erase_if(gates_, [](const auto& gate) { return gate.second.expired(); });
+    for (const auto& [server, gate] : gates_) {
+        if (const auto known = gate.lock()) known->reset();
+    }
+    for (const auto& [name, cycle] : cycles_) {
+        if (!cycle->status().trouble.empty()) cycle->wake();
+    }
 }
 
 net::Task<> Agent::endInTime() {
@@ -97,10 +118,10 @@ std::string Agent::visit(const std::string& behind, std::size_t atMost,
 }
 
 net::Task<bool> Agent::once(std::vector<Account> accounts, bool untilEmpty) {
+    rules_.guarded = false;
     for (auto& account : accounts) {
-        senders_.insert(account.sender);
         const std::string name = account.settings.account;
-        auto cycle = std::make_shared<MailboxCycle>(context_, std::move(account), logins_);
+        auto cycle = cycleOf(std::move(account));
         cycles_.insert_or_assign(name, cycle);
         ++alive_;
         context_.loop.spawn(turns(std::move(cycle), untilEmpty));

@@ -18,7 +18,8 @@ inline constexpr net::Duration kLeavingPatience = std::chrono::seconds(20);
 
 class Agent {
   public:
-    Agent(Context& context, std::size_t parallelTurns);
+    /// At most `parallelTurns` at once; `rules` hold for each server by itself.
+    Agent(Context& context, std::size_t parallelTurns, GateRules rules = {});
 
     /// Starts a machine, or replaces the one of that name once its present turn has ended.
     void put(Account account);
@@ -41,6 +42,8 @@ class Agent {
     std::string visit(const std::string& behind, std::size_t atMost,
                       const std::function<void(const MailboxCycle&)>& show) const;
     void wakeAll();
+    /// Those in trouble try at once, a crowd spread over time; the others are not touched.
+    void retryTroubled();
 
     /// `once`: one turn of every machine, or turns until nothing is left and no reply is due.
     /// False where any machine had trouble.
@@ -52,10 +55,14 @@ class Agent {
     [[nodiscard]] net::Task<bool> replyDue(const std::string& account);
     [[nodiscard]] net::Task<> endInTime();
     void start(Account account);
+    [[nodiscard]] std::shared_ptr<MailboxCycle> cycleOf(Account account);
+    [[nodiscard]] std::shared_ptr<ServerGate> gateOf(const std::string& server);
     [[nodiscard]] net::Task<> end();
 
     Context& context_;
-    Turnstile logins_;
+    Turnstile turns_;
+    GateRules rules_;
+    std::map<std::string, std::weak_ptr<ServerGate>> gates_;
     std::map<std::string, std::shared_ptr<MailboxCycle>> cycles_;
     std::map<std::string, Account> next_;  ///< waits for its predecessor's end
     std::set<std::shared_ptr<sending::Sender>> senders_;

@@ -23,6 +23,12 @@ net::Duration BackOff::next() {
     ++failures_;
     std::uniform_int_distribution<net::Duration::rep> spread(plain.count() * 4 / 5,
                                                              plain.count() * 6 / 5);
+    return std::min(net::Duration(spread(random_)), cap_);
+}
+
+net::Duration BackOff::about(net::Duration interval) {
+    std::uniform_int_distribution<net::Duration::rep> spread(interval.count() * 9 / 10,
+                                                             interval.count() * 11 / 10);
     return net::Duration(spread(random_));
 }
 

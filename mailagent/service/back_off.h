@@ -1,5 +1,5 @@
-// How long to wait after trouble: doubling from `first` to `cap`, spread by a fifth either way, so
-// that a thousand mailboxes of one server do not come back in one instant.
+// How long to wait after trouble: doubling from `first` to `cap` and never longer, spread by a
+// fifth either way, so that a thousand mailboxes of one server do not come back in one instant.
 #pragma once
 
 #include "base/clock.h"
@@ -18,6 +18,10 @@ class BackOff {
 
     /// The wait after one more failure.
     [[nodiscard]] net::Duration next();
+    /// `interval` on average, spread by a tenth either way: mailboxes that began together do not
+    /// poll in lock step for ever.
+    [[nodiscard]] net::Duration about(net::Duration interval);
+
     void reset() noexcept { failures_ = 0; }
     [[nodiscard]] int failures() const noexcept { return failures_; }
 

@@ -53,10 +53,11 @@ net::Duration pauseInFlood(net::Duration took, net::Duration interval) {
     return std::min(interval, std::max(kFloodPause, kFloodShare * took));
 }
 
-MailboxCycle::MailboxCycle(Context& context, Account account, Turnstile& logins)
+MailboxCycle::MailboxCycle(Context& context, Account account, Turnstile& turns)
     : context_(context),
       account_(std::move(account)),
-      logins_(logins),
+      turns_(turns),
+      visitor_(context.loop, account_.gate),
       mine_(context.loop, 1),
       remote_(account_.settings),
       machine_(context, account_.source, account_.settings),
@@ -74,7 +75,12 @@ bool MailboxCycle::over() const {
 
 void MailboxCycle::retire() {
     retired_ = true;
+    wake();
+}
+
+void MailboxCycle::wake() {
     woken_.set();
+    if (over()) visitor_.withdraw();
 }
 
 CycleStatus MailboxCycle::status() const {
@@ -83,30 +89,78 @@ CycleStatus MailboxCycle::status() const {
     status.servedInHour = served_.at(now);
     status.illegalInHour = illegal_.at(now);
     status.pushes = account_.mailbox->pushes();
+    const auto held = visitor_.held();
+    if (!held || status.atWorkSince) return status;
+    // While its server is not served, the server's next try is the machine's.
+    const auto wait = std::max(held->nextTry - now, net::Steady::duration(0));
+    const auto next = context_.clock.now() + std::chrono::duration_cast<std::chrono::seconds>(wait);
+    status.nextTurn = std::max(status.nextTurn.value_or(next), next);
+    if (status.trouble.empty()) status.trouble = "its server is not served now: " + held->why;
     return status;
 }
 
 net::Task<TurnReport> MailboxCycle::once() {
     TurnReport report;
-    if (!co_await mine_.enter(net::in(kTurnPatience))) co_return report;
-    status_.waiting = true;
-    const bool entered = co_await logins_.enter(net::in(kTurnPatience));
-    status_.waiting = false;
-    if (entered) {
-        status_.nextTurn.reset();
-        status_.atWorkSince = context_.clock.now();
-        machine_.forget();
-        const auto start = net::Steady::now();
-        AccountTurn turn(context_, account_, machine_, outbox_, notices_, remote_);
-        report = co_await turn.run();
-        took_ = std::chrono::duration_cast<net::Duration>(net::Steady::now() - start);
-        status_.atWorkSince.reset();
-        status_.enabled = account_.settings.enabled;
-        logins_.leave();
+    if (co_await arrive()) {
+        report = co_await turn();
+        depart();
         tell(report);
+    } else {
+        report.trouble = base::Error{base::Kind::cancelled, "no turn was taken", 0};
     }
-    mine_.leave();
     co_return report;
+}
+
+/// Before the server first and then before everybody's places: who waits for a slow server holds
+/// up nobody of another. Replies that are due do not wait for the mailbox's server.
+net::Task<bool> MailboxCycle::arrive() {
+    for (;;) {
+        const auto until = std::min(replyDue_, net::in(kTurnPatience));
+        status_.waiting = true;
+        const bool inside = co_await visitor_.enter(until, account_.mailbox->connected());
+        status_.waiting = false;
+        if (inside) break;
+        if (over()) co_return false;
+        if (net::Steady::now() >= replyDue_) co_await sendDue();
+    }
+    status_.waiting = true;
+    const bool place = co_await turns_.enter(net::in(kTurnPatience));
+    status_.waiting = false;
+    bool mine = false;
+    if (place && !over()) mine = co_await mine_.enter(net::in(kTurnPatience));
+    if (mine) co_return true;
+    if (place) turns_.leave();
+    visitor_.leave();
+    co_return false;
+}
+
+void MailboxCycle::depart() {
+    mine_.leave();
+    turns_.leave();
+    visitor_.leave();
+}
+
+net::Task<TurnReport> MailboxCycle::turn() {
+    status_.nextTurn.reset();
+    status_.atWorkSince = context_.clock.now();
+    machine_.forget();
+    const auto start = net::Steady::now();
+    AccountTurn turn(context_, account_, machine_, outbox_, notices_, remote_, visitor_);
+    auto report = co_await turn.run();
+    took_ = std::chrono::duration_cast<net::Duration>(net::Steady::now() - start);
+    status_.atWorkSince.reset();
+    status_.enabled = account_.settings.enabled;
+    co_return report;
+}
+
+net::Task<> MailboxCycle::sendDue() {
+    replyDue_ = net::Deadline::max();
+    if (account_.settings.popBeforeSmtp) co_return;  // the relay wants the mailbox's login before
+    if (!co_await mine_.enter(net::in(kTurnPatience))) co_return;
+    // A journal that fails is told by the turn.
+    (void)co_await outbox_.sendDue();
+    mine_.leave();
+    co_await lookForDue();
 }
 
 net::Task<> MailboxCycle::run() {
@@ -131,29 +185,37 @@ net::Duration MailboxCycle::pauseAfter(const TurnReport& report) {
         const bool flood =
             report.left && report.illegal > 0 && report.legal < account_.settings.mailsPerFetch;
         if (flood) return pauseInFlood(took_, account_.settings.interval);
-        return account_.settings.interval;
+        return trouble_.about(account_.settings.interval);
     }
-    if (mailbox::isAnotherAgent(*report.trouble)) return refusedLogin_.next();
-    switch (report.trouble->kind) {
-        case base::Kind::login:
-        case base::Kind::tokenExpired:
-            return refusedLogin_.next();
-        default:
-            return trouble_.next();
-    }
+    return pauseInTrouble(*report.trouble);
+}
+
+net::Duration MailboxCycle::pauseInTrouble(const base::Error& trouble) {
+    if (mailbox::isAnotherAgent(trouble)) return refusedLogin_.next();
+    const bool refused = isRefusedLogin(trouble.kind);
+    // Where the whole server has trouble, it says when to come: all wait in its row.
+    if (!visitor_.serving() && (refused || isServersTrouble(trouble.kind))) return kFairPause;
+    return refused ? refusedLogin_.next() : trouble_.next();
+}
+
+net::Task<> MailboxCycle::lookForDue() {
+    const auto now = context_.clock.now();
+    const auto look = [this] { return context_.journal.nextDue(account_.settings.account); };
+    const auto due = co_await context_.lane.run(look);
+    replyDue_ = net::Deadline::max();
+    if (!due || !*due) co_return;
+    const auto wait =
+        std::max<net::Duration>(std::chrono::duration_cast<net::Duration>(**due - now), seconds(1));
+    replyDue_ = net::in(std::min<net::Duration>(wait, hours(24)));
 }
 
 /// The next turn, or earlier where a reply waits to be tried again.
 net::Task<net::Deadline> MailboxCycle::nextLook(net::Duration pause) {
-    const auto now = context_.clock.now();
-    const auto look = [this] { return context_.journal.nextDue(account_.settings.account); };
-    const auto due = co_await context_.lane.run(look);
-    if (due && *due) {
-        const auto wait = std::max<net::Duration>(**due - now, seconds(1));
-        pause = std::min(pause, std::chrono::duration_cast<net::Duration>(wait));
-    }
-    status_.nextTurn = now + pause;
-    co_return net::in(pause);
+    co_await lookForDue();
+    const auto until = std::min(net::in(pause), replyDue_);
+    status_.nextTurn = context_.clock.now() +
+                       std::chrono::duration_cast<net::Duration>(until - net::Steady::now());
+    co_return until;
 }
 
 void MailboxCycle::count(const TurnReport& report) {
@@ -175,16 +237,17 @@ void MailboxCycle::tell(const TurnReport& report) {
     count(report);
     if (!report.trouble) {
         status_.lastContact = context_.clock.now();
-        if (!status_.trouble.empty()) {
-            base::log::info("{}: the mailbox is served again", status_.account);
-        }
+        if (told_) base::log::info("{}: the mailbox is served again", status_.account);
+        told_ = false;
         status_.trouble.clear();
         return;
     }
     if (report.trouble->kind == base::Kind::cancelled) return;
     const auto text = base::printable(report.trouble->text);
-    if (text == status_.trouble) return;  // the episode was told
+    if (told_ && text == status_.trouble) return;  // the episode was told
     status_.trouble = text;
+    told_ = visitor_.mayTell();
+    if (!told_) return;
     base::log::error("{}: {}{}", status_.account, withoutStop(text), prospect(*report.trouble));
 }
 

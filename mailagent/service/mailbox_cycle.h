@@ -45,8 +45,9 @@ inline constexpr std::array<std::string_view, 6> kCycleStates = {"trouble", "at 
 
 class MailboxCycle {
   public:
-    /// `logins` bounds the turns that are under way at once, over all mailboxes.
-    MailboxCycle(Context& context, Account account, Turnstile& logins);
+    /// `turns` bounds those that are under way at once, over all mailboxes; `account.gate` those at
+    /// one server.
+    MailboxCycle(Context& context, Account account, Turnstile& turns);
 
     /// Runs until retire(), the agent is leaving, or the loop stops.
     [[nodiscard]] net::Task<> run();
@@ -57,23 +58,30 @@ class MailboxCycle {
     /// M29, between turns.
     [[nodiscard]] net::Task<bool> test(TestKind kind, TestReport report);
 
-    void wake() { woken_.set(); }  ///< ends the present wait: a turn at once
-    void retire();                 ///< the present turn is finished, then run() returns
+    void wake();    ///< ends the present wait: a turn at once
+    void retire();  ///< the present turn is finished, then run() returns
     [[nodiscard]] CycleStatus status() const;
     [[nodiscard]] const AccountSettings& settings() const { return account_.settings; }
     [[nodiscard]] std::shared_ptr<net::Tap> tap() const { return account_.tap; }
     [[nodiscard]] Account& account() { return account_; }
 
   private:
+    [[nodiscard]] net::Task<bool> arrive();
+    void depart();
+    [[nodiscard]] net::Task<TurnReport> turn();
+    [[nodiscard]] net::Task<> sendDue();
+    [[nodiscard]] net::Task<> lookForDue();
     [[nodiscard]] net::Duration pauseAfter(const TurnReport& report);
     [[nodiscard]] net::Task<net::Deadline> nextLook(net::Duration pause);
+    [[nodiscard]] net::Duration pauseInTrouble(const base::Error& trouble);
     void tell(const TurnReport& report);
     void count(const TurnReport& report);
     [[nodiscard]] bool over() const;
 
     Context& context_;
     Account account_;
-    Turnstile& logins_;
+    Turnstile& turns_;
+    Visitor visitor_;
     Turnstile mine_;  ///< one turn or test at a time
     RemoteSettings remote_;
     MachineReader machine_;
@@ -82,7 +90,9 @@ class MailboxCycle {
     BackOff trouble_, refusedLogin_;
     net::Loop::Event woken_;
     bool retired_ = false;
+    bool told_ = false;     ///< the present trouble
     net::Duration took_{};  ///< the last turn
+    net::Deadline replyDue_ = net::Deadline::max();
     Rate served_{std::chrono::hours(1)}, illegal_{std::chrono::hours(1)};
     CycleStatus status_;
 };

@@ -1,7 +1,5 @@
 #include "mailagent/service/turnstile.h"
 
-#include <algorithm>
-
 namespace service {
 
 net::Task<bool> Turnstile::enter(net::Deadline until) {
@@ -10,9 +8,9 @@ net::Task<bool> Turnstile::enter(net::Deadline until) {
         co_return true;
     }
     Waiter self(loop_);
-    waiting_.push_back(&self);
+    const auto place = waiting_.insert(waiting_.end(), &self);
     (void)co_await self.called.wait(until);
-    if (!self.inside) waiting_.erase(std::find(waiting_.begin(), waiting_.end(), &self));
+    if (!self.inside) waiting_.erase(place);
     co_return self.inside;
 }
 

@@ -1,11 +1,11 @@
-// Lets a bounded number of coroutines through at a time, in order of arrival: logins at once, and
-// one turn or test at a mailbox at once.
+// Lets a bounded number of coroutines through at a time, in order of arrival: turns over all
+// mailboxes, and one turn or test at a mailbox.
 #pragma once
 
 #include "net/loop.h"
 
 #include <cstddef>
-#include <deque>
+#include <list>
 
 namespace service {
 
@@ -26,7 +26,7 @@ class Turnstile {
     };
     net::Loop& loop_;
     std::size_t free_;
-    std::deque<Waiter*> waiting_;
+    std::list<Waiter*> waiting_;
 };
 
 }  // namespace service

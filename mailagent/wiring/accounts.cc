@@ -1,6 +1,7 @@
 #include "mailagent/wiring/accounts.h"
 
 #include "base/file.h"
+#include "base/text.h"
 #include "config/secret_source.h"
 #include "mail/imap/imap_mailbox.h"
 #include "mail/maildir/maildir_mailbox.h"
@@ -83,6 +84,20 @@ bool mailboxFirst(const config::Machine& machine) {
            machine.receiving.kind != config::ReceivingKind::maildir;
 }
 
+/// Of one server, however it is written: mailboxes there share its door.
+std::string serverOf(const config::Receiving& receiving) {
+    using config::ReceivingKind;
+    using config::Security;
+    if (receiving.kind == ReceivingKind::maildir) return "";
+    const auto& account = receiving.account;
+    const bool imap = receiving.kind == ReceivingKind::imap;
+    const int plain = imap ? 143 : 110;
+    const int tls = imap ? 993 : 995;
+    const int standard = account.security == Security::tls ? tls : plain;
+    return fmt::format("{}:{}", base::lower(account.server),
+                       account.port == 0 ? standard : account.port);
+}
+
 base::Result<base::Secret> cePassword(const config::Machine& machine) {
     auto password = config::resolve(machine.gate.cePassword);
     if (!password) return password;
@@ -128,11 +143,11 @@ std::vector<lists::MailSetting> shownSettings(const config::Machine& machine) {
     return rows;
 }
 
-gate::OwnAddresses addressesOf(const std::vector<config::Machine>& machines) {
+std::vector<std::string> addressesOf(const std::vector<config::Machine>& machines) {
     std::vector<std::string> all;
     all.reserve(machines.size());
     for (const auto& machine : machines) all.push_back(machine.address);
-    return gate::OwnAddresses(all);
+    return all;
 }
 
 Accounts::Accounts(net::Loop& loop, std::string claim, service::Meters* meters)
@@ -145,6 +160,7 @@ base::Result<service::Account> Accounts::make(const config::Machine& machine,
     service::Account account;
     auto& to = account.settings;
     to.account = machine.name;
+    to.server = serverOf(machine.receiving);
     to.enabled = machine.enable;
     to.address = machine.address;
     to.ownAddresses = own;

@@ -63,7 +63,7 @@ class Accounts {
 };
 
 /// The addresses of all machines, for Accounts::make().
-[[nodiscard]] gate::OwnAddresses addressesOf(const std::vector<config::Machine>& machines);
+[[nodiscard]] std::vector<std::string> addressesOf(const std::vector<config::Machine>& machines);
 
 /// What the parameter list shows of the settings (spec/4 7, MAIL); no secret.
 [[nodiscard]] std::vector<lists::MailSetting> shownSettings(const config::Machine& machine);

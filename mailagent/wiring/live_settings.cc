@@ -3,16 +3,24 @@
 #include "base/log.h"
 
 #include <fmt/format.h>
-#include <algorithm>
+#include <string_view>
+#include <unordered_map>
 
 namespace wiring {
 namespace {
 
-const config::Machine* named(const std::vector<config::Machine>& machines,
-                             const std::string& name) {
-    const auto found = std::find_if(machines.begin(), machines.end(),
-                                    [&](const auto& machine) { return machine.name == name; });
-    return found == machines.end() ? nullptr : &*found;
+using ByName = std::unordered_map<std::string_view, const config::Machine*>;
+
+ByName byName(const std::vector<config::Machine>& machines) {
+    ByName all;
+    all.reserve(machines.size());
+    for (const auto& machine : machines) all.emplace(machine.name, &machine);
+    return all;
+}
+
+const config::Machine* named(const ByName& machines, const std::string& name) {
+    const auto found = machines.find(name);
+    return found == machines.end() ? nullptr : found->second;
 }
 
 /// What stands in such files may have changed while the settings have not.
@@ -54,18 +62,20 @@ base::Result<> LiveSettings::reload() {
 base::Result<> LiveSettings::apply(config::Settings settings) {
     // Everything is built before anything is replaced: a fault leaves all as it was.
     std::vector<service::Account> changed;
-    const auto own = addressesOf(settings.machines);
+    const auto old = byName(inForce_.machines);
+    const auto present = byName(settings.machines);
     accounts_.forgetCertificates();
     for (const auto& machine : settings.machines) {
-        const auto* before = named(inForce_.machines, machine.name);
+        const auto* before = named(old, machine.name);
         const bool same = before && *before == machine && !readsCertificates(machine);
         if (!machine.enable || same) continue;
-        auto account = accounts_.make(machine, own);
+        auto account = accounts_.make(machine, own_);
         if (!account) return base::fail(account.error());
         changed.push_back(std::move(*account));
     }
+    own_.replace(addressesOf(settings.machines));
     for (const auto& machine : inForce_.machines) {
-        const auto* after = named(settings.machines, machine.name);
+        const auto* after = named(present, machine.name);
         if (!after || !after->enable) agent_.drop(machine.name);
     }
     for (auto& account : changed) agent_.put(std::move(account));
@@ -74,7 +84,8 @@ base::Result<> LiveSettings::apply(config::Settings settings) {
     }
     const bool first = inForce_.machines.empty();  // they have their first turn anyway
     inForce_ = std::move(settings);                // thousands of machines: one copy is enough
-    if (!first) agent_.wakeAll();  // design decision 15: a refused login is tried again at once
+    // Design decision 15: a refused login is tried again at once.
+    if (!first) agent_.retryTroubled();
     return {};
 }
 

@@ -26,6 +26,8 @@ class LiveSettings {
 
     std::string path_;
     config::Settings inForce_;
+    gate::OwnAddresses own_{
+        std::vector<std::string>{}};  ///< of all machines; every account sees it
     Accounts& accounts_;
     service::Agent& agent_;
 };

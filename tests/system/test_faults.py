@@ -221,7 +221,7 @@ def test_the_certificate_changes_between_two_turns(kind, change, papers, make_ag
         server.commands.clear()
     logins = server.logins
     second = server.deliver(command_mail("HELP"))
-    agent.signal(signal.SIGHUP)  # a turn at once
+    agent.call("poll")
     wait_for(lambda: " error: " in agent.log_text(), "the sentence", SOON)
     agent.signal(signal.SIGHUP)
     time.sleep(1)

@@ -116,7 +116,7 @@ def test_push_off_polls_only(make_agent, dovecot, certificates, user):
     dovecot.deliver(user, command_mail("HELP"))
     time.sleep(SOON)
     assert len(agent.sent()) == 1
-    agent.signal(signal.SIGHUP)
+    agent.call("poll")
     answered(agent, 2)
 
 
@@ -135,7 +135,7 @@ def test_the_operators_receiving_test_while_the_session_waits(make_agent, doveco
     wait_for(lambda: idling(dovecot, user)() == 1, "the session that waits")
     for n in range(2):
         dovecot.deliver(user, command_mail("HELP"))
-        agent.signal(signal.SIGHUP)  # wakes while the push does
+        agent.call("poll")  # wakes while the push does
         answered(agent, n + 1)
     assert idling(dovecot, user)() == 1
 

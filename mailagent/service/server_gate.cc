@@ -1,0 +1,230 @@
+#include "mailagent/service/server_gate.h"
+
+#include "base/log.h"
+#include "base/text.h"
+
+#include <algorithm>
+
+namespace service {
+namespace {
+
+using State = Circuit::State;
+
+/// A crowd is let in a few at a time: one timer for several.
+constexpr net::Duration kTick = std::chrono::milliseconds(20);
+
+}  // namespace
+
+struct Visitor::Waiting {
+    explicit Waiting(net::Loop& loop) : called(loop) {}
+    net::Loop::Event called;
+    std::list<Visitor*>::iterator place;
+    bool inside = false, withdrawn = false;
+};
+
+Visitor::Visitor(net::Loop& loop, std::shared_ptr<ServerGate> gate)
+    : loop_(loop), gate_(std::move(gate)) {
+    if (gate_) ++gate_->mailboxes_;
+}
+
+Visitor::~Visitor() {
+    if (!gate_) return;
+    --gate_->mailboxes_;
+    gate_->circuit_.forget(this);
+}
+
+net::Task<bool> Visitor::enter(net::Deadline until, bool connected) {
+    if (!gate_) co_return true;
+    connected_ = connected;
+    Waiting self(loop_);
+    auto& row = connected ? gate_->connected_ : gate_->logins_;
+    self.place = row.insert(row.end(), this);
+    waiting_ = &self;
+    gate_->admit();
+    if (!self.inside && !self.withdrawn) (void)co_await self.called.wait(until);
+    waiting_ = nullptr;
+    if (!self.inside) row.erase(self.place);
+    co_return self.inside;
+}
+
+void Visitor::leave() {
+    if (gate_) gate_->left(*this);
+}
+
+void Visitor::withdraw() {
+    if (!waiting_) return;
+    waiting_->withdrawn = true;
+    waiting_->called.set();
+}
+
+void Visitor::reached(const base::Error* trouble) {
+    if (gate_) gate_->reached(*this, trouble);
+}
+
+bool Visitor::serving() const {
+    return !gate_ || gate_->state() == State::serving;
+}
+
+bool Visitor::mayTell() {
+    return !gate_ || gate_->mayTell();
+}
+
+std::optional<Visitor::Held> Visitor::held() const {
+    if (serving()) return std::nullopt;
+    return Held{gate_->trouble_, gate_->circuit_.nextTry()};
+}
+
+ServerGate::ServerGate(net::Loop& loop, std::string server, GateRules rules)
+    : loop_(loop),
+      server_(std::move(server)),
+      rules_(rules),
+      circuit_(rules.circuit),
+      free_(rules.places),
+      sooner_(loop) {}
+
+void ServerGate::reset() {
+    circuit_.reset();
+    ++episode_;
+    probe_ = nullptr;
+    admit();
+}
+
+void ServerGate::admit() {
+    const auto now = net::Steady::now();
+    while (free_ > 0 && admitOne(now)) {
+    }
+}
+
+bool ServerGate::admitOne(net::Deadline now) {
+    if (!connected_.empty()) {
+        letIn(connected_, connected_.begin());
+        return true;
+    }
+    if (logins_.empty() || !timeHasCome(now)) return false;
+    auto who = logins_.begin();
+    if (state() == State::down) probe_ = *who;
+    if (state() == State::refusing) {
+        // Who was not refused before tells most, and is most likely to be served.
+        const auto fresh = std::find_if(
+            logins_.begin(), logins_.end(),
+            [this](const Visitor* visitor) { return visitor->refusedIn_ != episode_; });
+        if (fresh != logins_.end()) who = fresh;
+    }
+    if (state() != State::serving) circuit_.trying(now, mailboxes_);
+    letIn(logins_, who);
+    return true;
+}
+
+/// Whether somebody may begin a login now; else the time for it is noted.
+bool ServerGate::timeHasCome(net::Deadline now) {
+    if (!rules_.guarded) return true;
+    if (state() == State::down && probe_) return false;
+    if (state() != State::serving) {
+        if (now >= circuit_.nextTry()) return true;
+        callAt(circuit_.nextTry());
+        return false;
+    }
+    if (logins_.size() > rules_.crowd) {
+        if (nextStart_ > now) {
+            callAt(std::max(nextStart_, now + kTick));
+            return false;
+        }
+        nextStart_ = std::max(nextStart_, now - kTick) + rules_.spread;
+    }
+    return true;
+}
+
+void ServerGate::letIn(std::list<Visitor*>& row, std::list<Visitor*>::iterator who) {
+    auto* waiting = (*who)->waiting_;
+    row.erase(who);
+    --free_;
+    waiting->inside = true;
+    waiting->called.set();
+}
+
+void ServerGate::left(const Visitor& who) {
+    ++free_;
+    if (probe_ == &who) probe_ = nullptr;  // it came to nothing: the next one tries
+    admit();
+}
+
+void ServerGate::callAt(net::Deadline when) {
+    if (when >= alarm_) return;
+    alarm_ = when;
+    if (keepingTime_) return sooner_.set();
+    keepingTime_ = true;
+    loop_.spawn(keepTime(shared_from_this()));
+}
+
+void ServerGate::ring() {
+    alarm_ = net::Deadline::max();
+    admit();
+}
+
+net::Task<> ServerGate::keepTime(std::shared_ptr<ServerGate> gate) {
+    while (gate->alarm_ != net::Deadline::max() && !gate->loop_.stopping()) {
+        const bool sooner = co_await gate->sooner_.wait(gate->alarm_);
+        if (!sooner) gate->ring();
+    }
+    gate->keepingTime_ = false;
+}
+
+void ServerGate::reached(Visitor& who, const base::Error* trouble) {
+    if (probe_ == &who) probe_ = nullptr;
+    if (!rules_.guarded) return;
+    if (!trouble) {
+        who.refusedIn_ = 0;
+        // A session that was kept open shows nothing of logins.
+        if (!who.connected_ && circuit_.served()) {
+            base::log::info("{}: the server is served again, with {} machines", server_,
+                            mailboxes_);
+        }
+    } else {
+        const bool again = who.refusedIn_ == episode_;
+        who.refusedIn_ = isRefusedLogin(trouble->kind) ? episode_ : 0;
+        const bool opened = circuit_.failed(&who, trouble->kind, again, net::Steady::now());
+        if (opened) tellOpened(*trouble);
+        if (state() != State::serving) trouble_ = base::printable(trouble->text);
+    }
+    admit();
+}
+
+void ServerGate::tellOpened(const base::Error& trouble) const {
+    auto text = base::printable(trouble.text);
+    if (text.ends_with('.')) text.pop_back();
+    if (state() == State::refusing) {
+        base::log::error(
+            "{}: the server refuses one login after the other, as if for all of its {} machines; "
+            "each is tried again within the hour, all at once at SIGHUP: {}",
+            server_, mailboxes_, text);
+    } else {
+        base::log::error(
+            "{}: the server serves none of its {} machines now; one of them tries again every few "
+            "minutes, all at once at SIGHUP, and the mails stay on the server: {}",
+            server_, mailboxes_, text);
+    }
+}
+
+bool ServerGate::mayTell() {
+    if (!rules_.guarded) return true;
+    if (state() != State::serving) return false;
+    const auto now = net::Steady::now();
+    if (now >= linesUntil_) {
+        linesUntil_ = now + rules_.linesIn;
+        lines_ = 0;
+    }
+    if (lines_ < rules_.lines) {
+        ++lines_;
+        return true;
+    }
+    if (lines_ == rules_.lines) {
+        ++lines_;
+        base::log::error(
+            "{}: more machines have trouble, and are not told one by one; `mailagent status` names "
+            "all",
+            server_);
+    }
+    return false;
+}
+
+}  // namespace service

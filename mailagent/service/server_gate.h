@@ -1,0 +1,114 @@
+// The door to one server (host and port), shared by all mailboxes there (M42): a bounded number is
+// inside at once, in order of arrival; a crowd is let in spread over time; and while the server is
+// down or refuses everybody (circuit.h) few knock, and one line in the log says so for all.
+//
+// Who holds a connection already needs no login: it waits for a place only, before the others.
+// Thread: the loop's.
+#pragma once
+
+#include "mailagent/service/circuit.h"
+#include "net/loop.h"
+
+#include <cstddef>
+#include <list>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace service {
+
+class ServerGate;
+
+struct GateRules {
+    std::size_t places = 64;
+    /// False: nobody is held back but by the places (`once`: who runs it waits for its end).
+    bool guarded = true;
+    CircuitRules circuit;
+    std::size_t crowd = 128;                           ///< as many wait: they are let in spread
+    std::chrono::microseconds spread{2500};            ///< between two of a crowd
+    std::size_t lines = 20;                            ///< of single mailboxes' trouble,
+    net::Duration linesIn = std::chrono::minutes(10);  ///< told in this time
+};
+
+/// One mailbox before its server. Without a gate (a Maildir) every door is open.
+class Visitor {
+  public:
+    Visitor(net::Loop& loop, std::shared_ptr<ServerGate> gate);
+    ~Visitor();
+    Visitor(const Visitor&) = delete;
+    Visitor& operator=(const Visitor&) = delete;
+
+    /// True once inside: call leave() when done. False when the deadline passed, withdraw() was
+    /// called or the loop is stopping. `connected`: no login is needed.
+    [[nodiscard]] net::Task<bool> enter(net::Deadline until, bool connected);
+    void leave();
+    void withdraw();  ///< a wait in enter() ends at once
+
+    /// What opening the mailbox came to; null: it is open. Once, while inside.
+    void reached(const base::Error* trouble);
+
+    /// Whether logins are tried as usual. False: trouble was told of the server, for all.
+    [[nodiscard]] bool serving() const;
+    /// Whether one more line on a single mailbox is worth being told.
+    [[nodiscard]] bool mayTell();
+    /// Where the server is not served: why, and when somebody tries next.
+    struct Held {
+        std::string why;
+        net::Deadline nextTry;
+    };
+    [[nodiscard]] std::optional<Held> held() const;
+
+  private:
+    friend class ServerGate;
+    struct Waiting;
+
+    net::Loop& loop_;
+    std::shared_ptr<ServerGate> gate_;
+    Waiting* waiting_ = nullptr;
+    bool connected_ = false;
+    unsigned refusedIn_ = 0;  ///< the gate's episode in which its last login was refused
+};
+
+class ServerGate : public std::enable_shared_from_this<ServerGate> {
+  public:
+    /// `server` is what the log calls it.
+    ServerGate(net::Loop& loop, std::string server, GateRules rules);
+
+    /// Everybody may try at once; a crowd all the same spread.
+    void reset();
+
+    [[nodiscard]] Circuit::State state() const noexcept { return circuit_.state(); }
+    [[nodiscard]] const std::string& server() const noexcept { return server_; }
+
+  private:
+    friend class Visitor;
+    void admit();
+    [[nodiscard]] bool admitOne(net::Deadline now);
+    [[nodiscard]] bool timeHasCome(net::Deadline now);
+    void letIn(std::list<Visitor*>& row, std::list<Visitor*>::iterator who);
+    void left(const Visitor& who);
+    void reached(Visitor& who, const base::Error* trouble);
+    void callAt(net::Deadline when);
+    void ring();
+    [[nodiscard]] static net::Task<> keepTime(std::shared_ptr<ServerGate> gate);
+    void tellOpened(const base::Error& trouble) const;
+    [[nodiscard]] bool mayTell();
+
+    net::Loop& loop_;
+    std::string server_;
+    GateRules rules_;
+    Circuit circuit_;
+    std::size_t free_, mailboxes_ = 0;
+    unsigned episode_ = 1;                    ///< one more with each reset()
+    std::list<Visitor*> connected_, logins_;  ///< who waits, first come first
+    const Visitor* probe_ = nullptr;          ///< tries alone, while the server is down
+    net::Deadline nextStart_{};
+    std::string trouble_;  ///< why the server is not served
+    std::size_t lines_ = 0;
+    net::Deadline linesUntil_{};
+    net::Loop::Event sooner_;
+    net::Deadline alarm_ = net::Deadline::max();
+    bool keepingTime_ = false;
+};
+
+}  // namespace service

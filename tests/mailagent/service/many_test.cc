@@ -1,0 +1,290 @@
+// Many mailboxes at one server, and what a server in trouble does to them and to the log.
+#include "tests/mailagent/service/street.h"
+
+using namespace service_test;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::string machine(std::size_t i) {
+    return fmt::format("m{:05}", i);
+}
+
+/// Times small enough for a test; what they are in earnest stands in the headers.
+service::GateRules quick(std::size_t places = 64) {
+    service::GateRules rules;
+    rules.places = places;
+    rules.circuit = {5, 20, 50ms, 100ms, 400ms};
+    return rules;
+}
+
+void fill(service::Agent& agent, House& house, Street& street, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) agent.put(inStreet(house, street, machine(i)));
+}
+
+}  // namespace
+
+TEST_CASE("M42 a server sees a bounded number of turns at once, in order of arrival") {
+    House house;
+    service::Agent agent(house.context, 100, quick(3));
+    Street street;
+    street.takes = 5ms;
+    fill(agent, house, street, 20);
+    house.loop.spawn(afterwards(house.loop, 300ms, [&] { agent.leave(); }));
+    house.loop.run();
+    CHECK(street.most == 3);
+    REQUIRE(street.came.size() == 20);
+    CHECK(std::is_sorted(street.came.begin(), street.came.end()));
+}
+
+TEST_CASE("M42 a slow server keeps no place from the mailboxes of another") {
+    House house;
+    service::Agent agent(house.context, 8, quick(4));
+    Street slow("slow.example.com:993"), good("good.example.com:993");
+    slow.takes = 10s;
+    fill(agent, house, slow, 50);
+    for (std::size_t i = 0; i < 50; ++i) {
+        agent.put(inStreet(house, good, fmt::format("good{}", i)));
+    }
+    house.loop.spawn(afterwards(house.loop, 300ms, [&] {
+        CHECK(good.came.size() == 50);
+        CHECK(slow.came.size() == 4);
+        agent.leave();
+        house.loop.stop();
+    }));
+    house.loop.run();
+}
+
+TEST_CASE("M42 after a start a handful of mailboxes log in at once, a crowd spread over time") {
+    for (const auto& [count, least, most] :
+         {std::tuple(100U, 0ms, 400ms), std::tuple(600U, 900ms, 3000ms)}) {
+        CAPTURE(count);
+        House house;
+        auto rules = quick();
+        service::Agent agent(house.context, 1000, rules);
+        Street street;
+        const auto start = net::Steady::now();
+        fill(agent, house, street, count);
+        house.loop.spawn(afterwards(house.loop, 3s, [&] { agent.leave(); }));
+        house.loop.run();
+        REQUIRE(street.at.size() == count);
+        CHECK(street.at.back() - start >= least);
+        CHECK(street.at.back() - start <= most);
+    }
+}
+
+TEST_CASE("M42 a dead server is told once, tried by one at a time, and served again by itself") {
+    House house;
+    Log log;
+    service::Agent agent(house.context, 100, quick());
+    Street street;
+    street.trouble = base::Error{base::Kind::network, "no route to imap.example.com", 0};
+    fill(agent, house, street, 300);
+    std::size_t before = 0;
+    house.loop.spawn(afterwards(house.loop, 300ms, [&] {
+        before = street.came.size();
+        street.most = 0;
+        CHECK(agent.status().size() == 300);
+        for (const auto& row : agent.status()) {
+            CHECK(row.trouble.find("no route") != std::string::npos);
+            CHECK(row.nextTurn.has_value());
+        }
+    }));
+    house.loop.spawn(afterwards(house.loop, 900ms, [&] {
+        CHECK(street.most == 1);
+        CHECK(street.came.size() - before >= 3);
+        CHECK(street.came.size() - before <= 10);
+        street.trouble.reset();
+    }));
+    house.loop.spawn(afterwards(house.loop, 2500ms, [&] {
+        for (const auto& row : agent.status()) {
+            // Those that failed before it was known wait by themselves, a few seconds.
+            if (row.trouble.empty()) CHECK(street.logins(row.account) >= 1);
+        }
+        CHECK(std::ranges::count_if(agent.status(),
+                                    [](const auto& row) { return row.trouble.empty(); }) >= 290);
+        agent.leave();
+    }));
+    house.loop.run();
+    // Four were told of one by one, the fifth made it the server's.
+    REQUIRE(log.errors.size() == 5);
+    CHECK(log.errors[4] ==
+          "imap.example.com:993: the server serves none of its 300 machines now; one of them tries "
+          "again every few minutes, all at once at SIGHUP, and the mails stay on the server: no "
+          "route to imap.example.com");
+    REQUIRE_FALSE(log.news.empty());
+    CHECK(log.news[0] == "imap.example.com:993: the server is served again, with 300 machines");
+}
+
+TEST_CASE("M4 M42 ten thousand logins refused at once: few lines, and each machine served after") {
+    House house;
+    Log log;
+    service::Agent agent(house.context, 100, quick());
+    Street street;
+    street.trouble = base::Error{base::Kind::login, "user or password refused", 0};
+    constexpr std::size_t kMany = 10'000;
+    // As a crowd they would take half a minute.
+    fill(agent, house, street, kMany);
+    bool wellKnown = false;
+    house.loop.spawn(afterwards(house.loop, 1000ms, [&] {
+        wellKnown = true;
+        for (const auto& row : agent.status()) wellKnown = wellKnown && !row.trouble.empty();
+        street.trouble.reset();
+    }));
+    house.loop.spawn(afterwards(house.loop, 1500ms, [&] { agent.retryTroubled(); }));
+    house.loop.spawn([](House& in, service::Agent& all, Street& at) -> net::Task<> {
+        const auto until = net::in(60s);
+        while (net::Steady::now() < until) {
+            (void)co_await in.loop.sleep(200ms);
+            const std::set<std::string> served(at.came.begin(), at.came.end());
+            if (served.size() == kMany) break;
+        }
+        all.leave();
+    }(house, agent, street));
+    house.loop.run();
+    CHECK(wellKnown);
+    CHECK(std::set<std::string>(street.came.begin(), street.came.end()).size() == kMany);
+    CHECK(log.errors.size() <= 20);
+    CHECK(log.errors.back().find("refuses one login after the other, as if for all of its 10000") !=
+          std::string::npos);
+    CHECK(log.news.size() <= 21);
+}
+
+TEST_CASE("M4 wrong passwords of many machines hold up no other of the same server") {
+    House house;
+    Log log;
+    auto rules = quick();
+    rules.circuit.round = 10s;
+    service::Agent agent(house.context, 100, rules);
+    Street street;
+    for (std::size_t i = 0; i < 120; ++i) street.wrong.insert(machine(i));
+    fill(agent, house, street, 150);  // the wrong ones first
+    house.loop.spawn(afterwards(house.loop, 1000ms, [&] {
+        for (std::size_t i = 120; i < 150; ++i) CHECK(street.logins(machine(i)) == 1);
+        for (const auto& row : agent.status()) {
+            CHECK(row.trouble.empty() != street.wrong.contains(row.account));
+        }
+        street.wrong.clear();
+        agent.retryTroubled();  // the operator corrected them
+    }));
+    house.loop.spawn(afterwards(house.loop, 1500ms, [&] {
+        for (const auto& row : agent.status()) CHECK(row.trouble.empty());
+        agent.leave();
+    }));
+    house.loop.run();
+    CHECK(log.errors.size() <= 22);
+}
+
+TEST_CASE("SIGHUP wakes machines in trouble only; the others' connections are not touched") {
+    House house;
+    service::Agent agent(house.context, 100, quick());
+    Street street;
+    street.wrong = {machine(7)};
+    fill(agent, house, street, 50);
+    house.loop.spawn(afterwards(house.loop, 100ms, [&] {
+        CHECK(street.came.size() == 50);
+        agent.put(inStreet(house, street, machine(3)));
+        agent.drop(machine(4));
+        agent.put(inStreet(house, street, "new"));
+        agent.retryTroubled();
+    }));
+    house.loop.spawn(afterwards(house.loop, 300ms, [&] {
+        for (std::size_t i = 0; i < 50; ++i) {
+            CAPTURE(i);
+            CHECK(street.logins(machine(i)) == (i == 3 || i == 7 ? 2 : 1));
+        }
+        CHECK(street.logins("new") == 1);
+        agent.leave();
+    }));
+    house.loop.run();
+}
+
+TEST_CASE("a machine that is taken out says goodbye where it kept its connection") {
+    House house;
+    service::Agent agent(house.context, 100, quick());
+    Street street;
+    agent.put(inStreet(house, street, "one", 1h, nullptr, true));
+    agent.put(inStreet(house, street, "two", 1h, nullptr, true));
+    house.loop.spawn(afterwards(house.loop, 50ms, [&] { agent.drop("one"); }));
+    house.loop.spawn(afterwards(house.loop, 100ms, [&] {
+        CHECK(street.ended == 1);
+        agent.leave();
+    }));
+    house.loop.run();
+}
+
+TEST_CASE("M43 a mailbox that kept its connection is served while its server takes no login") {
+    House house;
+    Log log;
+    service::Agent agent(house.context, 100, quick());
+    Street street;
+    StreetMailbox* box = nullptr;
+    agent.put(inStreet(house, street, "kept", 100ms, &box, true));
+    house.loop.spawn(afterwards(house.loop, 20ms, [&] {
+        street.wrong.clear();
+        for (std::size_t i = 0; i < 40; ++i) street.wrong.insert(machine(i));
+        fill(agent, house, street, 40);
+        box->inner.deliver(mail({.body = "HELP\r\n"}));
+    }));
+    house.loop.spawn(afterwards(house.loop, 400ms, [&] {
+        CHECK(house.sender->sent().size() == 1);
+        CHECK(street.logins("kept") == 1);
+        agent.leave();
+    }));
+    house.loop.run();
+}
+
+TEST_CASE("M24 replies that are due go out while the mailbox's own server is down") {
+    House house;
+    Log log;
+    service::Agent agent(house.context, 100, quick());
+    Street street;
+    house.clock.set(kNow);
+    house.sender->answer("ce.tanaka@example.com", sending::Outcome::deferred, 1);
+    StreetMailbox* box = nullptr;
+    auto account = inStreet(house, street, "one", 50ms, &box);
+    box->inner.deliver(mail({.body = "HELP\r\n"}));
+    agent.put(std::move(account));
+    fill(agent, house, street, 10);
+    house.loop.spawn(afterwards(house.loop, 40ms, [&] {
+        street.trouble = base::Error{base::Kind::network, "no route", 0};
+        for (std::size_t i = 10; i < 20; ++i) agent.put(inStreet(house, street, machine(i)));
+    }));
+    house.loop.spawn(afterwards(house.loop, 300ms, [&] { house.clock.advance(2min); }));
+    house.loop.spawn(afterwards(house.loop, 2500ms, [&] {
+        CHECK(house.sender->sent().size() == 2);
+        agent.leave();
+    }));
+    house.loop.run();
+}
+
+TEST_CASE("SIGTERM waits for nobody who waits for a server") {
+    House house;
+    Log log;
+    auto rules = quick();
+    rules.circuit.first = rules.circuit.cap = 1h;
+    service::Agent agent(house.context, 100, rules);
+    Street street;
+    street.trouble = base::Error{base::Kind::network, "no route", 0};
+    fill(agent, house, street, 100);
+    house.loop.spawn(afterwards(house.loop, 100ms, [&] { agent.leave(); }));
+    const auto start = net::Steady::now();
+    house.loop.run();
+    CHECK(net::Steady::now() - start < 2s);
+}
+
+TEST_CASE("M2 the interval holds on average, and no two mailboxes keep step") {
+    service::BackOff one(1s, 1s, 1), other(1s, 1s, 2);
+    net::Duration sum{0};
+    int same = 0;
+    for (int i = 0; i < 1000; ++i) {
+        const auto wait = one.about(10min);
+        CHECK(wait >= 9min);
+        CHECK(wait <= 11min);
+        if (wait == other.about(10min)) ++same;
+        sum += wait;
+    }
+    CHECK(sum / 1000 > 595s);
+    CHECK(sum / 1000 < 605s);
+    CHECK(same < 10);
+}
