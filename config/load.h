@@ -14,8 +14,8 @@
 
 namespace config {
 
-inline constexpr base::Bytes kFileLimit{1'048'576};  ///< of one settings file
-inline constexpr std::size_t kLineLimit = 4096;      ///< octets of one line of it
+inline constexpr base::Bytes kFileLimit{16'777'216};  ///< of a settings file: 40,000 machines
+inline constexpr std::size_t kLineLimit = 4096;       ///< octets of one line of it
 
 /// One thing wrong, in a sentence that says what to write. Safe to print; holds no secret.
 struct Fault {

@@ -69,7 +69,7 @@ int operateHere(const config::Settings& settings, control::Request request,
     }
     if (request.words[0] == "status") say("No agent is running; this is what its journal holds:");
     Setup setup(std::move(*installation), settings.agent);
-    const auto own = wiring::addressesOf(settings.machines);
+    const gate::OwnAddresses own(wiring::addressesOf(settings.machines));
     for (const auto& machine : settings.machines) {
         auto account = setup.accounts.make(machine, own);
         if (!account) {

@@ -167,7 +167,7 @@ net::Task<base::Result<>> AccountTurn::serve() {
 
 /// Whether no more mails are looked at in this turn. What was listed makes one step at least.
 bool AccountTurn::over() const {
-    const bool late = position_ > 0 && net::Steady::now() >= until_;
+    const bool late = looked_ && net::Steady::now() >= until_;
     return waiting_.empty() || headersSeen_ >= kHeadersPerFetch || late || context_.leaving();
 }
 
@@ -223,6 +223,7 @@ std::size_t AccountTurn::windowFor(std::size_t want) {
 }
 
 std::vector<MailCase> AccountTurn::next(std::size_t count) {
+    looked_ = true;
     std::vector<MailCase> group;
     const auto now = net::Steady::now();
     while (group.size() < count && !waiting_.empty()) {

@@ -100,6 +100,7 @@ class AccountTurn {
     std::vector<std::string> gone_;
     std::unique_ptr<CaseReader> reader_;
     net::Deadline until_{};  ///< nothing more is begun
+    bool looked_ = false;    ///< at a mail of this turn
     std::size_t headersSeen_ = 0;
     std::size_t window_ = 0;     ///< of headers, the last one's
     bool headersFirst_ = false;  ///< foreign mail was met: look before fetching whole

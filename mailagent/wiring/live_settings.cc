@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace wiring {
 namespace {
@@ -43,8 +44,7 @@ LiveSettings::LiveSettings(std::string path, config::Settings settings, Accounts
     : path_(std::move(path)), inForce_(std::move(settings)), accounts_(accounts), agent_(agent) {}
 
 base::Result<> LiveSettings::start() {
-    auto settings = std::move(inForce_);
-    inForce_ = {};
+    auto settings = std::exchange(inForce_, {});
     return apply(std::move(settings));
 }
 
@@ -67,10 +67,12 @@ base::Result<> LiveSettings::apply(config::Settings settings) {
     accounts_.forgetCertificates();
     for (const auto& machine : settings.machines) {
         const auto* before = named(old, machine.name);
-        const bool same = before && *before == machine && !readsCertificates(machine);
-        if (!machine.enable || same) continue;
+        const bool same = before && *before == machine;
+        if (!machine.enable || (same && !readsCertificates(machine))) continue;
         auto account = accounts_.make(machine, own_);
         if (!account) return base::fail(account.error());
+        const auto running = same ? agent_.find(machine.name) : nullptr;
+        if (running && running->settings().keyring == account->settings.keyring) continue;
         changed.push_back(std::move(*account));
     }
     own_.replace(addressesOf(settings.machines));

@@ -7,12 +7,35 @@
 #include "mailagent/command/table.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <algorithm>
+#include <filesystem>
 
 namespace wiring {
 namespace {
 
 using Words = std::vector<std::string_view>;
+
+/// What tells a changed file or folder: names, sizes and times of writing.
+std::string stateOf(const std::filesystem::path& path) {
+    namespace fs = std::filesystem;
+    std::error_code ignored;  // what cannot be looked at is told when it is read
+    std::vector<std::string> entries;
+    const auto note = [&](const fs::path& file) {
+        const auto written = fs::last_write_time(file, ignored).time_since_epoch().count();
+        const auto size = fs::is_regular_file(file, ignored) ? fs::file_size(file, ignored) : 0;
+        entries.push_back(fmt::format("{}|{}|{}\n", file.string(), size, written));
+    };
+    note(path);
+    if (fs::is_directory(path, ignored)) {
+        for (fs::directory_iterator entry(path, ignored), end; entry != end;
+             entry.increment(ignored)) {
+            note(entry->path());
+        }
+    }
+    std::sort(entries.begin(), entries.end());
+    return fmt::format("{}", fmt::join(entries, ""));
+}
 
 Words commandWords() {
     Words words{"ALL"};
@@ -95,17 +118,31 @@ Rules rulesOf(const config::Machine& machine) {
     return rules;
 }
 
+void Keyrings::forget() {
+    for (auto& [files, known] : known_) known.lookedAt = false;
+}
+
+Keyrings::Known& Keyrings::read(const Files& files) {
+    auto known = known_.find(files);
+    if (known != known_.end() && known->second.lookedAt) return known->second;
+    auto state = stateOf(files.first) + stateOf(files.second);
+    if (known != known_.end() && known->second.state == state) {
+        known->second.lookedAt = true;
+        return known->second;
+    }
+    auto keyring = trust::Keyring::load(files.first, files.second);
+    return known_.insert_or_assign(files, Known{std::move(state), std::move(keyring)})
+        .first->second;
+}
+
 base::Result<std::shared_ptr<const trust::Keyring>> Keyrings::of(const config::Machine& machine) {
     const Files files{machine.gate.certificates, machine.gate.authorities};
     if (files.first.empty() && files.second.empty()) {
         return std::shared_ptr<const trust::Keyring>();
     }
-    auto known = known_.find(files);
-    if (known == known_.end()) {
-        known = known_.emplace(files, trust::Keyring::load(files.first, files.second)).first;
-    }
-    if (known->second) return known->second;
-    auto error = known->second.error();
+    const auto& known = read(files);
+    if (known.keyring) return known.keyring;
+    auto error = known.keyring.error();
     error.text = fmt::format("machine {}: {}", machine.name, error.text);
     return base::fail(std::move(error));
 }

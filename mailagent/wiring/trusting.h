@@ -34,12 +34,19 @@ class Keyrings {
     [[nodiscard]] base::Result<std::shared_ptr<const trust::Keyring>> of(
         const config::Machine& machine);
 
-    /// The files are read again when next asked for.
-    void forget() { known_.clear(); }
+    /// The files are looked at again when next asked for; what did not change stays the same
+    /// object.
+    void forget();
 
   private:
     using Files = std::pair<std::string, std::string>;
-    std::map<Files, base::Result<std::shared_ptr<const trust::Keyring>>> known_;
+    struct Known {
+        std::string state;  ///< of the files, when they were read
+        base::Result<std::shared_ptr<const trust::Keyring>> keyring;
+        bool lookedAt = true;  ///< since forget()
+    };
+    [[nodiscard]] Known& read(const Files& files);
+    std::map<Files, Known> known_;
 };
 
 }  // namespace wiring
