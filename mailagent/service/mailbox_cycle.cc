@@ -79,8 +79,12 @@ void MailboxCycle::retire() {
 }
 
 void MailboxCycle::wake() {
-    woken_.set();
-    if (over()) visitor_.withdraw();
+    if (over()) {
+        woken_.set();
+        visitor_.withdraw();
+    } else if (!visitor_.waiting()) {
+        woken_.set();  // who waits for its server has its turn before it anyway
+    }
 }
 
 CycleStatus MailboxCycle::status() const {
@@ -90,7 +94,7 @@ CycleStatus MailboxCycle::status() const {
     status.illegalInHour = illegal_.at(now);
     status.pushes = account_.mailbox->pushes();
     const auto held = visitor_.held();
-    if (!held || status.atWorkSince) return status;
+    if (!held || status.atWorkSince || account_.mailbox->connected()) return status;
     // While its server is not served, the server's next try is the machine's.
     const auto wait = std::max(held->nextTry - now, net::Steady::duration(0));
     const auto next = context_.clock.now() + std::chrono::duration_cast<std::chrono::seconds>(wait);

@@ -103,16 +103,23 @@ bool ServerGate::admitOne(net::Deadline now) {
     if (logins_.empty() || !timeHasCome(now)) return false;
     auto who = logins_.begin();
     if (state() == State::down) probe_ = *who;
-    if (state() == State::refusing) {
-        // Who was not refused before tells most, and is most likely to be served.
-        const auto fresh = std::find_if(
-            logins_.begin(), logins_.end(),
-            [this](const Visitor* visitor) { return visitor->refusedIn_ != episode_; });
-        if (fresh != logins_.end()) who = fresh;
-    }
+    if (state() == State::refusing) who = mostTelling();
     if (state() != State::serving) circuit_.trying(now, mailboxes_);
     letIn(logins_, who);
     return true;
+}
+
+/// Where logins are refused: who was served before; else any of those that were not refused yet,
+/// for machines with wrong passwords may stand together at the front; else the first.
+std::list<Visitor*>::iterator ServerGate::mostTelling() {
+    const auto begin = logins_.begin(), end = logins_.end();
+    const auto served = std::find_if(begin, end, [](const auto* one) { return one->served_; });
+    if (served != end) return served;
+    const auto fresh = [this](const Visitor* one) { return one->refusedIn_ != episode_; };
+    const auto count = std::count_if(begin, end, fresh);
+    if (count == 0) return begin;
+    auto left = std::uniform_int_distribution<std::ptrdiff_t>(0, count - 1)(random_);
+    return std::find_if(begin, end, [&](const Visitor* one) { return fresh(one) && left-- == 0; });
 }
 
 /// Whether somebody may begin a login now; else the time for it is noted.
@@ -174,12 +181,14 @@ void ServerGate::reached(Visitor& who, const base::Error* trouble) {
     if (!rules_.guarded) return;
     if (!trouble) {
         who.refusedIn_ = 0;
+        who.served_ = true;
         // A session that was kept open shows nothing of logins.
         if (!who.connected_ && circuit_.served()) {
             base::log::info("{}: the server is served again, with {} machines", server_,
                             mailboxes_);
         }
     } else {
+        who.served_ = false;
         const bool again = who.refusedIn_ == episode_;
         who.refusedIn_ = isRefusedLogin(trouble->kind) ? episode_ : 0;
         const bool opened = circuit_.failed(&who, trouble->kind, again, net::Steady::now());

@@ -13,6 +13,7 @@
 #include <list>
 #include <memory>
 #include <optional>
+#include <random>
 #include <string>
 
 namespace service {
@@ -43,6 +44,7 @@ class Visitor {
     [[nodiscard]] net::Task<bool> enter(net::Deadline until, bool connected);
     void leave();
     void withdraw();  ///< a wait in enter() ends at once
+    [[nodiscard]] bool waiting() const noexcept { return waiting_ != nullptr; }
 
     /// What opening the mailbox came to; null: it is open. Once, while inside.
     void reached(const base::Error* trouble);
@@ -66,6 +68,7 @@ class Visitor {
     std::shared_ptr<ServerGate> gate_;
     Waiting* waiting_ = nullptr;
     bool connected_ = false;
+    bool served_ = false;     ///< its last login was
     unsigned refusedIn_ = 0;  ///< the gate's episode in which its last login was refused
 };
 
@@ -85,6 +88,7 @@ class ServerGate : public std::enable_shared_from_this<ServerGate> {
     void admit();
     [[nodiscard]] bool admitOne(net::Deadline now);
     [[nodiscard]] bool timeHasCome(net::Deadline now);
+    [[nodiscard]] std::list<Visitor*>::iterator mostTelling();
     void letIn(std::list<Visitor*>& row, std::list<Visitor*>::iterator who);
     void left(const Visitor& who);
     void reached(Visitor& who, const base::Error* trouble);
@@ -101,7 +105,8 @@ class ServerGate : public std::enable_shared_from_this<ServerGate> {
     std::size_t free_, mailboxes_ = 0;
     unsigned episode_ = 1;                    ///< one more with each reset()
     std::list<Visitor*> connected_, logins_;  ///< who waits, first come first
-    const Visitor* probe_ = nullptr;          ///< tries alone, while the server is down
+    std::minstd_rand random_{drawSeed()};
+    const Visitor* probe_ = nullptr;  ///< tries alone, while the server is down
     net::Deadline nextStart_{};
     std::string trouble_;  ///< why the server is not served
     std::size_t lines_ = 0;
