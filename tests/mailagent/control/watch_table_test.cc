@@ -51,7 +51,8 @@ Watched sample() {
 
 TEST_CASE("status --watch: a table of all machines, those in trouble first (M42)") {
     const std::vector<std::string> expected = {
-        "mailagent  2025-12-18 00:00:00 UTC  5 machines: 1 in trouble, 1 at work, 1 pushing, 2 idle",
+        "mailagent  2025-12-18 00:00:00 UTC  5 machines: 1 in trouble, 1 at work, 1 pushing, 2 "
+        "idle",
         "Served 3 in the last minute, 122 in the last hour; illegal 2 in the last hour; 4 replies "
         "wait",
         "",

@@ -53,8 +53,7 @@ struct House {
         co_return body;
     }
     void with(const std::function<void(std::uint16_t)>& clients) {
-        auto bound =
-            metrics::HttpServer::bind(loop, "127.0.0.1", 0, [this] { return page(); });
+        auto bound = metrics::HttpServer::bind(loop, "127.0.0.1", 0, [this] { return page(); });
         REQUIRE(bound.has_value());
         server = std::move(*bound);
         loop.spawn(server->serve());
@@ -139,6 +138,5 @@ TEST_CASE("an address that cannot be listened at is named") {
     CHECK(far.error().text.starts_with("metrics.listen: cannot listen at 192.0.2.1, port 9464: "));
     auto first = metrics::HttpServer::bind(loop, "127.0.0.1", 0, page);
     REQUIRE(first.has_value());
-    CHECK_FALSE(
-        metrics::HttpServer::bind(loop, "127.0.0.1", (*first)->port(), page).has_value());
+    CHECK_FALSE(metrics::HttpServer::bind(loop, "127.0.0.1", (*first)->port(), page).has_value());
 }

@@ -74,9 +74,8 @@ TEST_CASE("series of single machines come by setting only (M42)") {
     CHECK(all.fault == "");
     CHECK(all.at("mailagent_machine_in_trouble{machine=\"m1199\"}") == 0);
     CHECK(all.at("mailagent_machine_queue_replies{machine=\"m7\"}") == 0);
-    CHECK_FALSE(
-        metrics_test::read(house.page(PerMachine::none)).kinds.contains(
-            "mailagent_machine_in_trouble"));
+    CHECK_FALSE(metrics_test::read(house.page(PerMachine::none))
+                    .kinds.contains("mailagent_machine_in_trouble"));
 }
 
 TEST_CASE("rates count what happened within their span") {

@@ -68,7 +68,8 @@ Page read(const std::string& text) {
             if (of != family && !closed.insert(of).second) page.fault = "parted: " + line;
             family = of;
             const bool counter = page.kinds[of] == "counter";
-            if (counter != name.ends_with("_total")) page.fault = "a counter ends in _total: " + line;
+            if (counter != name.ends_with("_total"))
+                page.fault = "a counter ends in _total: " + line;
             const double value = match[3] == "+Inf" ? HUGE_VAL : std::atof(match[3].str().c_str());
             if (counter && value < 0) page.fault = "a counter below 0: " + line;
             if (!page.samples.emplace(name + match[2].str(), value).second)

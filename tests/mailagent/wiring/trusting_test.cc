@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <filesystem>
+#include <fstream>
 
 namespace {
 
@@ -81,8 +82,9 @@ TEST_CASE("M45 a machine without certificates has no keyring, one whose folder i
     CHECK(missing.error().text.find(folder) != std::string::npos);
 }
 
-TEST_CASE("M45 machines of one folder share its certificates until they are read again") {
+TEST_CASE("M45 machines of one folder share its certificates until one changes") {
     const auto folder = std::filesystem::temp_directory_path() / "mailagent-keyrings-test";
+    std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder);
     wiring::Keyrings keyrings;
     auto machine = machineWith({"any: password"}, {});
@@ -90,13 +92,15 @@ TEST_CASE("M45 machines of one folder share its certificates until they are read
     const auto first = keyrings.of(machine);
     machine.name = "west";
     const auto second = keyrings.of(machine);
-    // A folder without certificates may be refused; then it is for both.
-    REQUIRE(first.has_value() == second.has_value());
-    if (first) {
-        CHECK(*first == *second);
-        keyrings.forget();
-        CHECK(*keyrings.of(machine) != *first);
-    }
+    REQUIRE(first);
+    REQUIRE(second);
+    CHECK(*first == *second);
+    keyrings.forget();
+    CHECK(*keyrings.of(machine) == *first);
+    std::ofstream(folder / "note.txt") << "another file in the folder";
+    CHECK(*keyrings.of(machine) == *first);
+    keyrings.forget();
+    CHECK(*keyrings.of(machine) != *first);
     std::filesystem::remove_all(folder);
 }
 
