@@ -10,7 +10,7 @@
 namespace control {
 
 /// What waits for a slow terminal at most; beyond it lines are left out, and counted.
-inline constexpr std::size_t kTraceBacklog = 256 * 1024;
+inline constexpr std::size_t kTraceBacklog = std::size_t{256} * 1024;
 /// Octets of one line that are shown.
 inline constexpr std::size_t kTraceLine = 500;
 /// Traces at once, of all machines.

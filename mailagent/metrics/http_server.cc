@@ -17,7 +17,8 @@ namespace {
 constexpr int kBacklog = 32;
 constexpr std::string_view kPageType = "text/plain; version=0.0.4; charset=utf-8";
 constexpr net::Duration kFarewell = std::chrono::seconds(1);
-constexpr std::size_t kLeftOver = 64 * 1024;  ///< of a request that was refused, read and dropped
+constexpr std::size_t kLeftOver =
+    std::size_t{64} * 1024;  ///< of a request that was refused, read and dropped
 constexpr net::Duration kNoDescriptor = std::chrono::milliseconds(200);
 
 /// An address of either family; the length is 0 where the text is none.
