@@ -38,6 +38,10 @@ bool Circuit::served() {
     return ends;
 }
 
+void Circuit::answered() {
+    if (state_ == State::serving) down_.clear();
+}
+
 void Circuit::reset() {
     state_ = State::serving;
     backOff_.reset();
@@ -58,6 +62,12 @@ bool Circuit::failed(Who who, base::Kind kind, bool again, net::Deadline now) {
         if (!again) note(refused_, who);
         return state_ == State::serving && refused_.size() >= rules_.refusingAfter &&
                open(State::refusing, now);
+    }
+    if (kind == base::Kind::missing || kind == base::Kind::refused) {
+        // It answered, and let the mailbox in: what it would not do is that mailbox's own.
+        down_.clear();
+        if (state_ == State::down) reset();
+        return false;
     }
     if (!isServersTrouble(kind) || state_ == State::down) return false;
     note(down_, who);

@@ -36,6 +36,10 @@ class Circuit {
     /// A login brought the mailbox open. True where that ends an episode.
     [[nodiscard]] bool served();
 
+    /// A session that was kept open brought a turn to its end: the server answers, which says
+    /// nothing of logins.
+    void answered();
+
     /// What kept it from being opened. `again`: its login had been refused the time before, which
     /// says nothing new of the server. True where an episode begins.
     [[nodiscard]] bool failed(Who who, base::Kind kind, bool again, net::Deadline now);

@@ -175,7 +175,10 @@ net::Task<> MailboxCycle::run() {
         if (over()) break;
         (void)co_await account_.mailbox->wait(until, woken_);
     }
+    // Not under an operator's test, which may be in the middle of a burst.
+    if (!co_await mine_.enter(net::in(kTurnPatience))) co_return;
     co_await account_.mailbox->leave();
+    mine_.leave();
 }
 
 net::Duration MailboxCycle::pauseAfter(const TurnReport& report) {

@@ -183,7 +183,9 @@ void ServerGate::reached(Visitor& who, const base::Error* trouble) {
         who.refusedIn_ = 0;
         who.served_ = true;
         // A session that was kept open shows nothing of logins.
-        if (!who.connected_ && circuit_.served()) {
+        if (who.connected_) {
+            circuit_.answered();
+        } else if (circuit_.served()) {
             base::log::info("{}: the server is served again, with {} machines", server_,
                             mailboxes_);
         }

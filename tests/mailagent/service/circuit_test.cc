@@ -135,3 +135,26 @@ TEST_CASE("M42 a server that refuses everybody may still go down, and come back 
     circuit.reset();
     CHECK(circuit.state() == State::serving);
 }
+
+TEST_CASE("M42 a few broken mailboxes do not close a server whose kept sessions answer") {
+    Street street;
+    Circuit circuit(kRules, 1);
+    for (std::size_t i = 0; i < 12; ++i) {
+        CHECK_FALSE(circuit.failed(street.house(i % 3), base::Kind::temporary, false, kStart));
+        circuit.answered();
+    }
+    CHECK(circuit.state() == State::serving);
+}
+
+TEST_CASE("M42 a folder that is missing shows that the server is up again") {
+    Street street;
+    Circuit circuit(kRules, 1);
+    for (std::size_t i = 0; i < 3; ++i) {
+        static_cast<void>(circuit.failed(street.house(i), base::Kind::network, false, kStart));
+    }
+    REQUIRE(circuit.state() == State::down);
+    circuit.answered();  // a kept session says nothing of what cannot be dialled
+    CHECK(circuit.state() == State::down);
+    CHECK_FALSE(circuit.failed(street.house(4), base::Kind::missing, false, kStart + 20s));
+    CHECK(circuit.state() == State::serving);
+}
