@@ -1,7 +1,7 @@
 #include "mail/imap/push.h"
 
-#include "base/digest.h"
 #include "base/log.h"
+#include "base/random.h"
 #include "base/text.h"
 #include "mail/imap/idle.h"
 
@@ -29,13 +29,7 @@ constexpr int kTold = 6;  ///< losses or fruitless wakes in a row
 
 /// From `span` down to 0.
 net::Duration drawUpTo(net::Duration span) {
-    static thread_local std::minstd_rand random = [] {
-        unsigned seed = 0;
-        for (const char byte : base::randomBytes(4)) {
-            seed = seed << 8U | static_cast<unsigned char>(byte);
-        }
-        return std::minstd_rand(seed);
-    }();
+    static thread_local std::minstd_rand random(base::drawSeed());
     return net::Duration(std::uniform_int_distribution<std::int64_t>(0, span.count())(random));
 }
 

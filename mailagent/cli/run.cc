@@ -105,7 +105,7 @@ int run(const std::string& path) {
         setup.loop.run();
         return kNotDone;
     }
-    base::log::info("serving {} machines", setup.agent.status().size());
+    base::log::info("serving {} machines", setup.agent.size());
     setup.loop.run();
     base::log::info("ended");
     return kDone;

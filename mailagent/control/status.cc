@@ -33,14 +33,12 @@ struct Row {
 
 net::Task<std::vector<Row>> rowsOf(Workplace& workplace) {
     std::vector<Row> rows;
-    std::string behind;
     const auto now = workplace.context.clock.now();
-    const auto show = [&rows, now](const service::MailboxCycle& cycle) {
-        rows.push_back({cycle.status(), cycle.settings().zone.offsetMinutes(now)});
-    };
-    do {
-        behind = workplace.agent.visit(behind, kSlice, show);
-    } while (!behind.empty() && co_await workplace.context.loop.sleep(net::Duration(0)));
+    const std::function<void(const service::MailboxCycle&)> show =
+        [&rows, now](const service::MailboxCycle& cycle) {
+            rows.push_back({cycle.status(), cycle.settings().zone.offsetMinutes(now)});
+        };
+    co_await workplace.agent.visit(show);
     co_return rows;
 }
 

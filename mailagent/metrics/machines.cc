@@ -54,13 +54,9 @@ net::Task<> addMachines(Text& text, net::Loop& loop, const service::Agent& agent
                         const std::map<std::string, std::uint64_t>& waiting,
                         PerMachine perMachine) {
     Survey survey;
-    std::string behind;
-    const auto show = [&](const service::MailboxCycle& cycle) {
-        look(survey, cycle.status(), perMachine);
-    };
-    do {
-        behind = agent.visit(behind, kSlice, show);
-    } while (!behind.empty() && co_await loop.sleep(net::Duration(0)));
+    const std::function<void(const service::MailboxCycle&)> show =
+        [&](const service::MailboxCycle& cycle) { look(survey, cycle.status(), perMachine); };
+    co_await agent.visit(show);
 
     text.family("mailagent_mailboxes", Kind::gauge, "Mailboxes by what they are doing.");
     for (std::size_t i = 0; i < survey.states.size(); ++i) {

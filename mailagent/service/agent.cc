@@ -1,6 +1,11 @@
 #include "mailagent/service/agent.h"
 
 namespace service {
+namespace {
+
+constexpr std::size_t kSlice = 500;  ///< machines without giving the loop to others
+
+}  // namespace
 
 Agent::Agent(Context& context, std::size_t parallelTurns, GateRules rules)
     : context_(context), turns_(context.loop, parallelTurns), rules_(rules), ended_(context.loop) {
@@ -106,15 +111,17 @@ std::vector<CycleStatus> Agent::status() const {
     return rows;
 }
 
-std::string Agent::visit(const std::string& behind, std::size_t atMost,
-                         const std::function<void(const MailboxCycle&)>& show) const {
-    auto at = cycles_.upper_bound(behind);
-    const std::string* last = nullptr;
-    for (; at != cycles_.end() && atMost > 0; ++at, --atMost) {
-        show(*at->second);
-        last = &at->first;
+net::Task<> Agent::visit(const std::function<void(const MailboxCycle&)>& show) const {
+    std::string behind;
+    for (auto at = cycles_.begin(); at != cycles_.end(); at = cycles_.upper_bound(behind)) {
+        for (std::size_t shown = 0; at != cycles_.end() && shown < kSlice; ++at, ++shown) {
+            show(*at->second);
+            behind = at->first;
+        }
+        if (at == cycles_.end()) break;
+        const bool goesOn = co_await context_.loop.sleep(net::Duration(0));
+        if (!goesOn) break;
     }
-    return last == nullptr || at == cycles_.end() ? std::string() : *last;
 }
 
 net::Task<bool> Agent::once(std::vector<Account> accounts, bool untilEmpty) {

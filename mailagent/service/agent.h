@@ -36,11 +36,11 @@ class Agent {
     [[nodiscard]] std::shared_ptr<MailboxCycle> find(const std::string& name) const;
     [[nodiscard]] std::vector<CycleStatus> status() const;
 
-    /// Shows up to `atMost` machines behind that name ("" = from the first on), in the order of
-    /// their names; answers the last one's name, "" where there are no more. Machines may come and
-    /// go between two calls.
-    std::string visit(const std::string& behind, std::size_t atMost,
-                      const std::function<void(const MailboxCycle&)>& show) const;
+    [[nodiscard]] std::size_t size() const noexcept { return cycles_.size(); }
+
+    /// Shows all machines in the order of their names, some hundred at a time: the loop is free for
+    /// others between, and machines may come and go. `show` outlives the task.
+    [[nodiscard]] net::Task<> visit(const std::function<void(const MailboxCycle&)>& show) const;
     void wakeAll();
     /// Those in trouble try at once, a crowd spread over time; the others are not touched.
     void retryTroubled();

@@ -1,18 +1,8 @@
 #include "mailagent/service/back_off.h"
 
 #include <algorithm>
-#include <mutex>
 
 namespace service {
-
-unsigned drawSeed() {
-    // One draw for all: a processor asked for entropy, as std::random_device does, answers slowly
-    // on a virtual machine, and ten thousand mailboxes ask.
-    static std::mt19937 source{std::random_device{}()};
-    static std::mutex guard;
-    const std::scoped_lock lock(guard);
-    return static_cast<unsigned>(source());
-}
 
 BackOff::BackOff(net::Duration first, net::Duration cap, unsigned seed)
     : first_(first), cap_(cap), random_(seed) {}

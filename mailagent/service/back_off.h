@@ -3,18 +3,16 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/random.h"
 #include "net/loop.h"
 
 #include <random>
 
 namespace service {
 
-/// Different for every caller.
-[[nodiscard]] unsigned drawSeed();
-
 class BackOff {
   public:
-    BackOff(net::Duration first, net::Duration cap, unsigned seed = drawSeed());
+    BackOff(net::Duration first, net::Duration cap, unsigned seed = base::drawSeed());
 
     /// The wait after one more failure.
     [[nodiscard]] net::Duration next();

@@ -55,23 +55,20 @@ void Circuit::forget(Who who) {
 }
 
 bool Circuit::failed(Who who, base::Kind kind, bool again, net::Deadline now) {
-    if (isRefusedLogin(kind)) {
-        // It answers: whatever it was, it is not down.
-        down_.clear();
-        if (state_ == State::down) reset();
-        if (!again) note(refused_, who);
-        return state_ == State::serving && refused_.size() >= rules_.refusingAfter &&
-               open(State::refusing, now);
+    if (isServersTrouble(kind)) {
+        if (state_ == State::down) return false;
+        note(down_, who);
+        return down_.size() >= rules_.downAfter && open(State::down, now);
     }
-    if (kind == base::Kind::missing || kind == base::Kind::refused) {
-        // It answered, and let the mailbox in: what it would not do is that mailbox's own.
-        down_.clear();
-        if (state_ == State::down) reset();
-        return false;
-    }
-    if (!isServersTrouble(kind) || state_ == State::down) return false;
-    note(down_, who);
-    return down_.size() >= rules_.downAfter && open(State::down, now);
+    const bool refused = isRefusedLogin(kind);
+    if (!refused && kind != base::Kind::missing && kind != base::Kind::refused) return false;
+    // It answers: whatever it was, it is not down.
+    down_.clear();
+    if (state_ == State::down) reset();
+    if (!refused) return false;  // what it would not do for a mailbox is that mailbox's own
+    if (!again) note(refused_, who);
+    return state_ == State::serving && refused_.size() >= rules_.refusingAfter &&
+           open(State::refusing, now);
 }
 
 bool Circuit::open(State state, net::Deadline now) {

@@ -31,7 +31,7 @@ class Circuit {
     /// A mailbox, for as long as it stands before this server. Only compared.
     using Who = const void*;
 
-    explicit Circuit(CircuitRules rules, unsigned seed = drawSeed());
+    explicit Circuit(CircuitRules rules, unsigned seed = base::drawSeed());
 
     /// A login brought the mailbox open. True where that ends an episode.
     [[nodiscard]] bool served();

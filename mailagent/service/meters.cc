@@ -1,5 +1,7 @@
 #include "mailagent/service/meters.h"
 
+#include "mailagent/service/circuit.h"
+
 #include <algorithm>
 
 namespace service {
@@ -44,8 +46,7 @@ void Meters::settled(const std::vector<journal::Settled>& mails) {
 
 void Meters::notLoggedIn(net::Protocol protocol, const base::Error& error) {
     auto& of = logins[static_cast<std::size_t>(protocol)];
-    const bool refusal = error.kind == base::Kind::login || error.kind == base::Kind::tokenExpired;
-    ++(refusal ? of.refused : of.failed);
+    ++(isRefusedLogin(error.kind) ? of.refused : of.failed);
 }
 
 }  // namespace service

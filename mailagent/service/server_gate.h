@@ -105,7 +105,7 @@ class ServerGate : public std::enable_shared_from_this<ServerGate> {
     std::size_t free_, mailboxes_ = 0;
     unsigned episode_ = 1;                    ///< one more with each reset()
     std::list<Visitor*> connected_, logins_;  ///< who waits, first come first
-    std::minstd_rand random_{drawSeed()};
+    std::minstd_rand random_{base::drawSeed()};
     const Visitor* probe_ = nullptr;  ///< tries alone, while the server is down
     net::Deadline nextStart_{};
     std::string trouble_;  ///< why the server is not served

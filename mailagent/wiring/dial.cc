@@ -1,6 +1,7 @@
 #include "mailagent/wiring/dial.h"
 
 #include "config/secret_source.h"
+#include "mailagent/service/circuit.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -157,8 +158,7 @@ net::Task<base::Result<net::Connection>> connect(std::shared_ptr<Line> line) {
             co_return connection;
         }
         tellRefused(*line, connection.error());
-        const auto kind = connection.error().kind;
-        const bool refused = kind == base::Kind::login || kind == base::Kind::tokenExpired;
+        const bool refused = service::isRefusedLogin(connection.error().kind);
         if (refused) line->secrets.reset();
         // A token may have run out since it was fetched: one new one, then it is an error.
         if (!line->oauth || !refused || attempt > 0) co_return connection;

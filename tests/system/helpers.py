@@ -32,6 +32,13 @@ class MaildirBox:
         return sum(1 for name in ("new", "cur") for _ in (self.folder / name).iterdir())
 
 
+def started(agent):
+    agent.start()
+    wait_for(lambda: "serving" in agent.log_text(), "the agent's start", 5)
+    wait_for(lambda: agent.call("status")[0] == 0, "the control socket", 5)
+    return agent
+
+
 def receiving(kind, security, dovecot, certificates, user, **more):
     ports = {("imap", "tls"): dovecot.imaps, ("pop3", "tls"): dovecot.pop3s}
     port = ports.get((kind, security), getattr(dovecot, kind))

@@ -12,7 +12,7 @@ import urllib.parse
 
 import pytest
 
-from .servers import wait_for
+from .helpers import started
 
 URI = re.compile(r"otpauth://\S+")
 BLOCKS = set(" \u2580\u2584\u2588")
@@ -24,13 +24,6 @@ def agent(make_agent, tmp_path):
     for name in ("new", "cur", "tmp"):
         (folder / name).mkdir(parents=True)
     return make_agent(receiving__kind="maildir", receiving__maildir=folder)
-
-
-def started(agent):
-    agent.start()
-    wait_for(lambda: "serving" in agent.log_text(), "the agent's start", 5)
-    wait_for(lambda: agent.call("status")[0] == 0, "the control socket", 5)
-    return agent
 
 
 def told(out):

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from .agent import PASSWORD, SNAPSHOT, command_mail
-from .helpers import MaildirBox
+from .helpers import MaildirBox, started
 from .servers import wait_for
 
 VERBS = ["run", "once", "check", "show", "test", "log", "passwd", "status", "poll", "reload",
@@ -26,13 +26,6 @@ def box(tmp_path):
 @pytest.fixture
 def agent(make_agent, box):
     return make_agent(receiving__kind="maildir", receiving__maildir=box.folder)
-
-
-def started(agent):
-    agent.start()
-    wait_for(lambda: "serving" in agent.log_text(), "the agent's start", 5)
-    wait_for(lambda: agent.call("status")[0] == 0, "the control socket", 5)
-    return agent
 
 
 def answered(agent, count, seconds=5):
