@@ -49,7 +49,7 @@ def search(fuzzer, seconds, keep):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=int, default=60)
-    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--keep", type=lambda path: Path(path).resolve())
     parser.add_argument("--build", type=Path, default=PROJECT / "build/asan")
     parser.add_argument("names", nargs="*")
     words = parser.parse_args()
