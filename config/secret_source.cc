@@ -89,6 +89,12 @@ Result<Secret> resolve(const SecretSource& source) {
     return Secret();
 }
 
+bool isAtHand(const SecretSource& source) noexcept {
+    using Kind = SecretSource::Kind;
+    return source.kind == Kind::none || source.kind == Kind::value ||
+           source.kind == Kind::environment;
+}
+
 std::string describe(const SecretSource& source) {
     const std::string name = base::printable(source.name, 200);
     switch (source.kind) {

@@ -18,6 +18,9 @@ inline constexpr std::chrono::seconds kSecretTime{30};  ///< for a program
 /// Errors name the place and what to do, never the secret.
 [[nodiscard]] base::Result<base::Secret> resolve(const SecretSource& source);
 
+/// Whether resolve() neither opens a file nor runs a program: the loop's thread may call it.
+[[nodiscard]] bool isAtHand(const SecretSource& source) noexcept;
+
 /// Such as `file /etc/mailagent/password`: for messages and `check`.
 [[nodiscard]] std::string describe(const SecretSource& source);
 

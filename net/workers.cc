@@ -79,8 +79,9 @@ void Workers::serve() {
         queue_.pop_front();
         if (work.kind == Kind::computes) ++computing_;
         // What was not wanted a moment ago may be now: nobody was woken for it.
-        if (wanted() && idle_ > 0) come_.notify_one();
+        const bool another = wanted() && idle_ > 0;
         lock.unlock();
+        if (another) come_.notify_one();  // not under the lock: who wakes would wait for it
         work.run();
         lock.lock();
         if (work.kind == Kind::computes) --computing_;

@@ -130,17 +130,24 @@ void tellRefused(const Line& line, const base::Error& error) {
     if (line.listened()) line.tell(0, "not connected: " + error.text);
 }
 
+base::Result<Secrets> resolved(const Line& line) {
+    auto login = config::resolve(line.login);
+    if (!login) return base::fail(login.error());
+    auto proxy = config::resolve(line.proxyPassword);
+    if (!proxy) return base::fail(proxy.error());
+    return Secrets{std::move(*login), std::move(*proxy)};
+}
+
 net::Task<base::Result<>> readSecrets(std::shared_ptr<Line> line) {
-    using Read = base::Result<Secrets>;
-    auto read = co_await line->loop.offload([&line]() -> Read {
-        auto login = config::resolve(line->login);
-        if (!login) return base::fail(login.error());
-        auto proxy = config::resolve(line->proxyPassword);
-        if (!proxy) return base::fail(proxy.error());
-        return Secrets{std::move(*login), std::move(*proxy)};
-    });
-    if (!read) co_return base::fail(read.error());
-    line->secrets = std::move(*read);
+    std::optional<base::Result<Secrets>> read;
+    if (config::isAtHand(line->login) && config::isAtHand(line->proxyPassword)) {
+        read = resolved(*line);
+    } else {
+        const auto look = [&line] { return resolved(*line); };
+        read = co_await line->loop.offload(look);
+    }
+    if (!*read) co_return base::fail(read->error());
+    line->secrets = std::move(**read);
     co_return base::Result<>{};
 }
 
