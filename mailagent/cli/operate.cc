@@ -10,9 +10,14 @@
 #include <unistd.h>
 #include <cstdio>
 #include <iostream>
+#include <thread>
 
 namespace cli {
 namespace {
+
+/// An agent that starts holds the state folder before it listens.
+constexpr std::chrono::seconds kStart{10};
+constexpr std::chrono::milliseconds kBetweenTries{50};
 
 /// One line from the terminal without echo, or from a pipe.
 std::string readHidden(const std::string& prompt) {
@@ -55,20 +60,14 @@ net::Task<> performHere(control::Workplace& workplace, control::Request request,
     workplace.context.loop.stop();
 }
 
-int operateHere(const config::Settings& settings, control::Request request,
-                const control::Say& answer) {
-    const auto& verb = request.words[0];
-    if (verb == "poll" || verb == "reload" || verb == "trace") {
-        complain("No agent is running.");
-        return kNotDone;
-    }
-    auto installation = wiring::openInstallation(settings.agent);
-    if (!installation) {
-        complain(installation.error().text);
-        return kNotDone;
-    }
+bool needsAnAgent(const std::string& verb) {
+    return verb == "poll" || verb == "reload" || verb == "trace";
+}
+
+int operateHere(const config::Settings& settings, wiring::Installation installation,
+                control::Request request, const control::Say& answer) {
     if (request.words[0] == "status") say("No agent is running; this is what its journal holds:");
-    Setup setup(std::move(*installation), settings.agent);
+    Setup setup(std::move(installation), settings.agent);
     const gate::OwnAddresses own(wiring::addressesOf(settings.machines));
     for (const auto& machine : settings.machines) {
         auto account = setup.accounts.make(machine, own);
@@ -102,13 +101,29 @@ int operate(const std::string& path, const std::vector<std::string>& words,
         if (!password) return kNotDone;
         request.password = std::move(*password);
     }
-    const auto answered = control::call(settings->agent.controlSocket, request, answer);
-    if (answered) return *answered ? kDone : kNotDone;
-    if (answered.error().kind == base::Kind::missing) {
-        return operateHere(*settings, std::move(request), answer);
+    const auto begun = std::chrono::steady_clock::now();
+    for (;;) {
+        const auto answered = control::call(settings->agent.controlSocket, request, answer);
+        if (answered) return *answered ? kDone : kNotDone;
+        auto trouble = answered.error();
+        if (trouble.kind == base::Kind::missing && needsAnAgent(words[0])) {
+            trouble.text = "No agent is running.";
+        } else if (trouble.kind == base::Kind::missing) {
+            auto installation =
+                wiring::openInstallation(settings->agent, journal::Hold::forAMoment);
+            if (installation) {
+                return operateHere(*settings, std::move(*installation), std::move(request), answer);
+            }
+            trouble = installation.error();
+        }
+        const bool starting = trouble.kind == base::Kind::temporary &&
+                              std::chrono::steady_clock::now() - begun < kStart;
+        if (!starting) {
+            complain(trouble.text);
+            return kNotDone;
+        }
+        std::this_thread::sleep_for(kBetweenTries);
     }
-    complain(answered.error().text);
-    return kNotDone;
 }
 
 }  // namespace cli

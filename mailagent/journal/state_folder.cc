@@ -11,10 +11,16 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <thread>
 #include <utility>
 
 namespace journal {
 namespace {
+
+constexpr const char* kForAMoment = ", for a moment";
+constexpr std::chrono::milliseconds kBetweenTries{20};
+/// Between taking the lock and writing down what for, the file says what the holder before wrote.
+constexpr std::chrono::milliseconds kUnwritten{200};
 
 base::Unexpected cannot(const char* what, const std::string& path) {
     return base::fail(base::Kind::storage,
@@ -38,6 +44,25 @@ bool makeFolder(const std::string& folder) {
     return true;
 }
 
+std::string holderOf(const std::string& path) {
+    const auto holder = base::readFile(path, {64});
+    return holder ? base::printable(base::trim(*holder)) : "unknown";
+}
+
+bool take(int descriptor, const std::string& path, Hold hold) {
+    const auto begun = std::chrono::steady_clock::now();
+    while (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+        if (hold == Hold::forAMoment) return false;
+        const auto waited = std::chrono::steady_clock::now() - begun;
+        const bool moment = holderOf(path).ends_with(kForAMoment);
+        if (waited > (moment ? std::chrono::milliseconds(kMomentsPatience) : kUnwritten)) {
+            return false;
+        }
+        std::this_thread::sleep_for(kBetweenTries);
+    }
+    return true;
+}
+
 }  // namespace
 
 StateLock::StateLock(StateLock&& other) noexcept
@@ -52,23 +77,23 @@ StateLock::~StateLock() {
     if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-base::Result<StateLock> lockStateFolder(const std::string& folder) {
+base::Result<StateLock> lockStateFolder(const std::string& folder, Hold hold) {
     if (!makeFolder(folder)) return cannot("make the state folder", folder);
     const std::string path = folder + "/lock";
     const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0) return cannot("open", path);
     StateLock lock(descriptor);
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-        const auto holder = base::readFile(path, {32});
+    if (!take(descriptor, path, hold)) {
         return base::fail(
             base::Kind::temporary,
             fmt::format("the state folder {} is in use by process {}; end that agent, "
                         "or set another state_folder",
-                        folder, holder ? base::printable(base::trim(*holder)) : "unknown"));
+                        folder, holderOf(path)));
     }
-    const std::string pid = fmt::format("{}\n", ::getpid());
-    if (::ftruncate(descriptor, 0) != 0 ||
-        ::pwrite(descriptor, pid.data(), pid.size(), 0) != static_cast<ssize_t>(pid.size())) {
+    const std::string holder =
+        fmt::format("{}{}\n", ::getpid(), hold == Hold::forAMoment ? kForAMoment : "");
+    if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, holder.data(), holder.size(), 0) !=
+                                               static_cast<ssize_t>(holder.size())) {
         return cannot("write", path);
     }
     return lock;

@@ -3,6 +3,7 @@
 
 #include "base/result.h"
 
+#include <chrono>
 #include <string>
 
 namespace journal {
@@ -21,9 +22,18 @@ class StateLock {
     int descriptor_;
 };
 
-/// Makes the folder (mode 0700, with its parents) where it is missing and takes its lock.
+/// What the folder is held for: the lock file says it beside the process.
+enum class Hold {
+    serving,     ///< mails, for as long as the agent runs
+    forAMoment,  ///< an operator's question, answered from the journal while no agent runs
+};
+
+/// Makes the folder (mode 0700, with its parents) where it is missing and takes its lock. Who means
+/// to serve waits up to kMomentsPatience for one that is held for a moment. Blocking.
 /// `temporary`: another process holds it, and the text says which. `storage`: it cannot be made
 /// or written.
-[[nodiscard]] base::Result<StateLock> lockStateFolder(const std::string& folder);
+inline constexpr std::chrono::seconds kMomentsPatience{10};
+[[nodiscard]] base::Result<StateLock> lockStateFolder(const std::string& folder,
+                                                      Hold hold = Hold::serving);
 
 }  // namespace journal

@@ -22,8 +22,8 @@ std::string claimName(const base::Secret& key) {
     return base::hmacSha256Hex(key.expose(), kLabel).substr(0, kDigits);
 }
 
-base::Result<Installation> openInstallation(const config::Agent& agent) {
-    auto lock = journal::lockStateFolder(agent.stateFolder);
+base::Result<Installation> openInstallation(const config::Agent& agent, journal::Hold hold) {
+    auto lock = journal::lockStateFolder(agent.stateFolder, hold);
     if (!lock) return base::fail(lock.error());
     auto key = keyOf(agent);
     if (!key) return base::fail(key.error());

@@ -23,7 +23,8 @@ struct Installation {
 
 /// Makes the state folder where it is missing, locks it, reads or makes the key, opens the
 /// journal. Blocking. Each failure is a sentence that says what to do; `temporary` where another
-/// agent holds the lock.
-[[nodiscard]] base::Result<Installation> openInstallation(const config::Agent& agent);
+/// process holds the lock.
+[[nodiscard]] base::Result<Installation> openInstallation(
+    const config::Agent& agent, journal::Hold hold = journal::Hold::serving);
 
 }  // namespace wiring

@@ -5,6 +5,7 @@ import json
 import re
 import signal
 import socket
+import threading
 import time
 
 import pytest
@@ -174,6 +175,31 @@ def test_one_agent_a_state_folder(agent):
         assert code == 1 and str(agent.state) in errors
         assert len(errors.strip().splitlines()) == 1 and "agent" in errors
     assert agent.stop() == 0
+
+
+def test_questions_do_not_keep_the_agent_from_starting(agent):
+    """`status` does the work itself while no agent runs; one that starts meanwhile waits for it."""
+    codes, ending = [], threading.Event()
+
+    def ask():
+        while not ending.is_set():
+            code, out, errors = agent.call("status")
+            codes.append((code, errors))
+
+    askers = [threading.Thread(target=ask) for _ in range(3)]
+    for asker in askers:
+        asker.start()
+    try:
+        for _ in range(4):
+            started(agent)
+            assert agent.stop() == 0
+    finally:
+        ending.set()
+        for asker in askers:
+            asker.join()
+    # 1: no agent runs. Ending, it may go away under a question.
+    gone = ("the running agent went away before it answered", "")
+    assert len(codes) > 10 and all(errors.strip() in gone for _, errors in codes), codes
 
 
 def test_settings_faults_are_sentences_with_file_and_line(agent):

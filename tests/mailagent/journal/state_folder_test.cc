@@ -4,6 +4,10 @@
 #include "tests/mailagent/journal/fixture.h"
 
 #include <sys/stat.h>
+#include <atomic>
+#include <chrono>
+#include <optional>
+#include <thread>
 
 using namespace journal_test;
 
@@ -21,9 +25,29 @@ TEST_CASE("design decision 14: one agent per state folder, and the second is tol
         REQUIRE(::stat(folder.c_str(), &status) == 0);
         CHECK((status.st_mode & 0777) == 0700);
     }
+    CHECK(lockStateFolder(folder, Hold::forAMoment));
     CHECK(lockStateFolder(folder));
     writeAll(scratch.file("plain"), "x");
     CHECK(lockStateFolder(scratch.file("plain")).error().kind == base::Kind::storage);
+}
+
+TEST_CASE("an operator's question does not keep the agent from starting, nor one the other") {
+    const Scratch scratch;
+    const auto folder = scratch.file("state");
+    std::optional<StateLock> question = std::move(*lockStateFolder(folder, Hold::forAMoment));
+    CHECK(lockStateFolder(folder, Hold::forAMoment).error().kind == base::Kind::temporary);
+    std::atomic<bool> answered = false;
+    std::thread asks([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(500));
+        answered = true;
+        question.reset();
+    });
+    const auto agent = lockStateFolder(folder);
+    CHECK(answered);
+    CHECK(agent);
+    asks.join();
+    // Who serves is not waited for by questions: they ask the agent.
+    CHECK(lockStateFolder(folder, Hold::forAMoment).error().kind == base::Kind::temporary);
 }
 
 TEST_CASE("design decision 13: the key is made once, kept, and refused where others may read it") {
