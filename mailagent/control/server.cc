@@ -17,6 +17,7 @@ namespace control {
 namespace {
 
 constexpr int kBacklog = 8;
+constexpr net::Duration kNoDescriptor = std::chrono::milliseconds(200);
 constexpr net::Duration kLook = std::chrono::seconds(1);  ///< whether who listens is still there
 
 base::Unexpected cannot(const char* what, const std::string& path) {
@@ -86,7 +87,11 @@ net::Task<> Server::serve() {
         if (woken == net::Woken::stopping) break;
         if (woken == net::Woken::late) continue;
         const int connection = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
-        if (connection >= 0) loop.spawn(answer(connection));
+        if (connection >= 0) {
+            loop.spawn(answer(connection));
+        } else if (errno == EMFILE || errno == ENFILE) {
+            (void)co_await loop.sleep(kNoDescriptor);  // who waits stays readable
+        }
     }
     loop.forget(listener_);
 }

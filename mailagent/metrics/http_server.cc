@@ -153,9 +153,17 @@ net::Task<std::string> HttpServer::responseTo(std::shared_ptr<Client> client) {
 net::Task<std::shared_ptr<const std::string>> HttpServer::freshPage() {
     const auto now = net::Steady::now();
     if (made_ && now - madeAt_ < kPageAge) co_return made_;
+    if (making_) {
+        co_await pageMade_.wait();
+        co_return made_;
+    }
+    making_ = true;
+    pageMade_.restart();
     madeAt_ = now;  // who asks while it is being made gets the one before, where there is one
     auto text = co_await page_();
     made_ = std::make_shared<const std::string>(std::move(text));
+    making_ = false;
+    pageMade_.finish();
     co_return made_;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "net/finished.h"
 #include "net/loop.h"
 
 #include <cstddef>
@@ -56,6 +57,8 @@ class HttpServer {
     std::list<std::shared_ptr<Client>> clients_;  ///< who came first is first
     std::shared_ptr<const std::string> made_;
     net::Deadline madeAt_{};
+    bool making_ = false;
+    net::Finished pageMade_{loop_};
 };
 
 }  // namespace metrics

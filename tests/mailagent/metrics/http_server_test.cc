@@ -46,10 +46,12 @@ struct House {
     net::Loop loop{1};
     std::atomic<int> made{0};
     std::string body = "a 1\n";
+    net::Duration makingTakes{};
     std::unique_ptr<metrics::HttpServer> server;
 
     net::Task<std::string> page() {
         ++made;
+        (void)co_await loop.sleep(makingTakes);
         co_return body;
     }
     void with(const std::function<void(std::uint16_t)>& clients) {
@@ -79,6 +81,21 @@ TEST_CASE("the page is served, and made at most once a second (M42)") {
         }
     });
     CHECK(house.made <= 2);
+}
+
+TEST_CASE("who asks while the first page is being made takes the same one (M42)") {
+    House house;
+    house.makingTakes = 300ms;
+    house.with([&](std::uint16_t port) {
+        const std::string request = "GET /metrics HTTP/1.1\r\n\r\n";
+        std::vector<int> clients;
+        for (int i = 0; i < 5; ++i) {
+            clients.push_back(dial(port));
+            (void)!::send(clients.back(), request.data(), request.size(), MSG_NOSIGNAL);
+        }
+        for (const int fd : clients) CHECK(readAll(fd).ends_with("a 1\n"));
+    });
+    CHECK(house.made == 1);
 }
 
 TEST_CASE("a large page is written whole, also to who reads it slowly") {
