@@ -121,8 +121,13 @@ net::Task<base::Result<bool>> listAbove(Session& session, const Selected& select
 
 net::Task<base::Result<Selected>> select(Session& session, std::string folder) {
     Selected selected;
-    const Session::Handler handler = [&selected](const Response& response, Pieces&) {
+    bool counted = false;
+    const Session::Handler handler = [&](const Response& response, Pieces&) {
         noteSelected(response, selected);
+        // UIDNEXT speaks of the mails that SELECT counts. One that comes while the capabilities are
+        // told is news.
+        const bool counts = response.type == Response::Type::data && response.name == "EXISTS";
+        if (counts && !std::exchange(counted, true)) session.saw(response.number);
         return base::Result<>{};
     };
     std::vector<std::string> commands;
@@ -163,9 +168,7 @@ net::Task<base::Result<mailbox::Listing>> list(Session& session, Selected select
     } else {
         listing.wholeMailbox = false;
         const bool nothingNew = selected.uidNext && *selected.uidNext - 1 <= floor;
-        if (nothingNew) {
-            session.sawAll();
-        } else {
+        if (!nothingNew) {
             auto more = co_await listAbove(session, selected, floor, collector, atMost);
             if (!more) co_return base::fail(std::move(more).error());
             listing.more = *more;
