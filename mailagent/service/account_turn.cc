@@ -59,7 +59,10 @@ net::Task<base::Result<>> AccountTurn::turn() {
     }
     if (auto loaded = co_await load(); !loaded) co_return loaded;
     if (auto dropped = co_await dropOverruled(); !dropped) co_return dropped;
-    if (!account_.settings.enabled && !somethingLeft()) co_return base::Result<>{};
+    if (!account_.settings.enabled && !somethingLeft()) {
+        co_await account_.mailbox->leave();  // no push for a machine that is switched off (M6)
+        co_return base::Result<>{};
+    }
     mailbox::ListFrom from;
     from.validity = state_.validity;
     from.floor = state_.floor;
@@ -168,7 +171,8 @@ net::Task<base::Result<>> AccountTurn::serve() {
 /// Whether no more mails are looked at in this turn. What was listed makes one step at least.
 bool AccountTurn::over() const {
     const bool late = looked_ && net::Steady::now() >= until_;
-    return waiting_.empty() || headersSeen_ >= kHeadersPerFetch || late || context_.leaving();
+    return waiting_.empty() || switchedOff_ || headersSeen_ >= kHeadersPerFetch || late ||
+           context_.leaving();
 }
 
 net::Task<base::Result<>> AccountTurn::gatherAll() {
@@ -236,6 +240,11 @@ std::vector<MailCase> AccountTurn::next(std::size_t count) {
     return group;
 }
 
+bool AccountTurn::switchesOff(const MailCase& mail) {
+    return std::any_of(mail.settings.begin(), mail.settings.end(),
+                       [](const auto& set) { return set.name == "ENABLE" && set.value == "NO"; });
+}
+
 /// Moves what is decided into the batch, and what is not back to the front of the queue. Returns
 /// the number of legal mails among it.
 std::size_t AccountTurn::keep(std::vector<MailCase> group, Batch& batch) {
@@ -244,8 +253,10 @@ std::size_t AccountTurn::keep(std::vector<MailCase> group, Batch& batch) {
     const auto now = context_.clock.now();
     bool behindOpen = false;
     for (auto& mail : group) {
-        // Behind a SET ENABLE NO of this turn: left alone (M6).
-        if (mail.lost || mail.verdict.reason == gate::Reason::disabled) continue;
+        // Behind a SET ENABLE NO of this turn: left alone (M6), also where its header or its size
+        // had refused it before that ran.
+        if (mail.lost || switchedOff_) continue;
+        switchedOff_ = switchesOff(mail);
         // Behind a mail still unread, which may hold a CHPASS, the password is compared again.
         if (mail.open() || (mail.refusedByPassword() && behindOpen)) {
             behindOpen = behindOpen || mail.open();

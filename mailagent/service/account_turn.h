@@ -63,6 +63,7 @@ class AccountTurn {
     [[nodiscard]] net::Task<base::Result<>> judge(std::vector<MailCase*> mails);
     [[nodiscard]] net::Task<base::Result<>> judgeInOrder(std::vector<MailCase>& group,
                                                          std::vector<MailCase*> whole);
+    [[nodiscard]] static bool switchesOff(const MailCase& mail);
     [[nodiscard]] std::size_t keep(std::vector<MailCase> group, Batch& batch);
     [[nodiscard]] net::Task<base::Result<>> settleAndSend(Batch batch);
     [[nodiscard]] static std::vector<std::string> legalUids(const Batch& batch);
@@ -103,6 +104,7 @@ class AccountTurn {
     bool looked_ = false;    ///< at a mail of this turn
     std::size_t headersSeen_ = 0;
     std::size_t window_ = 0;     ///< of headers, the last one's
+    bool switchedOff_ = false;   ///< by a mail of this turn
     bool headersFirst_ = false;  ///< foreign mail was met: look before fetching whole
     bool noHeaders_ = false;     ///< the server cannot show headers alone
 };

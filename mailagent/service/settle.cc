@@ -341,7 +341,6 @@ base::Result<Rendered> renderBatch(journal::Journal& journal, const AccountSetti
     rendered.settled.reserve(batch.mails.size());
     rendered.begun.reserve(batch.mails.size());
     for (const auto& mail : batch.mails) {
-        if (mail.verdict.reason == gate::Reason::disabled) continue;  // M6: left alone
         auto one = settleOne(mail, desk, batch.validity);
         if (!one) return base::fail(one.error());
         rendered.settled.push_back(std::move(*one));

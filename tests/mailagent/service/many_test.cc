@@ -222,6 +222,25 @@ TEST_CASE("a machine that is taken out says goodbye where it kept its connection
     house.loop.run();
 }
 
+TEST_CASE("M6 M43 a machine that a mail switched off gives up the connection that it kept") {
+    House house;
+    service::Agent agent(house.context, 100, quick());
+    Street street;
+    StreetMailbox* box = nullptr;
+    auto machine = inStreet(house, street, "one", 50ms, &box, true);
+    machine.settings.rightsRules = {{"any", {"ALL"}, {}}};
+    agent.put(std::move(machine));
+    house.loop.spawn(afterwards(house.loop, 20ms,
+                                [&] { box->inner.deliver(mail({.body = "SET ENABLE NO\r\n"})); }));
+    house.loop.spawn(afterwards(house.loop, 500ms, [&] {
+        CHECK(house.sender->sent().size() == 1);
+        CHECK(street.ended == 1);
+        CHECK(street.logins("one") == 1);
+        agent.leave();
+    }));
+    house.loop.run();
+}
+
 TEST_CASE("M43 a mailbox that kept its connection is served while its server takes no login") {
     House house;
     Log log;

@@ -72,6 +72,29 @@ TEST_CASE("D7 M6 SET ENABLE NO: what stands behind it is left alone, what is owe
     CHECK_FALSE(house.live().enabled);
 }
 
+TEST_CASE(
+    "M6 what a header or a size had refused behind a SET ENABLE NO is left alone all the same") {
+    House house;
+    giveAllRights(house);
+    house.settings.mailsPerFetch = 1;
+    house.box->deliver(mail({.subject = "guess"}));  // foreign: headers are looked at from now on
+    house.box->deliver(mail({.body = "SET ENABLE NO\r\n"}));
+    house.box->deliver(mail({.subject = "guess"}));
+    const auto report = house.turn();
+    CHECK(report.legal == 1);
+    CHECK(report.illegal == 1);
+    CHECK(house.journal.mails("hq-2f")->size() == 2);
+    SUBCASE("of the next window") {
+        House next;
+        giveAllRights(next);
+        next.settings.mailsPerFetch = 5;
+        next.box->deliver(mail({.body = "SET ENABLE NO\r\n"}));
+        for (int i = 0; i < 6; ++i) next.box->deliver(mail({.subject = "guess"}));
+        CHECK(next.turn().illegal == 0);
+        CHECK(next.journal.mails("hq-2f")->size() == 1);
+    }
+}
+
 TEST_CASE("D1 D2 an older SET is cancelled, and the sender told with both dates") {
     House house;
     giveAllRights(house);
