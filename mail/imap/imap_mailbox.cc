@@ -73,12 +73,12 @@ net::Task<> ImapMailbox::logOut() {
 }
 
 /// A selected session: the one kept open where it still answers, else a new one.
-net::Task<base::Result<>> ImapMailbox::connect() {
+net::Task<base::Result<std::optional<Ahead>>> ImapMailbox::connect(mailbox::ListFrom from) {
     if (session_) {
-        auto again = co_await select(*session_, settings_.folder);
+        auto again = co_await select(*session_, settings_.folder, from);
         if (again) {
-            selected_ = *again;
-            co_return base::Result<>{};
+            selected_ = again->folder;
+            co_return std::move(again->ahead);
         }
         drop();  // a new connection tells a stale session from a folder that is gone
         if (loop_.stopping()) co_return base::fail(std::move(again).error());
@@ -91,14 +91,14 @@ net::Task<base::Result<>> ImapMailbox::connect() {
     session_ = std::make_unique<Session>(std::move(*dialled), settings_.server, settings_.timeout);
     mark_ = session_->received();
     highest_ = 0;
-    auto selected = co_await select(*session_, settings_.folder);
+    auto selected = co_await select(*session_, settings_.folder, std::move(from));
     if (!selected) {
         co_await logOut();
         push_.refused(selected.error());
         co_return base::fail(std::move(selected).error());
     }
-    selected_ = *selected;
-    co_return base::Result<>{};
+    selected_ = selected->folder;
+    co_return std::move(selected->ahead);
 }
 
 /// Whether what is new can be only a little: else the windows of a fresh SELECT bound it.
@@ -116,9 +116,9 @@ net::Task<base::Result<mailbox::Listing>> ImapMailbox::look(mailbox::ListFrom fr
         if (again || loop_.stopping()) co_return again;
         co_await logOut();  // a new connection tells a stale session from real trouble
     }
-    auto connected = co_await connect();
+    auto connected = co_await connect(from);
     if (!connected) co_return base::fail(std::move(connected).error());
-    co_return co_await list(*session_, selected_, std::move(from));
+    co_return co_await list(*session_, selected_, std::move(*connected), std::move(from));
 }
 
 /// One conversation at a time: where another caller waits on the session, that ends first.

@@ -1,8 +1,9 @@
 // A mailbox on an IMAP server (RFC 3501): the port Mailbox over bursts of pipelined commands.
 //
-// Round trips after login: an idle turn 1 (SELECT), a turn with mails 4: SELECT, sizes, bodies,
-// removal; 5 where this agent has a name for claims and the server keeps keywords: claims are set
-// beside whatever the caller does meanwhile. LOGOUT is sent and not awaited.
+// Round trips after login: an idle turn 1 (SELECT), a turn with mails 3: SELECT with the sizes of
+// what is new, bodies, removal; 4 where this agent has a name for claims and the server keeps
+// keywords: claims are set beside whatever the caller does meanwhile. One more where the mailbox
+// was never listed or many new mails wait. LOGOUT is sent and not awaited.
 // Push (push.h): where the server offers IDLE the connection is kept between turns, and wait() ends
 // when a mail comes. The next turn then needs no SELECT: DONE and the sizes of what is new go out
 // together, so that a turn costs 1 and 3. Otherwise each turn logs in and out.
@@ -52,7 +53,7 @@ class ImapMailbox final : public mailbox::Mailbox {
     [[nodiscard]] std::uint64_t received() const override;
 
   private:
-    net::Task<base::Result<>> connect();
+    net::Task<base::Result<std::optional<Ahead>>> connect(mailbox::ListFrom from);
     net::Task<base::Result<mailbox::Listing>> look(mailbox::ListFrom from);
     [[nodiscard]] bool listsAgain(const mailbox::ListFrom& from) const;
     net::Task<base::Result<>> endWait();

@@ -75,11 +75,17 @@ std::uint32_t floorOf(const mailbox::ListFrom& from, const std::string& validity
     return from.validity == validity ? parseUid(from.floor).value_or(0) : 0;
 }
 
+base::Result<> take(Session& session, Collector& collector, const Response& response,
+                    const Pieces& pieces) {
+    auto shown = collector.take(response, pieces);
+    if (!shown) return base::fail(std::move(shown).error());
+    if (*shown) session.saw(response.number);
+    return {};
+}
+
 net::Task<base::Result<>> ask(Session& session, std::string command, Collector& collector) {
     const Session::Handler handler = [&](const Response& response, Pieces& pieces) {
-        auto shown = collector.take(response, pieces);
-        if (shown && *shown) session.saw(response.number);
-        return shown ? base::Result<>() : base::Result<>(base::fail(std::move(shown).error()));
+        return take(session, collector, response, pieces);
     };
     session.sawAll();  // whatever the server told of by now is in its answer
     std::vector<std::string> commands;
@@ -119,22 +125,32 @@ net::Task<base::Result<bool>> listAbove(Session& session, const Selected& select
 
 }  // namespace
 
-net::Task<base::Result<Selected>> select(Session& session, std::string folder) {
-    Selected selected;
+net::Task<base::Result<Selection>> select(Session& session, std::string folder,
+                                          mailbox::ListFrom from) {
+    constexpr auto kTop = std::numeric_limits<std::uint32_t>::max();
+    Selection selection;
+    Selected& selected = selection.folder;
+    const auto floor = parseUid(from.floor).value_or(0);
+    const bool looksAhead = floor > 0 && floor < kTop;
+    Collector collector(floor, std::max<std::size_t>(from.atMost, 1));
     bool counted = false;
-    const Session::Handler handler = [&](const Response& response, Pieces&) {
+    const Session::Handler handler = [&](const Response& response, Pieces& pieces) {
         noteSelected(response, selected);
         // UIDNEXT speaks of the mails that SELECT counts. One that comes while the capabilities are
         // told is news.
         const bool counts = response.type == Response::Type::data && response.name == "EXISTS";
         if (counts && !std::exchange(counted, true)) session.saw(response.number);
-        return base::Result<>{};
+        return looksAhead ? take(session, collector, response, pieces) : base::Result<>{};
     };
     std::vector<std::string> commands;
     commands.push_back("SELECT " + folderName(folder));
     session.forgetMails();
     if (!session.capabilitiesKnown() && !(session.offers("UIDPLUS") && session.offers("IDLE"))) {
         commands.emplace_back("CAPABILITY");
+    }
+    if (looksAhead) {
+        const auto last = floor + std::min(kAhead, kTop - floor);
+        commands.push_back(fmt::format("UID FETCH {}:{} (UID RFC822.SIZE)", floor + 1, last));
     }
     auto done = co_await session.burst(std::move(commands), handler);
     if (!done) co_return base::fail(std::move(done).error());
@@ -146,33 +162,43 @@ net::Task<base::Result<Selected>> select(Session& session, std::string folder) {
                                          "(UIDVALIDITY); use its POP3 side instead.",
                                          session.server()));
     }
-    co_return selected;
+    const bool holds = from.validity == std::to_string(selected.validity);
+    if (looksAhead && holds && done->back().ok()) {
+        selection.ahead = Ahead{collector.listed(), collector.more()};
+    }
+    co_return selection;
 }
 
 net::Task<base::Result<mailbox::Listing>> list(Session& session, Selected selected,
-                                               mailbox::ListFrom from) {
+                                               std::optional<Ahead> ahead, mailbox::ListFrom from) {
     mailbox::Listing listing;
     listing.validity = std::to_string(selected.validity);
     const auto exists = session.exists();
     if (exists == 0) co_return listing;
     const auto atMost = std::max<std::size_t>(from.atMost, 1);
     const auto floor = floorOf(from, listing.validity);
+    const auto last = selected.uidNext ? std::optional(*selected.uidNext - 1) : std::nullopt;
     Collector collector(floor, atMost);
+    listing.wholeMailbox = false;
     if (floor == 0) {
-        const auto last = std::min<std::uint64_t>(exists, atMost);
+        const auto end = std::min<std::uint64_t>(exists, atMost);
         auto asked =
-            co_await ask(session, fmt::format("FETCH 1:{} (UID RFC822.SIZE)", last), collector);
+            co_await ask(session, fmt::format("FETCH 1:{} (UID RFC822.SIZE)", end), collector);
         if (!asked) co_return base::fail(std::move(asked).error());
-        listing.more = exists > last;
+        listing.more = exists > end;
         listing.wholeMailbox = collector.size() == exists;
+    } else if (ahead && last && (*last <= floor || *last - floor <= kAhead)) {
+        // Also a mail that came after SELECT was answered.
+        listing.mails = std::move(ahead->mails);
+        listing.more = ahead->more;
+        if (listing.more) session.sawAll();
+        co_return listing;
+    } else if (last && *last <= floor) {
+        co_return listing;
     } else {
-        listing.wholeMailbox = false;
-        const bool nothingNew = selected.uidNext && *selected.uidNext - 1 <= floor;
-        if (!nothingNew) {
-            auto more = co_await listAbove(session, selected, floor, collector, atMost);
-            if (!more) co_return base::fail(std::move(more).error());
-            listing.more = *more;
-        }
+        auto more = co_await listAbove(session, selected, floor, collector, atMost);
+        if (!more) co_return base::fail(std::move(more).error());
+        listing.more = *more;
     }
     // Those that were left out are no news either: the listing says that there are more.
     if (listing.more) session.sawAll();

@@ -53,7 +53,7 @@ TEST_CASE("an IMAP mailbox keeps the contract of a mailbox (M1, M8)") {
     }
 }
 
-TEST_CASE("round trips after login: idle 1, five mails 4 (M2, M3)") {
+TEST_CASE("round trips after login: idle 1, five mails 3, of a new mailbox 4 (M2, M3)") {
     ImapBench bench;
     contract::Turn turn{bench};
     SUBCASE("an empty mailbox") {
@@ -65,7 +65,30 @@ TEST_CASE("round trips after login: idle 1, five mails 4 (M2, M3)") {
         turn.open({"17", "5", 2000});
         CHECK(bench.wire.counts->bursts == 1);
     }
-    SUBCASE("five mails: SELECT, sizes, bodies, removal") {
+    SUBCASE("five mails above a floor: SELECT and sizes, bodies, removal") {
+        contract::deliverSome(bench, 7);
+        const auto listing = turn.open({"17", "2", 2000});
+        CHECK_FALSE(listing.more);
+        const auto uids = contract::uidsOf(listing);
+        REQUIRE(uids == std::vector<std::string>{"3", "4", "5", "6", "7"});
+        turn.fetch(uids);
+        turn.remove(uids);
+        CHECK(bench.wire.counts->bursts == 3);
+        turn.close();
+        CHECK(bench.mails().size() == 2);
+    }
+    SUBCASE("what lies ahead of a floor that counts no more is not listed") {
+        contract::deliverSome(bench, 5);
+        CHECK(turn.open({"16", "2", 2000}).mails.size() == 5);
+    }
+    SUBCASE("more ahead than may be listed") {
+        contract::deliverSome(bench, 7);
+        const auto listing = turn.open({"17", "2", 3});
+        CHECK(listing.more);
+        CHECK(contract::uidsOf(listing) == std::vector<std::string>{"3", "4", "5"});
+        CHECK(bench.wire.counts->bursts == 1);
+    }
+    SUBCASE("five mails of a new mailbox: SELECT, sizes, bodies, removal") {
         contract::deliverSome(bench, 5);
         const auto uids = contract::uidsOf(turn.open());
         turn.fetch(uids);

@@ -72,21 +72,32 @@ TEST_CASE("a mail that is told of in the midst of a turn wakes at once (M43)") {
     CHECK(bench.waits(1200ms) < 0);  // and once
 }
 
-TEST_CASE("a mail that comes between SELECT and what is asked beside it wakes at once (M43)") {
+TEST_CASE("a mail that comes between SELECT and what is asked beside it is news (M43)") {
     PushBench bench;
     bench.wire.capabilities = {};  // told only when asked
     bench.deliver(sampleMail(1));
-    bench.server.hook = [&](contract::Peer&, const std::string&, const std::string& command) {
+    bool looksAhead = true;
+    bench.server.hook = [&](contract::Peer& peer, const std::string& tag,
+                            const std::string& command) {
         if (command == "CAPABILITY") bench.deliver(sampleMail(2));
-        return false;  // the server answers itself
+        const bool refused = !looksAhead && command.starts_with("UID FETCH 2:65 ");
+        if (refused) peer.send("* 2 EXISTS\r\n" + tag + " NO not that many\r\n");
+        return refused;
     };
-    const auto first = bench.turn({.validity = "17", .floor = "1"});
-    REQUIRE(bench.sent("CAPABILITY") == 1);
-    REQUIRE(first.mails.empty());
-    const auto woke = bench.waits(5s);
-    CHECK(woke > 0);
-    CHECK(woke < 0.5);
-    CHECK(bench.turn({.validity = "17", .floor = "1"}).mails.size() == 1);
+    SUBCASE("listed at once, where the server shows what lies ahead") {
+        CHECK(bench.turn({.validity = "17", .floor = "1"}).mails.size() == 1);
+        CHECK(bench.waits(1200ms) < 0);
+    }
+    SUBCASE("it wakes, where the server refuses that") {
+        looksAhead = false;
+        const auto first = bench.turn({.validity = "17", .floor = "1"});
+        REQUIRE(bench.sent("CAPABILITY") == 1);
+        REQUIRE(first.mails.empty());
+        const auto woke = bench.waits(5s);
+        CHECK(woke > 0);
+        CHECK(woke < 0.5);
+        CHECK(bench.turn({.validity = "17", .floor = "1"}).mails.size() == 1);
+    }
 }
 
 TEST_CASE("a mail between the last answer and IDLE wakes at once (M43)") {
