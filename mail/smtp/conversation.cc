@@ -85,6 +85,8 @@ std::string Conversation::next() {
         write();
         if (last || !features_.pipelining) break;
     }
+    // A session may rest from here on, and another conversation take it up: it holds no mail.
+    if (burst_.empty() && std::exchange(mustReset_, false)) emit("RSET\r\n", Wants::reset);
     return std::exchange(burst_, {});
 }
 

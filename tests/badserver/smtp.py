@@ -80,6 +80,8 @@ class Session:
             self.reply(421, "4.3.2 the server goes down")
         if self.faulty("mail"):
             return
+        if self.sender is not None:
+            return self.reply(503, "5.5.1 nested MAIL command")
         self.sender = re.match(r"FROM:<(.*?)>", rest, re.I)[1]
         self.recipients = []
         self.reply(250, "2.1.0 fine")

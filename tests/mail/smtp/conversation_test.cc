@@ -40,6 +40,8 @@ TEST_CASE("with PIPELINING the content and the next envelope are one burst") {
     talk.take({354, "", ""});
     CHECK(talk.next() == ".\r\n");
     talk.take({554, "", ""});
+    CHECK(talk.next() == "RSET\r\n");
+    talk.take({250, "", ""});
     CHECK(talk.next().empty());
     CHECK_FALSE(talk.waiting());
     CHECK(talk.takeSettled().size() == 1);

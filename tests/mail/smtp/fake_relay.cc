@@ -103,7 +103,8 @@ net::Task<bool> Relay::command(net::LineStream& stream, std::string line, Taken&
     const std::string verb = base::upper(line.substr(0, 4));
     std::string reply = "502 5.5.2 what";
     if (verb == "MAIL") {
-        reply = scripted("MAIL", "250 2.1.0 Ok");
+        const bool nested = !mail.from.empty();
+        reply = scripted("MAIL", nested ? "503 5.5.1 nested MAIL command" : "250 2.1.0 Ok");
         if (reply.starts_with('2')) mail.from = between(line) + "!";
     } else if (verb == "RCPT") {
         reply = scripted("RCPT", "250 2.1.5 Ok", between(line));

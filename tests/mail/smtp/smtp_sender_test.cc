@@ -264,6 +264,37 @@ TEST_CASE("one mail costs one round trip in an open session") {
     }
 }
 
+TEST_CASE("a session that rests holds no mail that was given up, and takes the next one") {
+    struct Row {
+        const char* at;
+        const char* answer;
+    };
+    for (const auto& row : {Row{"RCPT 1", "450 4.2.0 grey"}, Row{"DATA 1", "451 4.3.0 later"},
+                            Row{"RCPT 1", "550 5.1.1 nobody"}}) {
+        for (const bool pipelining : {true, false}) {
+            CAPTURE(row.answer);
+            CAPTURE(pipelining);
+            Script script;
+            if (!pipelining) script.offers = {"relay.example"};
+            script.answers = {{row.at, row.answer}};
+            Bench bench(script);
+            Results first, second;
+            const auto both = [&]() -> net::Task<> {
+                first = co_await bench.sender.send(mails(1));
+                (void)co_await bench.loop.sleep(20ms);
+                second = co_await bench.sender.send(mails(1));
+                co_await bench.sender.close();
+            };
+            bench.loop.spawn(both());
+            bench.loop.run();
+            CHECK(first.at(0).at(0).outcome != kTaken);
+            CHECK(second.at(0).at(0).outcome == kTaken);
+            CHECK(bench.relay.dials == 1);
+            CHECK(bench.relay.taken.size() == 1);
+        }
+    }
+}
+
 TEST_CASE("callers share a session and its bursts, mail by mail in turn") {
     Bench bench;
     std::vector<Results> out(21);
