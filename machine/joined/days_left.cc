@@ -86,7 +86,7 @@ struct Series {
 };
 
 Series seriesOf(const Part& part, const Level& level, const Text& serial, base::Time now,
-                const std::vector<HistoryPoint>& earlier) {
+                std::span<const HistoryPoint> earlier) {
     Series series{level.whole, level.origin, level.left, level.left, now};
     for (auto point = earlier.rbegin(); point != earlier.rend(); ++point) {
         if (point->taken >= now) continue;
@@ -104,7 +104,7 @@ Series seriesOf(const Part& part, const Level& level, const Text& serial, base::
 }  // namespace
 
 Value<Days> daysLeft(const Part& part, const Text& serial, base::Time now,
-                     const std::vector<HistoryPoint>& earlier) {
+                     std::span<const HistoryPoint> earlier) {
     const auto level = levelOf(part);
     if (!level) return {};
     const auto series = seriesOf(part, *level, serial, now, earlier);

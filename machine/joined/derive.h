@@ -27,7 +27,7 @@
 
 #include <chrono>
 #include <functional>
-#include <vector>
+#include <span>
 
 namespace joined {
 
@@ -43,14 +43,14 @@ using Offset = std::function<int(base::Time)>;
 
 /// Fills what follows from `earlier` (oldest first; those not older than the reading are passed
 /// over) into a reading that came from its sources just now. Nothing without a time is derived.
-void derive(machine::Reading& reading, const std::vector<machine::HistoryPoint>& earlier,
+void derive(machine::Reading& reading, std::span<const machine::HistoryPoint> earlier,
             const Offset& offset);
 
 /// The single rules, for tests.
 [[nodiscard]] machine::Value<machine::Days> daysLeft(
     const machine::Part& part, const machine::Text& serial, base::Time now,
-    const std::vector<machine::HistoryPoint>& earlier);
-void addLogs(machine::Reading& reading, const std::vector<machine::HistoryPoint>& earlier,
+    std::span<const machine::HistoryPoint> earlier);
+void addLogs(machine::Reading& reading, std::span<const machine::HistoryPoint> earlier,
              const Offset& offset);
 
 }  // namespace joined

@@ -150,7 +150,7 @@ Value<Impressions> totalOf(const Episode& episode) {
 
 }  // namespace
 
-void addLogs(Reading& reading, const std::vector<HistoryPoint>& earlier, const Offset& offset) {
+void addLogs(Reading& reading, std::span<const HistoryPoint> earlier, const Offset& offset) {
     auto& troubles = reading.troubles;
     const bool jams = troubles.jamLog.empty();
     const bool calls = troubles.serviceLog.empty();

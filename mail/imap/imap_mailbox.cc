@@ -104,7 +104,7 @@ net::Task<base::Result<std::optional<Ahead>>> ImapMailbox::connect(mailbox::List
 /// Whether what is new can be only a little: else the windows of a fresh SELECT bound it.
 bool ImapMailbox::listsAgain(const mailbox::ListFrom& from) const {
     if (!session_ || session_->broken() || more_) return false;
-    const bool above = !from.floor.empty() && from.validity == std::to_string(selected_.validity);
+    const bool above = !from.floor.empty() && from.validity == validity_;
     const auto bound = above ? session_->exists() - session_->seen() : session_->exists();
     return bound < from.atMost;
 }
@@ -112,7 +112,7 @@ bool ImapMailbox::listsAgain(const mailbox::ListFrom& from) const {
 net::Task<base::Result<mailbox::Listing>> ImapMailbox::look(mailbox::ListFrom from) {
     if (listsAgain(from)) {
         auto same = from;
-        auto again = co_await listAgain(*session_, selected_.validity, std::move(same));
+        auto again = co_await listAgain(*session_, validity_, std::move(same));
         if (again || loop_.stopping()) co_return again;
         co_await logOut();  // a new connection tells a stale session from real trouble
     }
@@ -147,6 +147,7 @@ net::Task<base::Result<mailbox::Listing>> ImapMailbox::open(mailbox::ListFrom fr
         co_return listing;
     }
     more_ = listing->more;
+    if (validity_ != listing->validity) validity_ = listing->validity;
     const auto highestBefore = highest_;
     for (const auto& mail : listing->mails) {
         const auto uid = parseUid(mail.uid);

@@ -72,6 +72,7 @@ class ImapMailbox final : public mailbox::Mailbox {
     Settings settings_;
     std::unique_ptr<Session> session_;
     Selected selected_;
+    std::string validity_;  ///< of the last listing (listing.h)
     Push push_;
     bool more_ = false;                    ///< the last listing left mails out
     std::uint32_t highest_ = 0;            ///< uid that this session has listed

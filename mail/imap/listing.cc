@@ -13,6 +13,8 @@ namespace imap {
 
 namespace {
 
+constexpr char kAgain = '~';
+
 base::Error noFolder(const Session& session, const std::string& folder, const Completion& no) {
     const auto what = fmt::format("open the folder \"{}\"", base::printable(folder));
     auto error = session.refusal(what, no);
@@ -75,6 +77,17 @@ std::uint32_t floorOf(const mailbox::ListFrom& from, const std::string& validity
     return from.validity == validity ? parseUid(from.floor).value_or(0) : 0;
 }
 
+bool isOf(std::uint32_t number, std::string_view validity) {
+    return validity.substr(0, validity.find(kAgain)) == std::to_string(number);
+}
+
+/// "17~1" for "17", "17~2" for "17~1".
+std::string anew(std::uint32_t number, std::string_view validity) {
+    const auto at = validity.find(kAgain);
+    const auto before = at == std::string_view::npos ? "" : validity.substr(at + 1);
+    return fmt::format("{}{}{}", number, kAgain, parseUid(before).value_or(0) + 1);
+}
+
 base::Result<> take(Session& session, Collector& collector, const Response& response,
                     const Pieces& pieces) {
     auto shown = collector.take(response, pieces);
@@ -125,6 +138,13 @@ net::Task<base::Result<bool>> listAbove(Session& session, const Selected& select
 
 }  // namespace
 
+std::string validityOf(const Selected& selected, const mailbox::ListFrom& from) {
+    if (!isOf(selected.validity, from.validity)) return std::to_string(selected.validity);
+    const auto floor = parseUid(from.floor).value_or(0);
+    const bool wentBack = floor > 0 && selected.uidNext && *selected.uidNext <= floor;
+    return wentBack ? anew(selected.validity, from.validity) : from.validity;
+}
+
 net::Task<base::Result<Selection>> select(Session& session, std::string folder,
                                           mailbox::ListFrom from) {
     constexpr auto kTop = std::numeric_limits<std::uint32_t>::max();
@@ -162,8 +182,7 @@ net::Task<base::Result<Selection>> select(Session& session, std::string folder,
                                          "(UIDVALIDITY); use its POP3 side instead.",
                                          session.server()));
     }
-    const bool holds = from.validity == std::to_string(selected.validity);
-    if (looksAhead && holds && done->back().ok()) {
+    if (looksAhead && from.validity == validityOf(selected, from) && done->back().ok()) {
         selection.ahead = Ahead{collector.listed(), collector.more()};
     }
     co_return selection;
@@ -172,7 +191,7 @@ net::Task<base::Result<Selection>> select(Session& session, std::string folder,
 net::Task<base::Result<mailbox::Listing>> list(Session& session, Selected selected,
                                                std::optional<Ahead> ahead, mailbox::ListFrom from) {
     mailbox::Listing listing;
-    listing.validity = std::to_string(selected.validity);
+    listing.validity = validityOf(selected, from);
     const auto exists = session.exists();
     if (exists == 0) co_return listing;
     const auto atMost = std::max<std::size_t>(from.atMost, 1);
@@ -206,11 +225,11 @@ net::Task<base::Result<mailbox::Listing>> list(Session& session, Selected select
     co_return listing;
 }
 
-net::Task<base::Result<mailbox::Listing>> listAgain(Session& session, std::uint32_t validity,
+net::Task<base::Result<mailbox::Listing>> listAgain(Session& session, std::string validity,
                                                     mailbox::ListFrom from) {
     constexpr auto kTop = std::numeric_limits<std::uint32_t>::max();
     mailbox::Listing listing;
-    listing.validity = std::to_string(validity);
+    listing.validity = std::move(validity);
     const auto floor = floorOf(from, listing.validity);
     Collector collector(floor, std::max<std::size_t>(from.atMost, 1));
     listing.wholeMailbox = floor == 0;

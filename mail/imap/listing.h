@@ -30,6 +30,11 @@ struct Selection {
     std::optional<Ahead> ahead;  ///< nullopt: the floor does not count here, or it was refused
 };
 
+/// The validity of what is listed: the server's number, and behind "~" how often the folder went back
+/// to uids that it had given out before, under the same number: one restored from a backup, whose
+/// new mails lie below the floor. Such a listing begins anew, as under another number.
+[[nodiscard]] std::string validityOf(const Selected& selected, const mailbox::ListFrom& from);
+
 /// SELECT, one burst; asks for the capabilities along with it where the login did not show them,
 /// and for what lies ahead of `from.floor`. How many mails there are is the session's to know from
 /// then on. `missing` where the folder is not there.
@@ -46,7 +51,7 @@ struct Selection {
 /// The same on a session whose folder is selected since earlier, in one burst, also where there is
 /// nothing new. For a handful of new mails: the caller selects anew where many may wait.
 [[nodiscard]] net::Task<base::Result<mailbox::Listing>> listAgain(Session& session,
-                                                                  std::uint32_t validity,
+                                                                  std::string validity,
                                                                   mailbox::ListFrom from);
 
 }  // namespace imap

@@ -28,7 +28,14 @@ Result<> StoredJournal::settle(std::vector<Settled>& batch) {
     if (batch.empty()) return {};
     return store_->write([&]() -> Result<> {
         LogRows log;
+        const MailKey* before = nullptr;  // a batch is of one listing, as a rule
         for (Settled& settled : batch) {
+            const MailKey& key = settled.mail.key;
+            setNow(settled.taken);
+            if (!before || before->account != key.account || before->validity != key.validity) {
+                adopt(key.account, key.validity);
+            }
+            before = &key;
             if (auto done = settleOne(settled, log); !done) return done;
         }
         append(log);
@@ -39,9 +46,7 @@ Result<> StoredJournal::settle(std::vector<Settled>& batch) {
 }
 
 Result<> StoredJournal::settleOne(Settled& settled, LogRows& log) {
-    setNow(settled.taken);
     const KnownMail& mail = settled.mail;
-    adopt(mail.key.account, mail.key.validity);
     const bool served = mail.state != MailState::illegal;
     const int open = static_cast<int>(
         std::ranges::count_if(settled.replies, [](const Reply& r) { return !r.to.empty(); }));
@@ -147,8 +152,11 @@ Result<> StoredJournal::setPassword(const std::string& account,
 Result<> StoredJournal::removed(const std::vector<MailKey>& mails) {
     if (mails.empty()) return {};
     return store_->write([&]() -> Result<> {
+        std::optional<Place> known;
+        const std::string* of = nullptr;
         for (const MailKey& key : mails) {
-            const auto known = place(key.account);
+            if (!of || *of != key.account) known = place(key.account);
+            of = &key.account;
             const bool forget =
                 known && known->validity == key.validity &&
                 covered({key, MailState::removed, Disposal::leave, false}, known->floor);
