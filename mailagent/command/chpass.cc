@@ -22,7 +22,8 @@ void chpass(const Typed& typed, const Context& context, Outcome& outcome) {
     // Before the old password is looked at: what was overtaken carries one no longer in force, and
     // is told so with both dates (D2).
     if (heldBack("CHPASS", typed, context, outcome)) return;
-    if (!context.passwordMatches || !context.passwordMatches(typed.words[0])) {
+    const auto& matches = context.guessMatches ? context.guessMatches : context.passwordMatches;
+    if (!matches || !matches(typed.words[0])) {
         outcome.names.emplace_back("CHPASS (old password wrong)");
         outcome.results.push_back("Old Password is Invalid. ->" + shown);
         return;

@@ -147,7 +147,9 @@ void ran(const std::string& kind, Outcome& outcome) {
 std::string shownLine(std::string_view line, const Context& context, Outcome& outcome) {
     const bool secret = mayHoldPassword(line, context);
     outcome.secret = outcome.secret || secret;
-    return secret && context.maskNewPassword ? maskedEcho(line) : echo(line);
+    std::size_t at = 0;
+    const bool masks = context.guessMatches ? likeChpass(wordAt(line, at)) : secret;
+    return masks && context.maskNewPassword ? maskedEcho(line) : echo(line);
 }
 
 std::string echo(std::string_view line) {

@@ -21,6 +21,10 @@ namespace command {
 struct Context {
     /// Whether a text is the password in force for this mail (CHPASS's old one).
     std::function<bool(std::string_view)> passwordMatches;
+    /// The same for CHPASS's old one, where a wrong one is a guess (M45): of a sender who proved
+    /// himself without the password. No other answer tells him whether a word is it. Empty:
+    /// passwordMatches.
+    std::function<bool(std::string_view)> guessMatches;
     /// M20 for CHPASS's new one.
     std::function<bool(std::string_view)> passwordFormatOk;
     /// CHPASS's arguments appear as `********` in the results (M23).

@@ -164,7 +164,8 @@ struct Settled {
     std::optional<SeenSignature> signature;
     /// wrong: counts for (account, guesser) and for (account, ""); right: clears (account, guesser)
     Guess guess = Guess::none;
-    std::string guesser;  ///< the mail's From; ASCII case is ignored
+    /// the mail's From, or "chpass of" it (service/proving.h); ASCII case is ignored
+    std::string guesser;
 };
 
 /// How one recipient of one reply fared.

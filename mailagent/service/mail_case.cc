@@ -66,7 +66,13 @@ base::Result<> CaseReader::take(MailCase& mail, base::Time now) {
     }
     if (auto looked = lookAgain(mail, now); !looked) return looked;
     proving_.judged(mail);
-    if (mail.legal()) run(mail, now);
+    if (!mail.legal()) return {};
+    if (!known->required.password) {
+        auto may = proving_.mayTryPassword(mail.verdict.sender, now);
+        if (!may) return base::fail(may.error());
+        mail.mayTryPassword = *may;
+    }
+    run(mail, now);
     return {};
 }
 
@@ -81,7 +87,8 @@ base::Result<> CaseReader::lookAgain(MailCase& mail, base::Time now) {
     }
     const std::string stale = ordering_.staleness(mail, arrivalOf(mail, now));
     if (mail.headerOnly) {
-        if (stale.empty() || mail.verdict.legality == gate::Legality::notYet) return {};
+        const bool mayBeServed = !stale.empty() || reason == Reason::wrongCode;
+        if (!mayBeServed || mail.verdict.legality == gate::Legality::notYet) return {};
         mail.verdict = gate::Verdict{.legality = gate::Legality::notYet};
         return {};
     }
@@ -146,9 +153,21 @@ base::Result<> CaseReader::lookUp(MailCase& mail, gate::Facts& facts, base::Time
     return {};
 }
 
-command::Context CaseReader::contextFor(const MailCase& mail) {
+command::Context CaseReader::contextFor(MailCase& mail) {
     command::Context context;
     context.passwordMatches = [this](std::string_view text) { return password_.matches(text); };
+    if (mail.mayTryPassword) {
+        context.guessMatches = [this, &mail](std::string_view text) {
+            if (!*mail.mayTryPassword) return false;
+            const bool right = password_.matches(text);
+            mail.mayTryPassword = right;
+            if (!right) {
+                mail.verdict.wrongGuess = true;
+                mail.guesser = Proving::chpassOf(mail.verdict.sender);
+            }
+            return right;
+        };
+    }
     context.passwordFormatOk = gate::passwordFormatOk;
     context.maskNewPassword = settings_.maskNewPassword;
     const gate::Rights rights(mail.verdict.sender, settings_.account, settings_.rightsRules);

@@ -48,7 +48,10 @@ struct MailCase {
     std::vector<journal::SettingRecord> settings;     ///< set by this mail (D7)
     std::optional<SignedMail> signedMail;             ///< where the sender's proof is a signature
     bool signatureSeen = false;                       ///< and the same was executed before
-    bool endsGuesses = false;                         ///< a right password after wrong ones
+    /// Of a sender who proved himself without the password: whether CHPASS may try one more.
+    std::optional<bool> mayTryPassword;
+    std::string guesser;       ///< whom a wrong guess counts against, in lower case
+    bool endsGuesses = false;  ///< a right password after wrong ones
 
     [[nodiscard]] bool legal() const { return verdict.legality == gate::Legality::legal; }
     [[nodiscard]] bool open() const { return verdict.legality == gate::Legality::notYet; }
@@ -87,7 +90,7 @@ class CaseReader {
     [[nodiscard]] base::Result<> lookAgain(MailCase& mail, base::Time now);
     [[nodiscard]] base::Result<bool> servedBefore(MailCase& mail, base::Time now);
     [[nodiscard]] base::Result<> lookUp(MailCase& mail, gate::Facts& facts, base::Time now);
-    [[nodiscard]] command::Context contextFor(const MailCase& mail);
+    [[nodiscard]] command::Context contextFor(MailCase& mail);
     void run(MailCase& mail, base::Time now);
 
     const AccountSettings& settings_;

@@ -14,6 +14,8 @@ namespace {
 using std::chrono::floor;
 using std::chrono::seconds;
 
+constexpr std::chrono::days kKnown{30};  ///< since a sender was served; mails are kept as long
+
 std::string utc(base::Time time) {
     return fmt::format("{:%Y-%m-%d %H:%M:%S} UTC", floor<seconds>(time));
 }
@@ -70,9 +72,24 @@ base::Result<> Proving::guesses(gate::Facts& facts, const std::string& from, bas
     const auto sender = guessesOf(from);
     if (!sender) return base::fail(sender.error());
     const int free = settings_.wrongPasswords;
-    facts.pausedGuesses = gate::paused(**machine, free * gate::kSendersWorth, now) ||
-                          gate::paused(**sender, free, now);
+    facts.pausedGuesses = gate::paused(**sender, free, now);
+    if (facts.pausedGuesses || !gate::paused(**machine, free * gate::kSendersWorth, now)) return {};
+    // The machine's pause meets ever new senders. Whom it serves as a rule is not kept waiting by
+    // what others guess; his own count bounds what is guessed in his name.
+    const auto served = journal_.settledSince(from, now - kKnown);
+    if (!served) return base::fail(served.error());
+    facts.pausedGuesses = served->mails == 0;
     return {};
+}
+
+std::string Proving::chpassOf(const std::string& sender) {
+    return "chpass of " + base::lower(sender);
+}
+
+base::Result<bool> Proving::mayTryPassword(const std::string& sender, base::Time now) {
+    const auto tried = guessesOf(chpassOf(sender));
+    if (!tried) return base::fail(tried.error());
+    return !gate::paused(**tried, settings_.wrongPasswords, now);
 }
 
 base::Result<gate::Guessing*> Proving::guessesOf(const std::string& from) {
@@ -154,7 +171,7 @@ std::string Proving::faultOf(const trust::Signed& mail, const std::string& from,
         return fmt::format("it was signed at {}, longer ago than signature.max_age",
                            utc(*mail.signedAt));
     }
-    if (*mail.signedAt > now + settings_.dateTolerance) {
+    if (*mail.signedAt > arrived + settings_.dateTolerance) {
         return fmt::format("it was signed at {}, in the future", utc(*mail.signedAt));
     }
     return {};
@@ -180,12 +197,17 @@ void Proving::judged(const MailCase& mail) {
 // here: who is not known yet has no wrong ones, or the machine's sum would have made him known.
 void Proving::decided(MailCase& mail, base::Time now) {
     if (mail.verdict.wrongGuess) {
-        for (const auto& who : {std::string(), base::lower(mail.letter->from.front().mailbox)}) {
+        if (mail.guesser.empty()) {
+            mail.guesser = base::lower(mail.letter->from.front().mailbox);
+        }
+        for (const auto& who : {std::string(), mail.guesser}) {
             auto& kept = guesses_[who];
             kept = gate::oneMore(kept, now);
         }
     } else if (mail.legal()) {
-        const auto tried = guesses_.find(base::lower(mail.verdict.sender));
+        const bool guessed = mail.mayTryPassword && mail.outcome && mail.outcome->newPassword;
+        mail.guesser = guessed ? chpassOf(mail.verdict.sender) : base::lower(mail.verdict.sender);
+        const auto tried = guesses_.find(mail.guesser);
         if (tried == guesses_.end()) return;
         mail.endsGuesses = tried->second.failures > 0;
         tried->second = {};

@@ -34,6 +34,11 @@ class Proving {
     /// refuses him before. A signed mail's own text goes into `mail`.
     [[nodiscard]] base::Result<> fill(gate::Facts& facts, MailCase& mail, base::Time now);
 
+    /// Whose proof is no password may guess it by CHPASS: such wrong ones are counted by
+    /// themselves, and no code or signature ends their run.
+    [[nodiscard]] static std::string chpassOf(const std::string& sender);
+    [[nodiscard]] base::Result<bool> mayTryPassword(const std::string& sender, base::Time now);
+
     /// After the verdict: the codes and signatures of the mails before count for the next.
     void judged(const MailCase& mail);
 

@@ -212,7 +212,7 @@ void addRateNotice(const MailCase& mail, const Desk& desk, journal::Settled& set
 /// A wrong password counts, and the one with which a pause begins is told to the administrator.
 base::Result<> addGuess(const MailCase& mail, const Desk& desk, journal::Settled& settled) {
     settled.guess = journal::Guess::wrong;
-    settled.guesser = base::lower(mail.letter->from.front().mailbox);
+    settled.guesser = mail.guesser;
     const int free = desk.settings.wrongPasswords;
     const std::pair<std::string, int> counted[] = {{settled.guesser, free},
                                                    {"", free * gate::kSendersWorth}};
@@ -270,9 +270,13 @@ base::Result<journal::Settled> settleOne(const MailCase& mail, const Desk& desk,
         if (mail.signedMail) settled.signature = seenSignature(*mail.signedMail, desk);
         if (mail.endsGuesses) {
             settled.guess = journal::Guess::right;
-            desk.guesses.insert_or_assign(settled.sender, gate::Guessing{});
+            settled.guesser = mail.guesser;
+            desk.guesses.insert_or_assign(mail.guesser, gate::Guessing{});
         }
-        settled.guesser = settled.sender;
+        if (mail.verdict.wrongGuess) {
+            if (auto counted = addGuess(mail, desk, settled); !counted)
+                return base::fail(counted.error());
+        }
         addReplies(mail, desk, validity, settled);
         outcome = fmt::format("answered with {} mail{}", settled.replies.size(),
                               settled.replies.size() == 1 ? "" : "s");

@@ -192,6 +192,10 @@ TEST_CASE("M45 forgery: signed for this machine, and of late") {
                       {lines(here, at(1, 8, 59)), kBad, "a day and a minute old"},
                       {lines(here, at(2, 9, 9)), "", "a clock that is fast"},
                       {lines(here, at(2, 9, 11)), kBad, "beyond the tolerance"},
+                      {lines(here, at(2, 6, 9)), "", "fetched three hours after it came",
+                       kNow - std::chrono::hours(3)},
+                      {lines(here, at(2, 8, 0)), kBad, "ahead of its arrival, though not of now",
+                       kNow - std::chrono::hours(3)},
                       {lines(here, "20270302090000Z"), kBad, "of next year"},
                   });
 }
