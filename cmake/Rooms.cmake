@@ -18,7 +18,7 @@ function(unit_test name)
     target_compile_definitions(${name} PRIVATE
         PROJECT_FOLDER="${PROJECT_SOURCE_DIR}" BUILD_FOLDER="${PROJECT_BINARY_DIR}")
     add_test(NAME ${name} COMMAND ${name})
-    set_tests_properties(${name} PROPERTIES TIMEOUT 120)
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300)
 endfunction()
 
 # fuzzer(name SOURCES … USES …): where MAILAGENT_FUZZ is set (preset asan) a libFuzzer program, which
