@@ -107,6 +107,29 @@ def test_mailbox_restored_from_a_backup(kind, dovecot, user, agent_at):
     assert len(dovecot.mails(user)) == (0 if kind == "pop3" else 3)
 
 
+@KINDS
+def test_mailbox_restored_from_an_older_backup(kind, dovecot, user, agent_at):
+    """Numbers that were given out before name new mails: these are served, and what was is not."""
+    agent, mails = agent_at(kind), honest_mails()
+    dovecot.deliver(user, mails[0])
+    backup = dovecot.mail / f"{user}-backup"
+    dovecot.mails(user)  # its index names the next number
+    shutil.copytree(dovecot.mail / user, backup)
+    dovecot.deliver(user, *mails[1:])
+    served(agent)
+    assert dovecot.mails(user) == []
+    shutil.rmtree(dovecot.mail / user)
+    shutil.copytree(backup, dovecot.mail / user)
+    for path in [dovecot.mail / user, *(dovecot.mail / user).rglob("*")]:
+        shutil.chown(path, "mail", "mail")
+    late = command_mail("HELP")
+    dovecot.deliver(user, late)
+    for _ in range(3):
+        served(agent)
+    check_answered_once([*mails, late], agent.sent())
+    assert dovecot.mails(user) == []
+
+
 def test_the_second_agent_on_an_imap_mailbox_stops(dovecot, user, agent_at):
     """Sure to meet: the first one's mails wait for its relay, and carry its mark."""
     sink = SmtpServer().fault("451 at mail")
