@@ -1,5 +1,6 @@
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -19,6 +20,9 @@ LONGEST = ["test_snmp_reading", "test_machine_faults", "test_lists_of_machines",
 
 
 def pytest_configure(config):
+    # What a script starts in the background ignores Ctrl+C, and so would all that the tests start.
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     config.addinivalue_line("markers", "apart(name): may run beside the other tests of its file")
     config.addinivalue_line("markers", "xdist_group: tests of one worker")
     if "s" not in config.option.reportchars:

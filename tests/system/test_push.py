@@ -103,7 +103,7 @@ def test_a_pushed_mail_is_answered_at_once(make_agent, dovecot, certificates, us
     figures.append(f"delivered to Dovecot until answered, IDLE: median "
                    f"{statistics.median(took) * 1000:.0f} ms, longest {max(took) * 1000:.0f} ms")
     assert statistics.median(took) < SOON
-    assert dovecot.mails(user) == []
+    wait_for(lambda: dovecot.mails(user) == [], "the removal")
     assert idling(dovecot, user)() == 1  # one login for all of it
     assert "error" not in agent.log_text()
 
