@@ -45,7 +45,7 @@ KINDS = pytest.mark.parametrize("kind", ["imap", "pop3"])
 
 @KINDS
 def test_delivered_again(kind, dovecot, user, agent_at):
-    """The server delivers what was answered and removed once more, by another road."""
+    """M44, D6: The server delivers what was answered and removed once more, by another road."""
     agent, mails = agent_at(kind), honest_mails()
     dovecot.deliver(user, *mails)
     served(agent)
@@ -58,6 +58,7 @@ def test_delivered_again(kind, dovecot, user, agent_at):
 
 @KINDS
 def test_two_aliases_of_one_mailbox(kind, dovecot, user, agent_at):
+    """M44, D6: two copies with other trace fields are one command mail."""
     agent, mails = agent_at(kind), honest_mails()
     for mail in mails:
         dovecot.deliver(user, *(with_road(mail, f"Delivered-To: {alias}@example.test")
