@@ -30,9 +30,9 @@ struct Selection {
     std::optional<Ahead> ahead;  ///< nullopt: the floor does not count here, or it was refused
 };
 
-/// The validity of what is listed: the server's number, and behind "~" how often the folder went back
-/// to uids that it had given out before, under the same number: one restored from a backup, whose
-/// new mails lie below the floor. Such a listing begins anew, as under another number.
+/// The validity of what is listed: the server's number, and behind "~" how often the folder went
+/// back to uids that it had given out before, under the same number: one restored from a backup,
+/// whose new mails lie below the floor. Such a listing begins anew, as under another number.
 [[nodiscard]] std::string validityOf(const Selected& selected, const mailbox::ListFrom& from);
 
 /// SELECT, one burst; asks for the capabilities along with it where the login did not show them,
