@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "mailagent/control/protocol.h"
+#include "net/accept_all.h"
 #include "net/line_stream.h"
 
 #include <fmt/format.h>
@@ -17,7 +18,6 @@ namespace control {
 namespace {
 
 constexpr int kBacklog = 8;
-constexpr net::Duration kNoDescriptor = std::chrono::milliseconds(200);
 constexpr net::Duration kLook = std::chrono::seconds(1);  ///< whether who listens is still there
 
 base::Unexpected cannot(const char* what, const std::string& path) {
@@ -82,18 +82,8 @@ Server::~Server() {
 
 net::Task<> Server::serve() {
     auto& loop = workplace_.context.loop;
-    while (!loop.stopping()) {
-        const auto woken = co_await loop.readable(listener_, net::in(std::chrono::hours(1)));
-        if (woken == net::Woken::stopping) break;
-        if (woken == net::Woken::late) continue;
-        const int connection = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
-        if (connection >= 0) {
-            loop.spawn(answer(connection));
-        } else if (errno == EMFILE || errno == ENFILE) {
-            (void)co_await loop.sleep(kNoDescriptor);  // who waits stays readable
-        }
-    }
-    loop.forget(listener_);
+    return net::acceptAll(loop, listener_,
+                          [this, &loop](int connection) { loop.spawn(answer(connection)); });
 }
 
 net::Task<> Server::answer(int connection) {

@@ -1,6 +1,7 @@
 #include "mailagent/metrics/http_server.h"
 
 #include "mailagent/metrics/http_request.h"
+#include "net/accept_all.h"
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -19,7 +20,6 @@ constexpr std::string_view kPageType = "text/plain; version=0.0.4; charset=utf-8
 constexpr net::Duration kFarewell = std::chrono::seconds(1);
 constexpr std::size_t kLeftOver =
     std::size_t{64} * 1024;  ///< of a request that was refused, read and dropped
-constexpr net::Duration kNoDescriptor = std::chrono::milliseconds(200);
 
 /// An address of either family; the length is 0 where the text is none.
 socklen_t addressOf(const std::string& host, std::uint16_t port, sockaddr_storage& into) {
@@ -88,18 +88,7 @@ std::uint16_t HttpServer::port() const {
 }
 
 net::Task<> HttpServer::serve() {
-    while (!loop_.stopping()) {
-        const auto woken = co_await loop_.readable(listener_, net::in(std::chrono::hours(1)));
-        if (woken == net::Woken::stopping) break;
-        if (woken == net::Woken::late) continue;
-        const int connection = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
-        if (connection >= 0) {
-            take(connection);
-        } else if (errno == EMFILE || errno == ENFILE) {
-            (void)co_await loop_.sleep(kNoDescriptor);  // who waits stays readable
-        }
-    }
-    loop_.forget(listener_);
+    return net::acceptAll(loop_, listener_, [this](int connection) { take(connection); });
 }
 
 void HttpServer::take(int connection) {
