@@ -147,7 +147,7 @@ net::Task<base::Result<mailbox::Listing>> ImapMailbox::open(mailbox::ListFrom fr
         co_return listing;
     }
     more_ = listing->more;
-    if (validity_ != listing->validity) validity_ = listing->validity;
+    validity_ = listing->validity;
     const auto highestBefore = highest_;
     for (const auto& mail : listing->mails) {
         const auto uid = parseUid(mail.uid);

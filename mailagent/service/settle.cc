@@ -273,10 +273,6 @@ base::Result<journal::Settled> settleOne(const MailCase& mail, const Desk& desk,
             settled.guesser = mail.guesser;
             desk.guesses.insert_or_assign(mail.guesser, gate::Guessing{});
         }
-        if (mail.verdict.wrongGuess) {
-            if (auto counted = addGuess(mail, desk, settled); !counted)
-                return base::fail(counted.error());
-        }
         addReplies(mail, desk, validity, settled);
         outcome = fmt::format("answered with {} mail{}", settled.replies.size(),
                               settled.replies.size() == 1 ? "" : "s");
@@ -289,11 +285,12 @@ base::Result<journal::Settled> settleOne(const MailCase& mail, const Desk& desk,
         if (auto bounce = addBounce(mail, desk, settled); !bounce)
             return base::fail(bounce.error());
         addRateNotice(mail, desk, settled);
-        if (mail.verdict.wrongGuess) {
-            if (auto counted = addGuess(mail, desk, settled); !counted)
-                return base::fail(counted.error());
-        }
         outcome = fmt::format("illegal: {}", gate::name(mail.verdict.reason));
+    }
+    if (mail.verdict.wrongGuess) {
+        if (auto counted = addGuess(mail, desk, settled); !counted) {
+            return base::fail(counted.error());
+        }
     }
     settled.log.push_back({desk.now, desk.settings.account, journal::LogRow::Direction::received,
                            peerOf(mail), mail.legal() ? settled.reason : std::string("mail"),
