@@ -81,7 +81,6 @@ def round_trips(bench, kind, mails, aim, counts_goodbye):
         case = Case(bench, kind, 1, mails, port=proxy.said["port"], stem=f"trips{kind}{mails}",
                     auth="plain")
         case.ours()  # from its second turn on a mailbox has a floor to look ahead of
-        proxy.ask("stats")
         found = {}
         for who, run in (("raw", case.minimum), ("own", case.ours)):
             proxy.ask("stats")

@@ -40,6 +40,15 @@ def with_road(mail, *fields):
     return b"".join(f"{field}\r\n".encode() for field in fields) + mail
 
 
+def restore(dovecot, user, backup):
+    """The mailbox is what it was when the backup was made."""
+    box = dovecot.mail / user
+    shutil.rmtree(box)
+    shutil.copytree(backup, box)
+    for path in [box, *box.rglob("*")]:
+        shutil.chown(path, "mail", "mail")
+
+
 KINDS = pytest.mark.parametrize("kind", ["imap", "pop3"])
 
 
@@ -97,10 +106,7 @@ def test_mailbox_restored_from_a_backup(kind, dovecot, user, agent_at):
     shutil.copytree(dovecot.mail / user, backup)
     served(agent)
     assert dovecot.mails(user) == []
-    shutil.rmtree(dovecot.mail / user)
-    shutil.copytree(backup, dovecot.mail / user)
-    for path in [dovecot.mail / user, *(dovecot.mail / user).rglob("*")]:
-        shutil.chown(path, "mail", "mail")
+    restore(dovecot, user, backup)
     assert len(dovecot.mails(user)) == 3
     served(agent)  # POP3: the numbers might be used again for other mails, and are forgotten
     served(agent)  # now they are read, and known by their digests
@@ -119,10 +125,7 @@ def test_mailbox_restored_from_an_older_backup(kind, dovecot, user, agent_at):
     dovecot.deliver(user, *mails[1:])
     served(agent)
     assert dovecot.mails(user) == []
-    shutil.rmtree(dovecot.mail / user)
-    shutil.copytree(backup, dovecot.mail / user)
-    for path in [dovecot.mail / user, *(dovecot.mail / user).rglob("*")]:
-        shutil.chown(path, "mail", "mail")
+    restore(dovecot, user, backup)
     late = command_mail("HELP")
     dovecot.deliver(user, late)
     for _ in range(3):
