@@ -53,7 +53,6 @@ TEST_CASE("who dials while no descriptor is free is waited for at rest, and take
     net::Loop loop(1);
     Listener listener;
     listener.dial();
-    listener.dial();
     int taken = 0;
     loop.spawn(net::acceptAll(loop, listener.fd, [&taken](int connection) {
         ++taken;
@@ -61,16 +60,22 @@ TEST_CASE("who dials while no descriptor is free is waited for at rest, and take
     }));
     rlimit before{};
     REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
-    rlimit none = before;
-    none.rlim_cur = 3;  // those that are open stay open
-    REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
-    const std::clock_t began = std::clock();
-    loop.spawn(after(loop, 500ms, [&] {
+    std::clock_t began = 0;
+    loop.spawn(after(loop, 100ms, [&] {
+        CHECK(taken == 1);
+        listener.dial();
+        listener.dial();
+        rlimit none = before;
+        none.rlim_cur = 3;  // those that are open stay open
+        CHECK(::setrlimit(RLIMIT_NOFILE, &none) == 0);
+        began = std::clock();
+    }));
+    loop.spawn(after(loop, 600ms, [&] {
         CHECK(::setrlimit(RLIMIT_NOFILE, &before) == 0);
-        CHECK(taken == 0);
+        CHECK(taken == 1);
         CHECK(std::clock() - began < CLOCKS_PER_SEC / 4);
     }));
-    loop.spawn(after(loop, 1s, [&] { loop.stop(); }));
+    loop.spawn(after(loop, 1100ms, [&] { loop.stop(); }));
     loop.run();
-    CHECK(taken == 2);
+    CHECK(taken == 3);
 }
