@@ -17,8 +17,7 @@ class Finished {
     void finish() {
         done_ = true;
         // Resumed by the loop, never out of the middle of what has just ended.
-        for (const auto waiter : std::exchange(waiters_, {}))
-            loop_.post([waiter] { waiter.resume(); });
+        for (const auto waiter : std::exchange(waiters_, {})) loop_.resumeSoon(waiter);
     }
     void restart() noexcept { done_ = false; }
     [[nodiscard]] auto wait() noexcept {

@@ -87,6 +87,9 @@ Task<Woken> Loop::writable(int fd, Deadline until) {
 void Loop::forget(int fd) {
     impl_->forget(fd);
 }
+void Loop::resumeSoon(std::coroutine_handle<> waiter) {
+    impl_->resumeSoon(waiter);
+}
 void Loop::post(std::function<void()> action) {
     impl_->post(std::move(action));
 }

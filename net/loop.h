@@ -10,6 +10,7 @@
 #include "net/workers.h"
 
 #include <chrono>
+#include <coroutine>
 #include <functional>
 #include <memory>
 #include <type_traits>
@@ -74,6 +75,20 @@ class Loop {
 
     /// Runs `action` on the loop's thread, soon. Any thread.
     void post(std::function<void()> action);
+
+    /// co_await loop.next(): goes on after everything that can go on now. Loop's thread.
+    [[nodiscard]] auto next() noexcept {
+        struct Awaiter {
+            Loop& loop;
+            [[nodiscard]] bool await_ready() const noexcept { return false; }
+            void await_suspend(std::coroutine_handle<> waiter) { loop.resumeSoon(waiter); }
+            void await_resume() const noexcept {}
+        };
+        return Awaiter{*this};
+    }
+
+    /// To be resumed by the loop. Loop's thread.
+    void resumeSoon(std::coroutine_handle<> waiter);
 
     /// A wake-up that the loop's thread sets and one coroutine waits for.
     class Event;
