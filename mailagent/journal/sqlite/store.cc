@@ -23,6 +23,14 @@ using base::Result;
 /// Works that share one commit at most: bounds how long the first of them waits.
 constexpr std::size_t kGroup = 64;
 
+constexpr int kLongLog = 1000;     ///< pages of the write-ahead log that are copied at rest
+constexpr int kLongestLog = 4000;  ///< and whoever waits
+
+int countPages(void* pages, sqlite3* /*database*/, const char* /*name*/, int count) {
+    *static_cast<int*>(pages) = count;
+    return SQLITE_OK;
+}
+
 Result<> refuse(const std::string& path, std::string_view why) {
     return fail(Kind::storage, fmt::format("{} {}", base::printable(path), why));
 }
@@ -128,6 +136,8 @@ void Store::configure(const SqliteOptions& options) {
     }
     database_.exec("PRAGMA synchronous = FULL");
     database_.exec("PRAGMA journal_size_limit = 8388608");
+    // In place of SQLite's own checkpoint, which comes in whichever commit: shortenLog().
+    sqlite3_wal_hook(database_.getHandle(), countPages, &logPages_);
     if (options.maxPages > 0) {
         database_.exec(fmt::format("PRAGMA max_page_count = {}", options.maxPages));
     }
@@ -225,14 +235,16 @@ Result<> Store::inside(const std::function<Result<>()>& work) {
 
 void Store::commitAll(const std::deque<Ticket*>& group) {
     const std::scoped_lock lock(connection_);
+    atRest_ = false;
     if (group.size() > 1 && commitTogether(group)) {
         if (scrub_) scrub();
-        return;
+    } else {
+        for (Ticket* ticket : group) {
+            ticket->result = commitOne(*ticket->work);
+            if (scrub_ && ticket->result) scrub();
+        }
     }
-    for (Ticket* ticket : group) {
-        ticket->result = commitOne(*ticket->work);
-        if (scrub_ && ticket->result) scrub();
-    }
+    shortenLog();
 }
 
 /// False where any of them failed: nothing stands then, and each is to be tried alone.
@@ -270,12 +282,23 @@ void Store::rollback() noexcept {
     if (sqlite3_get_autocommit(database_.getHandle()) == 0) database_.tryExec("ROLLBACK");
 }
 
+/// A copy of a long log takes many commits' time: it is made behind what nobody waits for, and
+/// behind anything else only where the log would grow without end. One that fails is tried again.
+void Store::shortenLog() noexcept {
+    if (damage_ || logPages_ < (atRest_ ? kLongLog : kLongestLog)) return;
+    int pages = 0, copied = 0;
+    const int code = sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr,
+                                               SQLITE_CHECKPOINT_PASSIVE, &pages, &copied);
+    if (code == SQLITE_OK) logPages_ = pages - copied;
+}
+
 void Store::scrub() noexcept {
     int frames = 0;
     int written = 0;
     const int code = sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr,
                                                SQLITE_CHECKPOINT_TRUNCATE, &frames, &written);
     scrub_ = code != SQLITE_OK;  // tried again after the next commit, and at close
+    if (!scrub_) logPages_ = 0;
     if (scrub_) {
         base::log::warning(
             "the journal {} could not empty its write-ahead log ({}); tried again "

@@ -117,6 +117,10 @@ class Store {
     /// From inside a work: empty the write-ahead log once it is committed.
     void scrubAfterwards() { scrub_ = true; }
 
+    /// From inside a work: nobody waits for it, so that a long write-ahead log may be copied into
+    /// the file behind it.
+    void atRest() { atRest_ = true; }
+
     /// From inside a work: what `erase` frees is overwritten with zeros, overflow pages too.
     template <class F>
     void eraseTraceless(F&& erase) {
@@ -169,6 +173,7 @@ class Store {
     base::Result<> commitOne(const std::function<base::Result<>()>& work);
     bool commitTogether(const std::deque<Ticket*>& group);
     void rollback() noexcept;
+    void shortenLog() noexcept;
     void scrub() noexcept;
 
     const std::string path_;
@@ -176,6 +181,8 @@ class Store {
     std::unordered_map<const void*, std::unique_ptr<SQLite::Statement>> statements_;
     std::mutex connection_;
     bool scrub_ = false;
+    bool atRest_ = false;
+    int logPages_ = 0;                       ///< in the write-ahead log, after the last commit
     std::optional<base::Error> damage_;      ///< met; under the connection's lock
     std::atomic<std::thread::id> inside_{};  ///< the thread whose works share a transaction
     base::Result<> spoilt_;                  ///< the first write inside that failed

@@ -87,6 +87,37 @@ TEST_CASE("the file is its user's alone and is there again after reopening") {
     CHECK(waiting(*journal).size() == 1);
 }
 
+TEST_CASE("a long write-ahead log goes into the file behind what nobody waits for") {
+    const Scratch scratch;
+    const auto journal = openAt(scratch.file());
+    const auto sizeOf = [&](const char* name) {
+        return std::filesystem::file_size(scratch.file(name));
+    };
+    constexpr std::uintmax_t kPage = 4096;
+    int uid = 0;
+    // Thirteen pages and more each: the reply's bytes.
+    const auto settleMails = [&](int count) {
+        for (int i = 0; i < count; ++i) {
+            const std::string id = fmt::format("{}", ++uid);
+            auto reply = replyTo(id);
+            reply.bytes.assign(13 * kPage, 'x');
+            settle(*journal, {done(key(id), {reply})});
+        }
+    };
+    settleMails(100);
+    CHECK(sizeOf("journal.db-wal") > 1300 * kPage);
+    CHECK(sizeOf("journal.db") < 100 * kPage);  // who was answered did not wait for a copy
+    REQUIRE(journal->removed({key("1")}));
+    CHECK(sizeOf("journal.db") > 1300 * kPage);
+    const auto longest = sizeOf("journal.db-wal");
+    settleMails(60);
+    CHECK(sizeOf("journal.db-wal") <= longest);  // it begins anew
+    settleMails(500);                            // and nobody ever rests
+    CHECK(sizeOf("journal.db-wal") < 4200 * kPage);
+    CHECK(sizeOf("journal.db") > 4000 * kPage);
+    CHECK(waiting(*journal).size() == 660);
+}
+
 TEST_CASE("places where no journal can be say why") {
     const Scratch scratch;
     CHECK(has(refusal(scratch.file("none/journal.db")), "folder exists"));
