@@ -88,16 +88,17 @@ def test_jobs_are_seen(start, tmp_path):
     assert read(uri)["jobs"] == []
     page = tmp_path / "plan.jpg"
     page.write_bytes(JPEG)
-    for _ in range(3):
+
+    def ended(count):
+        jobs = read(uri)["jobs"]
+        return len(jobs) == count and {job["state"] for job in jobs} == {"completed"}
+
+    for count in (1, 2, 3):
         run = subprocess.run(["ipptool", "-t", "-f", str(page), uri, "print-job.test"],
                              capture_output=True, text=True, timeout=60)
         assert "PASS" in run.stdout, run.stdout
-
-    def ended():
-        jobs = read(uri)["jobs"]
-        return len(jobs) == 3 and {job["state"] for job in jobs} == {"completed"}
-
-    wait_for(ended, "the jobs' end", 30)
+        # It prints one at a time, and turns others away meanwhile.
+        wait_for(lambda count=count: ended(count), f"the end of job {count}", 30)
     fact = read(uri)
     assert sorted(job["id"] for job in fact["jobs"]) == [1, 2, 3]
     assert all(job["received"] and job["completed"] for job in fact["jobs"])
