@@ -16,6 +16,22 @@ constexpr std::size_t kHeaderWindow = 50;  ///< headers in one burst
 
 }  // namespace
 
+struct AccountTurn::Held {
+    journal::AccountState state;
+    std::optional<base::Time> nextReply;
+    std::vector<journal::Reply> due;
+
+    [[nodiscard]] base::Result<> read(journal::Journal& journal, const std::string& account) {
+        auto found = journal.account(account);
+        if (!found) return base::fail(found.error());
+        auto next = journal.nextDue(account);
+        if (!next) return base::fail(next.error());
+        state = std::move(*found);
+        nextReply = *next;
+        return {};
+    }
+};
+
 AccountTurn::AccountTurn(Context& context, Account& account, MachineReader& machine, Outbox& outbox,
                          RateNotices& notices, const RemoteSettings& remote, Visitor& visitor)
     : context_(context),
@@ -41,23 +57,47 @@ net::Task<TurnReport> AccountTurn::run() {
     co_return report_;
 }
 
+/// Replies of earlier turns go first, unless the relay wants the mailbox's login before (M5).
+net::Task<base::Result<>> AccountTurn::begin() {
+    if (account_.settings.popBeforeSmtp) co_return co_await load();
+    if (auto taken = co_await outbox_.takenDown(); !taken) co_return taken;
+    Held held;
+    const auto read = [this, &held]() -> base::Result<> {
+        auto due = outbox_.due();
+        if (!due) return base::fail(due.error());
+        held = {};
+        held.due = std::move(*due);
+        return held.read(context_.journal, account_.settings.account);
+    };
+    if (auto done = co_await context_.lane.run(read); !done) co_return done;
+    if (held.due.empty()) {
+        know(std::move(held));
+        co_return base::Result<>{};
+    }
+    if (auto sent = co_await outbox_.sendDue(std::move(held.due)); !sent) co_return sent;
+    co_return co_await load();
+}
+
 net::Task<base::Result<>> AccountTurn::load() {
-    const auto read = [this] { return context_.journal.account(account_.settings.account); };
-    auto state = co_await context_.lane.run(read);
-    if (!state) co_return base::fail(state.error());
-    state_ = std::move(*state);
-    // Nothing of this turn is at work meanwhile: before it begins, or after all was settled.
-    remote_.apply(account_.settings, state_.settings);
+    Held held;
+    const auto read = [this, &held] {
+        return held.read(context_.journal, account_.settings.account);
+    };
+    if (auto done = co_await context_.lane.run(read); !done) co_return done;
+    know(std::move(held));
     co_return base::Result<>{};
 }
 
+/// Nothing of this turn is at work meanwhile: before it begins, or after all was settled.
+void AccountTurn::know(Held held) {
+    state_ = std::move(held.state);
+    report_.nextReply = held.nextReply;
+    stale_ = false;
+    remote_.apply(account_.settings, state_.settings);
+}
+
 net::Task<base::Result<>> AccountTurn::turn() {
-    // Replies of earlier turns first, unless the relay wants the mailbox's login before (M5).
-    const bool sendAfterLogin = account_.settings.popBeforeSmtp;
-    if (!sendAfterLogin) {
-        if (auto sent = co_await outbox_.sendDue(); !sent) co_return sent;
-    }
-    if (auto loaded = co_await load(); !loaded) co_return loaded;
+    if (auto begun = co_await begin(); !begun) co_return begun;
     if (auto dropped = co_await dropOverruled(); !dropped) co_return dropped;
     if (!account_.settings.enabled && !somethingLeft()) {
         co_await account_.mailbox->leave();  // no push for a machine that is switched off (M6)
@@ -71,7 +111,7 @@ net::Task<base::Result<>> AccountTurn::turn() {
     if (!listing) co_return base::fail(listing.error());
     listing_ = std::move(*listing);
     report_.received = account_.mailbox->received();
-    if (sendAfterLogin) {
+    if (account_.settings.popBeforeSmtp) {
         if (auto sent = co_await outbox_.sendDue(); !sent) co_return sent;
         if (auto loaded = co_await load(); !loaded) co_return loaded;
     }
@@ -79,6 +119,8 @@ net::Task<base::Result<>> AccountTurn::turn() {
     auto served = base::Result<>{};
     if (account_.settings.enabled) served = co_await serve();
     if (served) served = co_await dispose();
+    auto taken = co_await outbox_.takenDown();
+    if (served) served = std::move(taken);
     report_.received = account_.mailbox->received();
     // The mailbox is closed after trouble too: POP3 keeps it locked otherwise.
     auto finished = co_await finish();
@@ -291,12 +333,15 @@ net::Task<base::Result<>> AccountTurn::settleAndSend(Batch batch) {
         return renderBatch(context_.journal, account_.settings, batch, machine, notices_,
                            context_.clock.now());
     });
-    if (auto claimed = co_await claiming_.result(); !claimed) co_return claimed;
+    auto claimed = co_await claiming_.result();
+    machine_.keep(asksForLists(batch));  // in one commit with the batch
+    if (!claimed) co_return claimed;
     if (!rendered) co_return base::fail(rendered.error());
     if (rendered->settled.empty()) co_return base::Result<>{};
     const auto write = [this, &rendered] { return context_.journal.settle(rendered->settled); };
     auto written = co_await context_.lane.run(write);
     if (!written) co_return written;
+    stale_ = true;
     notices_ = std::move(rendered->notices);
     context_.meters.settled(rendered->settled);
     auto replies = repliesOf(std::move(*rendered), account_.settings);
@@ -308,7 +353,10 @@ net::Task<base::Result<>> AccountTurn::settleAndSend(Batch batch) {
 }
 
 net::Task<base::Result<>> AccountTurn::dispose() {
-    if (auto loaded = co_await load(); !loaded) co_return loaded;
+    if (stale_) {
+        // In one go with the record of the last replies, which stands before it on the lane.
+        if (auto loaded = co_await load(); !loaded) co_return loaded;
+    }
     std::vector<std::string> served, moved;
     for (const auto& mail : state_.mails) {
         if (mail.key.validity != listing_.validity) continue;

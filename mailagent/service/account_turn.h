@@ -31,6 +31,9 @@ struct TurnReport {
     std::size_t unread = 0;      ///< mails that the server would not give out; they stay
     bool sendingFailed = false;  ///< replies wait for their next try
     std::optional<base::Error> trouble;
+    /// When the next reply is to be tried again, as the journal says at the end of a turn without
+    /// trouble; nullopt: none waits.
+    std::optional<base::Time> nextReply;
     std::uint64_t received = 0;  ///< octets from the server, login not included
 };
 
@@ -43,7 +46,10 @@ class AccountTurn {
 
   private:
     [[nodiscard]] net::Task<base::Result<>> turn();
+    [[nodiscard]] net::Task<base::Result<>> begin();
     [[nodiscard]] net::Task<base::Result<>> load();
+    struct Held;  ///< what the journal holds of the account
+    void know(Held held);
     [[nodiscard]] net::Task<base::Result<>> dropOverruled();
     [[nodiscard]] bool somethingLeft() const;
     [[nodiscard]] bool over() const;
@@ -95,6 +101,7 @@ class AccountTurn {
     net::Beside<base::Result<>> sending_;   ///< the replies of the batch settled last
     TurnReport report_;
     journal::AccountState state_;
+    bool stale_ = false;  ///< something was settled since `state_` was loaded
     mailbox::Listing listing_;
     std::deque<mailbox::Listed> waiting_;     ///< not settled yet, oldest first
     std::vector<journal::MailKey> disposed_;  ///< certain once the mailbox is closed

@@ -148,20 +148,12 @@ net::Task<> Agent::turns(std::shared_ptr<MailboxCycle> cycle, bool untilEmpty) {
         const bool progress = report.legal + report.illegal > 0;
         if (report.left && progress) continue;
         // What the relay refused for good in this turn made a notice that nobody has sent yet.
-        if (!co_await replyDue(cycle->settings().account)) break;
+        if (!report.nextReply || *report.nextReply > context_.clock.now()) break;
     }
     co_await cycle->account().mailbox->leave();
     cycles_.erase(cycle->settings().account);
     --alive_;
     ended_.set();
-}
-
-net::Task<bool> Agent::replyDue(const std::string& account) {
-    auto& journal = context_.journal;
-    const auto next =
-        co_await context_.loop.offload([&journal, &account] { return journal.nextDue(account); });
-    if (!next || !*next) co_return false;
-    co_return next->value() <= context_.clock.now();
 }
 
 }  // namespace service

@@ -52,7 +52,6 @@ class Agent {
   private:
     [[nodiscard]] net::Task<> live(std::shared_ptr<MailboxCycle> cycle);
     [[nodiscard]] net::Task<> turns(std::shared_ptr<MailboxCycle> cycle, bool untilEmpty);
-    [[nodiscard]] net::Task<bool> replyDue(const std::string& account);
     [[nodiscard]] net::Task<> endInTime();
     void start(Account account);
     [[nodiscard]] std::shared_ptr<MailboxCycle> cycleOf(Account account);

@@ -70,6 +70,10 @@ net::Task<base::Result<>> JournalLane::commit(const std::function<base::Result<>
 
 net::Task<> JournalLane::drain(std::shared_ptr<State> state) {
     while (!state->waiting.empty()) {
+        // What is handed over in this moment comes along, and what follows from it at once: behind
+        // the record of the last reply comes the look at what is to be removed.
+        co_await state->loop.next();
+        co_await state->loop.next();
         std::vector<Job*> group;
         while (!state->waiting.empty() && group.size() < kTogether) {
             group.push_back(state->waiting.front());

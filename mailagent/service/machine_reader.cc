@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "machine/joined/derive.h"
 
+#include <mutex>
 #include <utility>
 
 namespace service {
@@ -19,20 +20,52 @@ constexpr net::Duration kGrace = std::chrono::seconds(1);
 constexpr std::chrono::minutes kSameAgain{1};
 
 /// Outlives the wait: a source that answers late writes here, where nobody looks any more.
-struct Answer {
-    explicit Answer(net::Loop& loop) : arrived(loop) {}
-    net::Loop::Event arrived;
-    std::optional<base::Result<Reading>> result;
+class Answer {
+  public:
+    explicit Answer(net::Loop& loop) : loop_(loop), arrived_(loop) {}
+
+    /// Any thread.
+    static void give(const std::shared_ptr<Answer>& answer, base::Result<Reading> result) {
+        {
+            const std::lock_guard lock(answer->mutex_);
+            answer->result_ = std::move(result);
+        }
+        answer->loop_.post([answer] { answer->arrived_.set(); });
+    }
+    /// When the machine says that its values are of; `now` while it has not answered. Any thread.
+    [[nodiscard]] base::Time taken(base::Time now) const {
+        const std::lock_guard lock(mutex_);
+        return result_ && *result_ ? (*result_)->taken.value_or(now) : now;
+    }
+    [[nodiscard]] net::Task<base::Result<Reading>> result(net::Deadline until) {
+        auto found = take();
+        if (!found) {
+            (void)co_await arrived_.wait(until);
+            found = take();
+        }
+        if (found) co_return std::move(*found);
+        co_return base::fail(base::Kind::timeout, "the machine did not answer in time");
+    }
+
+  private:
+    [[nodiscard]] std::optional<base::Result<Reading>> take() {
+        const std::lock_guard lock(mutex_);
+        return std::exchange(result_, std::nullopt);
+    }
+
+    net::Loop& loop_;
+    net::Loop::Event arrived_;
+    mutable std::mutex mutex_;
+    std::optional<base::Result<Reading>> result_;
 };
 
 void tell(const std::string& account, const base::Error& error) {
     base::log::warning("{}: the history of the machine's readings: {}", account, error.text);
 }
 
-bool worthKeeping(const Reading& reading, const std::vector<machine::HistoryPoint>& history,
-                  bool firstList) {
+bool worthKeeping(const Reading& reading, const std::vector<machine::HistoryPoint>& history) {
     if (!reading.taken) return false;
-    if (history.empty() || firstList) return true;
+    if (history.empty()) return true;
     const auto& last = history.back();
     if (last.taken == *reading.taken) return false;
     const bool soon = *reading.taken > last.taken && *reading.taken - last.taken < kSameAgain;
@@ -58,55 +91,55 @@ MachineReader::MachineReader(Context& context, std::shared_ptr<machine::Source> 
       serial_(settings.serial),
       zone_(settings.zone) {}
 
-net::Task<base::Result<Reading>> MachineReader::ask(std::chrono::milliseconds patience) {
+/// The journal is asked while the machine is.
+net::Task<MachineReader::Asked> MachineReader::ask(std::chrono::milliseconds patience) {
     auto answer = std::make_shared<Answer>(context_.loop);
-    auto& loop = context_.loop;
-    const auto done = [&loop, answer](base::Result<Reading> result) {
-        loop.post([answer, result = std::move(result)]() mutable {
-            answer->result = std::move(result);
-            answer->arrived.set();
-        });
+    const auto done = [answer](base::Result<Reading> result) {
+        Answer::give(answer, std::move(result));
     };
-    co_await loop.compute(
-        [this, patience, &done] { source_->read(context_.clock.now(), patience, done); });
-    if (!answer->result) (void)co_await answer->arrived.wait(net::in(patience + kGrace));
-    if (answer->result) co_return std::move(*answer->result);
-    co_return base::fail(base::Kind::timeout, "the machine did not answer in time");
+    const auto begin = [this, patience, &answer, &done] {
+        const auto now = context_.clock.now();
+        source_->read(now, patience, done);
+        return recall(answer->taken(now));
+    };
+    auto known = co_await context_.loop.compute(begin);
+    auto result = co_await answer->result(net::in(patience + kGrace));
+    co_return Asked{std::move(result), std::move(known)};
 }
 
 net::Task<Facts> MachineReader::read(std::chrono::milliseconds patience) {
     if (last_.reading && net::Steady::now() < freshUntil_) co_return last_;
-    co_return co_await readNow(patience, true);
+    co_return co_await readNow(patience);
 }
 
 net::Task<Facts> MachineReader::readOnce(std::chrono::milliseconds patience) {
     if (last_.reading) co_return last_;
     if (auto known = co_await recallLast()) co_return Facts{std::move(known), ""};
-    co_return co_await readNow(patience, false);
+    co_return co_await readNow(patience);
 }
 
-net::Task<Facts> MachineReader::readNow(std::chrono::milliseconds patience, bool listed) {
-    auto result = co_await ask(patience);
-    if (!result) co_return co_await lastKnown(result.error().text);
-    auto& reading = *result;
+net::Task<Facts> MachineReader::readNow(std::chrono::milliseconds patience) {
+    auto asked = co_await ask(patience);
+    if (!asked.reading) co_return co_await lastKnown(asked.reading.error().text);
+    auto& reading = *asked.reading;
+    auto& known = asked.known;
     if (!serial_.empty()) {
         reading.machine.identity.serial =
             machine::Text::of(serial_, {machine::Origin::agent, "", {}});
     }
     const auto taken = reading.taken.value_or(context_.clock.now());
-    auto known = co_await recall(taken);
     joined::derive(reading, known.history,
                    [this](base::Time at) { return zone_.offsetMinutes(at); });
     // Without a journal the reading in memory is the last list's.
     auto previous = std::move(last_.previous);
-    if (known.listed && known.listed->reading) {
+    if (known.listed && known.listed->reading && known.listed->taken < taken) {
         previous = std::make_shared<const Reading>(std::move(*known.listed->reading));
     } else if (!known.listed && last_.reading && last_.reading->taken < taken) {
         previous = last_.reading;
     }
     last_.reading = std::make_shared<const Reading>(std::move(reading));
     last_.previous = std::move(previous);
-    keep(known, listed);
+    unkept_ = Unkept{worthKeeping(*last_.reading, known.history), !known.listed};
     last_.history =
         std::make_shared<const std::vector<machine::HistoryPoint>>(std::move(known.history));
     freshUntil_ = net::in(kShared);
@@ -125,19 +158,16 @@ net::Task<Facts> MachineReader::lastKnown(std::string error) {
     co_return Facts{std::make_shared<const Reading>(std::move(nothing)), std::move(error)};
 }
 
-net::Task<MachineReader::Recall> MachineReader::recall(base::Time taken) {
-    const auto look = [this, taken] {
-        Recall known;
-        auto& journal = context_.journal;
-        if (auto history = journal.history(account_, taken - joined::kLongestSpan)) {
-            known.history = std::move(*history);
-        } else {
-            tell(account_, history.error());
-        }
-        if (auto listed = journal.lastListed(account_, taken)) known.listed = std::move(*listed);
-        return known;
-    };
-    co_return co_await context_.loop.compute(look);
+MachineReader::Recall MachineReader::recall(base::Time taken) {
+    Recall known;
+    auto& journal = context_.journal;
+    if (auto history = journal.history(account_, taken - joined::kLongestSpan)) {
+        known.history = std::move(*history);
+    } else {
+        tell(account_, history.error());
+    }
+    if (auto listed = journal.lastListed(account_, taken)) known.listed = std::move(*listed);
+    return known;
 }
 
 net::Task<Shared> MachineReader::recallLast() {
@@ -150,11 +180,12 @@ net::Task<Shared> MachineReader::recallLast() {
     co_return co_await context_.loop.compute(look);
 }
 
-/// Beside the answer, which does not wait for it: the write shares a commit with the mail's own.
-void MachineReader::keep(const Recall& known, bool listed) {
+void MachineReader::keep(bool listed) {
+    const auto unkept = std::exchange(unkept_, std::nullopt);
+    if (!unkept) return;
     keeping_.reset();
-    const bool firstList = listed && !known.listed;
-    if (!worthKeeping(*last_.reading, known.history, firstList)) return;
+    const bool firstList = listed && unkept->neverListed && last_.reading->taken;
+    if (!unkept->worth && !firstList) return;
     keeping_ = std::make_shared<Keeping>(
         Keeping{context_.journal, account_, last_.reading, listed, false});
     context_.loop.spawn(record(context_.lane, keeping_));

@@ -38,22 +38,37 @@ class MachineReader {
     /// As read(), but any earlier reading will do, however old: no list is made of it.
     [[nodiscard]] net::Task<Facts> readOnce(std::chrono::milliseconds patience);
 
+    /// Has what was read last written into the journal, once: beside the answer, which does not
+    /// wait for it, and in one commit with whatever is handed to the lane in the same moment.
+    /// `listed`: a list was made of it.
+    void keep(bool listed);
+
     /// Drops from memory what the journal holds and nobody shares any more.
     void forget();
 
   private:
+    /// What the journal knows of the machine, up to the moment of asking.
     struct Recall {
         std::vector<machine::HistoryPoint> history;
-        std::optional<journal::Journal::Listed> listed;  ///< read where it is an earlier one
+        std::optional<journal::Journal::Listed> listed;
+    };
+    /// What the machine said, and what is known of it.
+    struct Asked {
+        base::Result<machine::Reading> reading;
+        Recall known;
+    };
+    /// A reading that keep() was not called for.
+    struct Unkept {
+        bool worth = false;        ///< says something new
+        bool neverListed = false;  ///< no list was made of any reading
     };
     struct Keeping;
 
-    [[nodiscard]] net::Task<base::Result<machine::Reading>> ask(std::chrono::milliseconds patience);
-    [[nodiscard]] net::Task<Facts> readNow(std::chrono::milliseconds patience, bool listed);
+    [[nodiscard]] net::Task<Asked> ask(std::chrono::milliseconds patience);
+    [[nodiscard]] net::Task<Facts> readNow(std::chrono::milliseconds patience);
     [[nodiscard]] net::Task<Facts> lastKnown(std::string error);
-    [[nodiscard]] net::Task<Recall> recall(base::Time taken);
+    [[nodiscard]] Recall recall(base::Time taken);
     [[nodiscard]] net::Task<std::shared_ptr<const machine::Reading>> recallLast();
-    void keep(const Recall& known, bool listed);
     [[nodiscard]] static net::Task<> record(JournalLane lane, std::shared_ptr<Keeping> keeping);
 
     Context& context_;
@@ -61,6 +76,7 @@ class MachineReader {
     const std::string account_, serial_;
     const base::Zone zone_;
     Facts last_;  ///< without an error; empty until something was read, and when forgotten
+    std::optional<Unkept> unkept_;      ///< of last_
     std::shared_ptr<Keeping> keeping_;  ///< of last_; null: the journal holds it already
     net::Deadline freshUntil_{};
 };

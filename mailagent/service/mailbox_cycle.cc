@@ -151,6 +151,7 @@ net::Task<TurnReport> MailboxCycle::turn() {
     const auto start = net::Steady::now();
     AccountTurn turn(context_, account_, machine_, outbox_, notices_, remote_, visitor_);
     auto report = co_await turn.run();
+    machine_.keep(false);  // where it was read and nothing was settled
     took_ = std::chrono::duration_cast<net::Duration>(net::Steady::now() - start);
     status_.atWorkSince.reset();
     status_.enabled = account_.settings.enabled;
@@ -171,7 +172,7 @@ net::Task<> MailboxCycle::run() {
     while (!over()) {
         const auto report = co_await once();
         if (over()) break;
-        const auto until = co_await nextLook(pauseAfter(report));
+        const auto until = co_await nextLook(report);
         if (over()) break;
         (void)co_await account_.mailbox->wait(until, woken_);
     }
@@ -206,20 +207,26 @@ net::Duration MailboxCycle::pauseInTrouble(const base::Error& trouble) {
 }
 
 net::Task<> MailboxCycle::lookForDue() {
-    const auto now = context_.clock.now();
     const auto look = [this] { return context_.journal.nextDue(account_.settings.account); };
     const auto due = co_await context_.lane.run(look);
+    comeBackFor(due ? *due : std::nullopt);
+}
+
+void MailboxCycle::comeBackFor(std::optional<base::Time> reply) {
     replyDue_ = net::Deadline::max();
-    if (!due || !*due) co_return;
-    const auto wait =
-        std::max<net::Duration>(std::chrono::duration_cast<net::Duration>(**due - now), seconds(1));
-    replyDue_ = net::in(std::min<net::Duration>(wait, hours(24)));
+    if (!reply) return;
+    const auto wait = std::chrono::duration_cast<net::Duration>(*reply - context_.clock.now());
+    replyDue_ = net::in(std::clamp<net::Duration>(wait, seconds(1), hours(24)));
 }
 
 /// The next turn, or earlier where a reply waits to be tried again.
-net::Task<net::Deadline> MailboxCycle::nextLook(net::Duration pause) {
-    co_await lookForDue();
-    const auto until = std::min(net::in(pause), replyDue_);
+net::Task<net::Deadline> MailboxCycle::nextLook(const TurnReport& report) {
+    if (report.trouble) {
+        co_await lookForDue();
+    } else {
+        comeBackFor(report.nextReply);
+    }
+    const auto until = std::min(net::in(pauseAfter(report)), replyDue_);
     status_.nextTurn = context_.clock.now() +
                        std::chrono::duration_cast<net::Duration>(until - net::Steady::now());
     co_return until;

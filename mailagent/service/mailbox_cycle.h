@@ -72,7 +72,8 @@ class MailboxCycle {
     [[nodiscard]] net::Task<> sendDue();
     [[nodiscard]] net::Task<> lookForDue();
     [[nodiscard]] net::Duration pauseAfter(const TurnReport& report);
-    [[nodiscard]] net::Task<net::Deadline> nextLook(net::Duration pause);
+    void comeBackFor(std::optional<base::Time> reply);
+    [[nodiscard]] net::Task<net::Deadline> nextLook(const TurnReport& report);
     [[nodiscard]] net::Duration pauseInTrouble(const base::Error& trouble);
     void tell(const TurnReport& report);
     void count(const TurnReport& report);

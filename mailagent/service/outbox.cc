@@ -43,7 +43,7 @@ Outbox::Outbox(Context& context, const AccountSettings& settings,
       takingDown_(context.loop) {}
 
 net::Task<base::Result<>> Outbox::send(std::vector<journal::Reply> replies) {
-    auto taken = co_await takeDownLeft();
+    auto taken = co_await takenDown();
     for (std::size_t first = 0; taken && first < replies.size(); first += kSentAtOnce) {
         const auto begin = replies.begin() + static_cast<std::ptrdiff_t>(first);
         const auto count = std::min(kSentAtOnce, replies.size() - first);
@@ -55,13 +55,13 @@ net::Task<base::Result<>> Outbox::send(std::vector<journal::Reply> replies) {
         for (auto& one : outcomes) unwritten_.push_back(std::move(one));
         if (taken) takingDown_.start(takeDown());
     }
-    if (taken) taken = co_await takingDown_.result();
     co_return taken;
 }
 
 /// What an earlier turn could not take down comes first: nothing is sent before that.
-net::Task<base::Result<>> Outbox::takeDownLeft() {
-    if (unwritten_.empty()) co_return base::Result<>{};
+net::Task<base::Result<>> Outbox::takenDown() {
+    auto taken = co_await takingDown_.result();
+    if (!taken || unwritten_.empty()) co_return taken;
     co_return co_await takeDown();
 }
 
@@ -89,22 +89,33 @@ net::Task<base::Result<>> Outbox::takeDown() {
     co_return written;
 }
 
+base::Result<std::vector<journal::Reply>> Outbox::due() const {
+    return context_.journal.due(settings_.account, context_.clock.now(), kDueAtOnce);
+}
+
 net::Task<base::Result<>> Outbox::sendDue() {
-    if (auto earlier = co_await takeDownLeft(); !earlier) co_return earlier;
+    if (auto earlier = co_await takenDown(); !earlier) co_return earlier;
+    const auto look = [this] { return due(); };
+    auto found = co_await context_.lane.run(look);
+    if (!found) co_return base::fail(found.error());
+    co_return co_await sendDue(std::move(*found));
+}
+
+net::Task<base::Result<>> Outbox::sendDue(std::vector<journal::Reply> due) {
     std::set<std::int64_t> tried;
     for (;;) {
-        const auto look = [this] {
-            return context_.journal.due(settings_.account, context_.clock.now(), kDueAtOnce);
-        };
-        auto due = co_await context_.lane.run(look);
-        if (!due) co_return base::fail(due.error());
-        std::erase_if(*due, [&](const auto& reply) { return !tried.insert(reply.id).second; });
-        if (due->empty()) co_return base::Result<>{};
+        std::erase_if(due, [&](const auto& reply) { return !tried.insert(reply.id).second; });
+        if (due.empty()) co_return base::Result<>{};
         // A mail that breaks every connection must not always stand before the others.
-        const auto first = static_cast<std::size_t>(due->front().attempts) % due->size();
-        std::rotate(due->begin(), due->begin() + static_cast<std::ptrdiff_t>(first), due->end());
-        if (auto sent = co_await send(std::move(*due)); !sent) co_return sent;
+        const auto first = static_cast<std::size_t>(due.front().attempts) % due.size();
+        std::rotate(due.begin(), due.begin() + static_cast<std::ptrdiff_t>(first), due.end());
+        if (auto sent = co_await send(std::move(due)); !sent) co_return sent;
+        if (auto taken = co_await takenDown(); !taken) co_return taken;
         // What was not taken is due later: the next look finds only what is still to be tried.
+        const auto look = [this] { return this->due(); };
+        auto more = co_await context_.lane.run(look);
+        if (!more) co_return base::fail(more.error());
+        due = std::move(*more);
     }
 }
 

@@ -20,13 +20,21 @@ class Outbox {
            std::shared_ptr<sending::Sender> sender, std::shared_ptr<const net::Tap> tap = nullptr);
 
     /// Sends replies that stand in the journal (settle() gave them their ids) and takes down what
-    /// became of each recipient, a few replies at a time while the next few go out. Fails only
-    /// where the journal does: what could not be taken down is kept until it can be, and nothing
-    /// more is sent before that; should the process end first, the replies still wait in the
-    /// journal and go again, byte-identical.
+    /// became of each recipient, a few replies at a time while the next few go out; the record of
+    /// the last few is under way when this returns, and takenDown() waits for it. Fails only where
+    /// the journal does: what could not be taken down is kept until it can be, and nothing more is
+    /// sent before that; should the process end first, the replies still wait in the journal and
+    /// go again, byte-identical.
     [[nodiscard]] net::Task<base::Result<>> send(std::vector<journal::Reply> replies);
 
-    /// Sends what is due, from this account, oldest first.
+    /// Waits until everything that was sent is taken down. Without an error nothing is left to be.
+    [[nodiscard]] net::Task<base::Result<>> takenDown();
+
+    /// Replies of this account that are due, oldest first: for a work on the lane.
+    [[nodiscard]] base::Result<std::vector<journal::Reply>> due() const;
+
+    /// Sends `due` and what is due then, until nothing is. All of it is taken down.
+    [[nodiscard]] net::Task<base::Result<>> sendDue(std::vector<journal::Reply> due);
     [[nodiscard]] net::Task<base::Result<>> sendDue();
 
     /// What the relay last refused with, "" when it took the last mail: for status.
@@ -39,7 +47,6 @@ class Outbox {
     [[nodiscard]] net::Task<std::vector<journal::Delivered>> sendGroup(
         std::vector<journal::Reply> replies);
     [[nodiscard]] net::Task<base::Result<>> takeDown();
-    [[nodiscard]] net::Task<base::Result<>> takeDownLeft();
     [[nodiscard]] std::vector<journal::Delivered> outcome(
         const journal::Reply& reply, const std::vector<sending::Delivery>& deliveries);
     [[nodiscard]] journal::Delivered outcomeOf(const journal::Reply& reply,
