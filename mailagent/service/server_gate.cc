@@ -13,6 +13,10 @@ using State = Circuit::State;
 /// A crowd is let in a few at a time: one timer for several.
 constexpr net::Duration kTick = std::chrono::milliseconds(20);
 
+/// As many of those that kept their connections go before one login that waits: where mails come to
+/// many of them without end, new mailboxes and polled ones are served all the same.
+constexpr std::size_t kKeptInARow = 8;
+
 }  // namespace
 
 struct Visitor::Waiting {
@@ -96,11 +100,17 @@ void ServerGate::admit() {
 }
 
 bool ServerGate::admitOne(net::Deadline now) {
-    if (!connected_.empty()) {
-        letIn(connected_, connected_.begin());
-        return true;
-    }
+    const bool loginsTurn = connected_.empty() || keptInARow_ >= kKeptInARow;
+    if (loginsTurn && admitLogin(now)) return true;
+    if (connected_.empty()) return false;
+    ++keptInARow_;
+    letIn(connected_, connected_.begin());
+    return true;
+}
+
+bool ServerGate::admitLogin(net::Deadline now) {
     if (logins_.empty() || !timeHasCome(now)) return false;
+    keptInARow_ = 0;
     auto who = logins_.begin();
     if (state() == State::down) probe_ = *who;
     if (state() == State::refusing) who = mostTelling();

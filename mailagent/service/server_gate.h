@@ -2,7 +2,8 @@
 // inside at once, in order of arrival; a crowd is let in spread over time; and while the server is
 // down or refuses everybody (circuit.h) few knock, and one line in the log says so for all.
 //
-// Who holds a connection already needs no login: it waits for a place only, before the others.
+// Who holds a connection already needs no login: it waits for a place only, before the others, of
+// whom one goes after every few such.
 // Thread: the loop's.
 #pragma once
 
@@ -87,6 +88,7 @@ class ServerGate : public std::enable_shared_from_this<ServerGate> {
     friend class Visitor;
     void admit();
     [[nodiscard]] bool admitOne(net::Deadline now);
+    [[nodiscard]] bool admitLogin(net::Deadline now);
     [[nodiscard]] bool timeHasCome(net::Deadline now);
     [[nodiscard]] std::list<Visitor*>::iterator mostTelling();
     void letIn(std::list<Visitor*>& row, std::list<Visitor*>::iterator who);
@@ -105,6 +107,7 @@ class ServerGate : public std::enable_shared_from_this<ServerGate> {
     std::size_t free_, mailboxes_ = 0;
     unsigned episode_ = 1;                    ///< one more with each reset()
     std::list<Visitor*> connected_, logins_;  ///< who waits, first come first
+    std::size_t keptInARow_ = 0;              ///< let in since the last login
     std::minstd_rand random_{base::drawSeed()};
     const Visitor* probe_ = nullptr;  ///< tries alone, while the server is down
     net::Deadline nextStart_{};

@@ -262,6 +262,27 @@ TEST_CASE("M43 a mailbox that kept its connection is served while its server tak
     house.loop.run();
 }
 
+TEST_CASE("M42 mailboxes that kept their connections and never rest let logins in all the same") {
+    House house;
+    service::Agent agent(house.context, 100, quick(1));
+    Street street;
+    street.takes = 2ms;
+    for (std::size_t i = 0; i < 20; ++i) {
+        agent.put(inStreet(house, street, nameOf(i), 1ms, nullptr, true));
+    }
+    house.loop.spawn(afterwards(house.loop, 1s, [&] {
+        for (const char* late : {"new", "other", "polled"}) {
+            agent.put(inStreet(house, street, late));
+        }
+    }));
+    house.loop.spawn(afterwards(house.loop, 2s, [&] {
+        for (std::size_t i = 0; i < 20; ++i) CHECK(street.logins(nameOf(i)) == 1);
+        for (const char* late : {"new", "other", "polled"}) CHECK(street.logins(late) == 1);
+        agent.leave();
+    }));
+    house.loop.run();
+}
+
 TEST_CASE("M24 replies that are due go out while the mailbox's own server is down") {
     House house;
     Log log;
