@@ -73,6 +73,13 @@ class Loop {
         return onWorker(std::move(work), Workers::Kind::computes);
     }
 
+    /// The same for a work that waits for somebody else, such as an operator's program: however
+    /// many of them hang, most workers stay free for what offload() and compute() are given.
+    template <class F>
+    [[nodiscard]] auto ask(F work) -> Task<std::invoke_result_t<F>> {
+        return onWorker(std::move(work), Workers::Kind::waits);
+    }
+
     /// Runs `action` on the loop's thread, soon. Any thread.
     void post(std::function<void()> action);
 

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <algorithm>
 #include <csignal>
+#include <numeric>
 #include <system_error>
 #include <utility>
 
@@ -26,8 +27,10 @@ class SignalsBlocked {
 
 }  // namespace
 
-Workers::Workers(unsigned most)
-    : most_(std::max(most, 1U)), processors_(std::max(std::thread::hardware_concurrency(), 1U)) {
+Workers::Workers(unsigned most) : most_(std::max(most, 1U)) {
+    lane(Kind::blocks).most = most_;
+    lane(Kind::computes).most = std::max(std::thread::hardware_concurrency(), 1U);
+    lane(Kind::waits).most = std::max<std::size_t>(most_ / 4, 1);
     start();
 }
 
@@ -47,17 +50,37 @@ void Workers::finish() {
     threads_.clear();
 }
 
-bool Workers::wanted() const {
-    if (queue_.empty()) return false;
-    return queue_.front().kind == Kind::blocks || computing_ < processors_;
+std::size_t Workers::Lane::runnable() const {
+    return std::min(queue.size(), most - running);
+}
+
+std::size_t Workers::runnable() const {
+    return std::accumulate(lanes_.begin(), lanes_.end(), std::size_t{0},
+                           [](std::size_t sum, const Lane& lane) { return sum + lane.runnable(); });
+}
+
+bool Workers::empty() const {
+    return std::all_of(lanes_.begin(), lanes_.end(),
+                       [](const Lane& lane) { return lane.queue.empty(); });
+}
+
+Workers::Lane* Workers::next() {
+    Lane* oldest = nullptr;
+    for (Lane& lane : lanes_) {
+        if (lane.runnable() == 0) continue;
+        if (!oldest || lane.queue.front().number < oldest->queue.front().number) oldest = &lane;
+    }
+    return oldest;
 }
 
 void Workers::run(std::function<void()> work, Kind kind) {
     {
         const std::lock_guard lock(mutex_);
-        queue_.push_back({std::move(work), kind});
-        if (!wanted()) return;  // whoever computes now takes it next
-        if (idle_ < queue_.size() && threads_.size() < most_ && !ending_) {
+        const std::size_t before = runnable();
+        lane(kind).queue.push_back({std::move(work), ++count_});
+        const std::size_t now = runnable();
+        if (now == before) return;  // whoever ends one of this kind finds it
+        if (idle_ < now && threads_.size() < most_ && !ending_) {
             try {
                 start();
             } catch (const std::system_error&) {
@@ -72,20 +95,21 @@ void Workers::serve() {
     std::unique_lock lock(mutex_);
     for (;;) {
         ++idle_;
-        come_.wait(lock, [this] { return (ending_ && queue_.empty()) || wanted(); });
+        come_.wait(lock, [this] { return (ending_ && empty()) || next() != nullptr; });
         --idle_;
-        if (queue_.empty()) return;
-        const Work work = std::move(queue_.front());
-        queue_.pop_front();
-        if (work.kind == Kind::computes) ++computing_;
-        // What was not wanted a moment ago may be now: nobody was woken for it.
-        const bool another = wanted() && idle_ > 0;
+        Lane* const lane = next();
+        if (!lane) return;
+        const Work work = std::move(lane->queue.front());
+        lane->queue.pop_front();
+        ++lane->running;
+        // What could not run a moment ago may be able to now: nobody was woken for it.
+        const bool another = idle_ > 0 && next() != nullptr;
         lock.unlock();
         if (another) come_.notify_one();  // not under the lock: who wakes would wait for it
         work.run();
         lock.lock();
-        if (work.kind == Kind::computes) --computing_;
-        if (ending_ && queue_.empty()) come_.notify_all();
+        --lane->running;
+        if (ending_ && empty()) come_.notify_all();
     }
 }
 

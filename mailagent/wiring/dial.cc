@@ -131,11 +131,19 @@ void tellRefused(const Line& line, const base::Error& error) {
 }
 
 base::Result<Secrets> resolved(const Line& line) {
+    // Who waited for a worker until the agent stops must not begin a program then.
+    if (line.loop.stopping()) return base::fail(base::Kind::cancelled, "the agent is stopping");
     auto login = config::resolve(line.login);
     if (!login) return base::fail(login.error());
     auto proxy = config::resolve(line.proxyPassword);
     if (!proxy) return base::fail(proxy.error());
     return Secrets{std::move(*login), std::move(*proxy)};
+}
+
+/// A program may hang for half a minute, with one token server for all mailboxes at once.
+bool runsProgram(const Line& line) {
+    using Kind = config::SecretSource::Kind;
+    return line.login.kind == Kind::program || line.proxyPassword.kind == Kind::program;
 }
 
 net::Task<base::Result<>> readSecrets(std::shared_ptr<Line> line) {
@@ -144,7 +152,11 @@ net::Task<base::Result<>> readSecrets(std::shared_ptr<Line> line) {
         read = resolved(*line);
     } else {
         const auto look = [&line] { return resolved(*line); };
-        read = co_await line->loop.offload(look);
+        if (runsProgram(*line)) {
+            read = co_await line->loop.ask(look);
+        } else {
+            read = co_await line->loop.offload(look);
+        }
     }
     if (!*read) co_return base::fail(read->error());
     line->secrets = std::move(**read);

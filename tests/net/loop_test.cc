@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include <array>
+#include <latch>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -168,6 +169,25 @@ TEST_CASE("offload runs elsewhere and resumes here") {
     loop.run();
     CHECK(sum == 200 * 201 / 2);
     CHECK(voids == 200);
+}
+
+TEST_CASE("however many works wait, offload and compute have their turn") {
+    Loop loop(4);
+    std::latch open(1);
+    int asked = 0;
+    const auto asker = [&]() -> Task<> {
+        co_await loop.ask([&open] { open.wait(); });
+        ++asked;
+    };
+    const auto opener = [&]() -> Task<> {
+        const int one = co_await loop.compute([] { return 1; });
+        CHECK(one == 1);
+        co_await loop.offload([&open] { open.count_down(); });
+    };
+    for (int i = 0; i < 10; ++i) loop.spawn(asker());
+    loop.spawn(opener());
+    loop.run();
+    CHECK(asked == 10);
 }
 
 TEST_CASE("stop() from another thread ends every wait, but not what a worker does") {

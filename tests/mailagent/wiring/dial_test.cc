@@ -1,0 +1,76 @@
+#include "mailagent/wiring/dial.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <unistd.h>
+#include <filesystem>
+#include <fstream>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+/// An account on a port where nobody listens, whose password a program gives once `gate` is there.
+config::Account waitingFor(const std::filesystem::path& gate) {
+    config::Account account;
+    account.server = "127.0.0.1";
+    account.port = 1;
+    account.security = config::Security::plain;
+    account.user = "copier";
+    account.password.kind = config::SecretSource::Kind::program;
+    const auto script =
+        fmt::format("until [ -e '{}' ]; do sleep 0.02; done; echo sesame", gate.string());
+    account.password.program = {"/bin/sh", "-c", script};
+    return account;
+}
+
+TEST_CASE("programs for secrets that hang keep no other work from the workers") {
+    constexpr int kDials = 12;
+    const auto gate =
+        std::filesystem::temp_directory_path() / fmt::format("mailagent-dial-test.{}", ::getpid());
+    net::Loop loop(8);
+    net::Dialler dialler(loop);
+    int ended = 0;
+    const auto dialOne = [&]() -> net::Task<> {
+        const auto dial =
+            wiring::dial(loop, dialler, net::Protocol::imap, waitingFor(gate), "", "test");
+        const auto connection = co_await dial();
+        CHECK_FALSE(connection.has_value());
+        CHECK(connection.error().kind == base::Kind::network);
+        ++ended;
+    };
+    const auto open = [&]() -> net::Task<> {
+        const auto write = [&gate] { std::ofstream(gate) << "open\n"; };
+        co_await loop.offload(write);
+        const auto look = [&gate] { return std::filesystem::exists(gate); };
+        const bool there = co_await loop.compute(look);
+        CHECK(there);
+    };
+    const auto start = net::Steady::now();
+    for (int i = 0; i < kDials; ++i) loop.spawn(dialOne());
+    loop.spawn(open());
+    loop.run();
+    CHECK(ended == kDials);
+    CHECK(net::Steady::now() - start < 20s);  // a program is given up after thirty
+    std::filesystem::remove(gate);
+}
+
+TEST_CASE("no program begins once the agent stops") {
+    const auto gate = std::filesystem::path("/no/such/gate");
+    net::Loop loop(4);
+    net::Dialler dialler(loop);
+    const auto dialOne = [&]() -> net::Task<> {
+        const auto dial =
+            wiring::dial(loop, dialler, net::Protocol::imap, waitingFor(gate), "", "test");
+        const auto connection = co_await dial();
+        CHECK_FALSE(connection.has_value());
+        CHECK(connection.error().kind == base::Kind::cancelled);
+    };
+    loop.stop();
+    const auto start = net::Steady::now();
+    loop.spawn(dialOne());
+    loop.run();
+    CHECK(net::Steady::now() - start < 20s);
+}
+
+}  // namespace
