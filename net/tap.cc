@@ -1,5 +1,7 @@
 #include "net/tap.h"
 
+#include "base/text.h"
+
 #include <fmt/core.h>
 #include <algorithm>
 #include <utility>
@@ -19,16 +21,23 @@ std::size_t endOfQuoted(std::string_view line, std::size_t at) {
     return line.size();
 }
 
-/// Lines that hold no mail: status and data of the folder, answers to our commands.
+/// Lines that hold no mail: status and data of the folder, answers to our commands. A server may
+/// write its words in any case, as mail/imap reads them.
 bool holdsNoMail(std::string_view line) {
-    if (line.starts_with("* ")) return line.find(" FETCH ") == line.npos;
+    if (line.starts_with("* ")) return base::lower(line).find("fetch") == std::string::npos;
     return line.starts_with('+') || line.starts_with('K');  // our tags (imap/session.h)
 }
 
-/// Where the value of the section that begins at `at` ("BODY[…] ", "BODY[…]<0> ") begins; npos
-/// where none begins there.
+/// Where the value of the section or part that begins at `at` ("BODY[…] ", "BODY[…]<0> ",
+/// "RFC822 ") begins; npos where none begins there.
 std::size_t valueOfSection(std::string_view line, std::size_t at) {
-    if (!line.substr(at).starts_with("BODY[")) return line.npos;
+    const auto begins = [rest = line.substr(at)](std::string_view name) {
+        return base::startsWithNoCase(rest, name);
+    };
+    for (const std::string_view part : {"RFC822 ", "RFC822.HEADER ", "RFC822.TEXT "}) {
+        if (begins(part)) return at + part.size();
+    }
+    if (!begins("BODY[") && !begins("BODY.PEEK[") && !begins("BINARY[")) return line.npos;
     std::size_t end = line.find(']', at);
     if (end == line.npos) return line.npos;
     if (line.substr(++end).starts_with('<'))
@@ -36,9 +45,18 @@ std::size_t valueOfSection(std::string_view line, std::size_t at) {
     return line.substr(end).starts_with(' ') ? end + 1 : line.npos;
 }
 
+/// A literal that follows, NIL, or a quoted string, which is looked at by itself.
+bool isKnownValue(std::string_view value) {
+    if (value.starts_with('"')) return true;
+    if (value.starts_with('{')) return value.find_first_not_of("0123456789+}", 1) == value.npos;
+    return base::equalsNoCase(value.substr(0, value.find_first_of(" )")), "NIL");
+}
+
 /// Whether the text before a quoted string says that it is a time, which is no part of a mail.
 bool namesTime(std::string_view before) {
-    return before.ends_with("INTERNALDATE ");
+    constexpr std::string_view kName = "INTERNALDATE ";
+    return before.size() >= kName.size() &&
+           base::equalsNoCase(before.substr(before.size() - kName.size()), kName);
 }
 
 }  // namespace
@@ -68,7 +86,7 @@ std::string withoutContent(std::string_view line) {
         shown += line.substr(at, begin - at);
         at = begin;
         const auto value = line.substr(at);
-        if (value.starts_with('{') || value.starts_with("NIL") || value.starts_with('"')) continue;
+        if (isKnownValue(value)) continue;
         shown += contentText(value.size());
         break;
     }

@@ -22,6 +22,23 @@ TEST_CASE("an IMAP line is shown without what may be a mail's") {
          "* 1 FETCH (ENVELOPE ((6 octets of a mail) (7 octets of a mail)))"},
         {" BODY[TEXT] \"U-BIX\")", " BODY[TEXT] (7 octets of a mail))"},
         {" \"U-BIX", " (6 octets of a mail)"},
+        // Words in any case, as they are read.
+        {"* 1 fetch (UID 5 BODY[HEADER] \"Subject: U-BIX\")",
+         "* 1 fetch (UID 5 BODY[HEADER] (16 octets of a mail))"},
+        {"* 1 Fetch (body[header]<0> U-BIX uid 3)",
+         "* 1 Fetch (body[header]<0> (12 octets of a mail)"},
+        {"* 1 fetch (Body.Peek[Text] U-BIX)", "* 1 fetch (Body.Peek[Text] (6 octets of a mail)"},
+        {"* 1 FETCH (body.peek[] \"U-BIX\")", "* 1 FETCH (body.peek[] (7 octets of a mail))"},
+        {"* 1 fetch (rfc822 U-BIX)", "* 1 fetch (rfc822 (6 octets of a mail)"},
+        {"* 1 Fetch (Rfc822.Header \"U-BIX\" rfc822.size 5)",
+         "* 1 Fetch (Rfc822.Header (7 octets of a mail) rfc822.size 5)"},
+        {"* 1 FETCH (RFC822.TEXT U-BIX)", "* 1 FETCH (RFC822.TEXT (6 octets of a mail)"},
+        {"* 1 fetch (uid 3 internaldate \"01-Jan-2026 00:00:00 +0000\")",
+         "* 1 fetch (uid 3 internaldate \"01-Jan-2026 00:00:00 +0000\")"},
+        {"* 1 fetch (body[header] nil uid 3)", "* 1 fetch (body[header] nil uid 3)"},
+        {"* 1 FETCH (BODY[] NILU-BIX)", "* 1 FETCH (BODY[] (9 octets of a mail)"},
+        {"* 1 FETCH (BODY[] {U-BIX}", "* 1 FETCH (BODY[] (7 octets of a mail)"},
+        {"* 1 FETCH(BODY[] \"U-BIX\")", "* 1 FETCH(BODY[] (7 octets of a mail))"},
     };
     for (const auto& [line, shown] : cases) {
         CAPTURE(line);
