@@ -1,6 +1,7 @@
 #include "net/dial_error.h"
 
 #include "base/text.h"
+#include "net/masked.h"
 
 #include <curl/curl.h>
 #include <fmt/core.h>
@@ -29,8 +30,14 @@ bool isOauth(const Endpoint& endpoint) {
     return endpoint.mechanism == Mechanism::xoauth2 || endpoint.mechanism == Mechanism::oauthBearer;
 }
 
-std::string quoted(std::string_view words) {
-    return fmt::format("\"{}\"", base::printable(words, 300));
+/// What others said, to be shown: they may have repeated the login.
+std::string shown(std::string_view words, const Endpoint& endpoint) {
+    const std::string without = masked(words, endpoint.secret);
+    return base::printable(masked(without, endpoint.proxy.password), 300);
+}
+
+std::string quoted(std::string_view words, const Endpoint& endpoint) {
+    return fmt::format("\"{}\"", shown(words, endpoint));
 }
 
 int replyCode(Protocol protocol, std::string_view line) {
@@ -44,11 +51,11 @@ int replyCode(Protocol protocol, std::string_view line) {
 }
 
 /// libcurl's words, for the end of a sentence.
-std::string because(const DialFailure& failure) {
+std::string because(const DialFailure& failure, const Endpoint& endpoint) {
     std::string_view message = failure.message;
     if (message.empty()) message = curl_easy_strerror(static_cast<CURLcode>(failure.code));
     while (message.ends_with('.') || message.ends_with(' ')) message.remove_suffix(1);
-    return base::printable(message, 300);
+    return shown(message, endpoint);
 }
 
 /// libcurl reads a bounded greeting and says only in words that it met the bound.
@@ -92,7 +99,7 @@ std::string certificateHint(const std::string& reason, const Endpoint& endpoint)
 }
 
 Error tlsError(const DialFailure& failure, const Endpoint& endpoint, const std::string& place) {
-    std::string reason = because(failure);
+    std::string reason = because(failure, endpoint);
     constexpr std::string_view kProblem = "SSL certificate problem: ";
     if (reason.starts_with(kProblem)) reason.erase(0, kProblem.size());
     if (failure.code == CURLE_PEER_FAILED_VERIFICATION) {
@@ -121,7 +128,7 @@ bool soundsOccupied(const std::string& line) {
 Error loginError(const DialFailure& failure, const Endpoint& endpoint, const std::string& place) {
     const LastWord word = lastWord(endpoint.protocol, failure.said);
     const int code = replyCode(endpoint.protocol, word.line);
-    const std::string says = quoted(word.line);
+    const std::string says = quoted(word.line, endpoint);
     const bool clear = endpoint.security == Security::plain;
     const Kind refused = isOauth(endpoint) ? Kind::tokenExpired : Kind::login;
     switch (word.refusal) {
@@ -173,7 +180,7 @@ Error loginError(const DialFailure& failure, const Endpoint& endpoint, const std
     }
     return {Kind::login, fmt::format("{}: the server offers no login that was asked for ({}); set "
                                      "auth to one of its own, or leave user empty",
-                                     place, because(failure))};
+                                     place, because(failure, endpoint))};
 }
 
 /// The server spoke, but did not let us in: a refusal in its own words, or no such server.
@@ -188,7 +195,7 @@ Error conversationError(const DialFailure& failure, const Endpoint& endpoint,
     if (word.refusal != Refusal::none) {
         return {Kind::refused,
                 fmt::format("{}: the server refuses the conversation: {}; ask its operator", place,
-                            quoted(word.line)),
+                            quoted(word.line, endpoint)),
                 code};
     }
     if (endless(failure)) {
@@ -208,12 +215,13 @@ Error conversationError(const DialFailure& failure, const Endpoint& endpoint,
         return {Kind::closed, fmt::format("{}: the server closed the connection during the login, "
                                           "its last words: {}; it is tried again later, and if it "
                                           "stays so its operator may know why",
-                                          place, quoted(failure.said.back()))};
+                                          place, quoted(failure.said.back(), endpoint))};
     }
     return {Kind::protocol,
             fmt::format("{}: this is no {} server ({}); check host and port", place,
                         nameOf(endpoint.protocol),
-                        failure.said.empty() ? because(failure) : quoted(failure.said.front()))};
+                        failure.said.empty() ? because(failure, endpoint)
+                                             : quoted(failure.said.front(), endpoint))};
 }
 
 Error timeoutError(const DialFailure& failure, const Endpoint& endpoint, const std::string& place) {
@@ -225,7 +233,7 @@ Error timeoutError(const DialFailure& failure, const Endpoint& endpoint, const s
     if (!failure.said.empty()) {
         return {Kind::timeout, fmt::format("{}: the login was not complete after {:.3g} s, the "
                                            "server's last words: {}; set a longer timeout",
-                                           place, seconds, quoted(failure.said.back()))};
+                                           place, seconds, quoted(failure.said.back(), endpoint))};
     }
     return {Kind::timeout, fmt::format("{}: no answer within {:.3g} s; {}", place, seconds, hint)};
 }
@@ -240,19 +248,19 @@ Error networkError(const DialFailure& failure, const Endpoint& endpoint, const s
         case CURLE_COULDNT_RESOLVE_HOST:
             return {Kind::network,
                     fmt::format("{}: the name is not found ({}); check host and the DNS server",
-                                place, because(failure))};
+                                place, because(failure, endpoint))};
         case CURLE_COULDNT_RESOLVE_PROXY:
-            return {Kind::network,
-                    fmt::format("{}: the proxy's name is not found ({})", place, because(failure))};
+            return {Kind::network, fmt::format("{}: the proxy's name is not found ({})", place,
+                                               because(failure, endpoint))};
         case CURLE_INTERFACE_FAILED:
-            return {Kind::network,
-                    fmt::format("{}: cannot send from the address {} ({})", place,
-                                base::printable(endpoint.localAddress), because(failure))};
+            return {Kind::network, fmt::format("{}: cannot send from the address {} ({})", place,
+                                               base::printable(endpoint.localAddress),
+                                               because(failure, endpoint))};
         default:
             break;
     }
     return {Kind::network, fmt::format("{}: no connection{}: {}; check host, port and firewall",
-                                       place, through, because(failure))};
+                                       place, through, because(failure, endpoint))};
 }
 
 }  // namespace

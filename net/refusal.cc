@@ -1,5 +1,6 @@
 // The server's half of dial_error.h: what a refusing line means.
 #include "base/text.h"
+#include "net/base64.h"
 #include "net/dial_error.h"
 
 #include <algorithm>
@@ -68,25 +69,6 @@ Refusal smtpRefusal(const std::string& lowered) {
     if (lowered.starts_with("538") || has(lowered, {"starttls"})) return Refusal::needsTls;
     // RFC 4954 and what servers really answer to AUTH
     return lowered.starts_with("53") || lowered.starts_with("50") ? Refusal::login : Refusal::final;
-}
-
-std::string decodeBase64(std::string_view text) {
-    constexpr std::string_view kDigits =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string bytes;
-    unsigned bits = 0;
-    int count = 0;
-    for (const char c : text) {
-        const std::size_t digit = kDigits.find(c);
-        if (digit == std::string_view::npos) break;  // "=" or no base64
-        bits = (bits << 6U | static_cast<unsigned>(digit)) & 0xFFFFFFU;
-        count += 6;
-        if (count >= 8) {
-            count -= 8;
-            bytes += static_cast<char>((bits >> static_cast<unsigned>(count)) & 0xFFU);
-        }
-    }
-    return bytes;
 }
 
 /// The OAuth error that a challenge holds, lower case; empty where it holds none.

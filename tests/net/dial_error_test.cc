@@ -216,3 +216,39 @@ TEST_CASE("an SMTP refusal keeps its code") {
     CHECK(error.code == 535);
     CHECK(error.text.starts_with("[::1]:465: "));
 }
+
+TEST_CASE("no error repeats the password that a server repeats") {
+    const std::vector<std::string> echoes{
+        "A1 BAD unknown command LOGIN copier \"open sesame\"",
+        "A1 NO [UNAVAILABLE] LOGIN copier \"open sesame\"",
+        "A1 NO [PRIVACYREQUIRED] AUTHENTICATE PLAIN AGNvcGllcgBvcGVuIHNlc2FtZQ==",
+        "* OK copier b3BlbiBzZXNhbWU=",
+    };
+    Endpoint endpoint;
+    endpoint.host = "mail.example";
+    endpoint.user = "copier";
+    endpoint.secret = base::Secret("open sesame");
+    for (const std::string& echo : echoes) {
+        for (const int code : {CURLE_LOGIN_DENIED, CURLE_OPERATION_TIMEDOUT, CURLE_RECV_ERROR,
+                               CURLE_WEIRD_SERVER_REPLY, CURLE_COULDNT_CONNECT}) {
+            CAPTURE(echo);
+            CAPTURE(code);
+            const base::Error error = net::dialError({code, echo, {echo}, {}}, endpoint);
+            CAPTURE(error.text);
+            CHECK(error.text.find("***") != std::string::npos);
+            CHECK(error.text.find("sesame") == std::string::npos);
+            CHECK(error.text.find("AGNv") == std::string::npos);
+            CHECK(error.text.find("b3Bl") == std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("a password that is a protocol's word does not change what a refusal means") {
+    Endpoint endpoint;
+    endpoint.host = "mail.example";
+    endpoint.user = "copier";
+    endpoint.secret = base::Secret("unavailable");
+    const base::Error error =
+        net::dialError({CURLE_LOGIN_DENIED, "", {"A1 NO [UNAVAILABLE] later"}, {}}, endpoint);
+    CHECK(error.kind == Kind::temporary);
+}
