@@ -203,6 +203,11 @@ class Journal {
     /// be run again after it was rolled back. Not to be called from inside `work`.
     [[nodiscard]] virtual base::Result<> together(const std::function<base::Result<>()>& work) = 0;
 
+    /// Whether there is work that can wait for a moment in which nobody waits for the journal, and
+    /// that work.
+    [[nodiscard]] virtual bool wantsRest() const noexcept { return false; }
+    virtual void rest() {}
+
     [[nodiscard]] virtual base::Result<AccountState> account(const std::string& account) = 0;
 
     /// Which of these digests belong to a mail that was settled as done and that is still in its

@@ -88,6 +88,10 @@ net::Task<> JournalLane::drain(std::shared_ptr<State> state) {
         co_await state->loop.offload(commit);
         state->count(group, took);
         for (Job* job : group) job->done.finish();
+        if (state->waiting.empty() && state->journal.wantsRest()) {
+            const auto rest = [&state] { state->journal.rest(); };
+            co_await state->loop.offload(rest);
+        }
     }
     state->draining = false;
 }

@@ -53,6 +53,12 @@ class KillingJournal final : public journal::Journal {
     base::Result<> together(const std::function<base::Result<>()>& work) override {
         return killer_.around("journal.together", [&] { return inner_.together(work); });
     }
+    [[nodiscard]] bool wantsRest() const noexcept override { return inner_.wantsRest(); }
+    void rest() override {
+        killer_.point("journal.rest before");
+        inner_.rest();
+        killer_.point("journal.rest after");
+    }
     base::Result<journal::AccountState> account(const std::string& account) override {
         return killer_.around("journal.account", [&] { return inner_.account(account); });
     }

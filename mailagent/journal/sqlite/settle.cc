@@ -152,7 +152,6 @@ Result<> StoredJournal::setPassword(const std::string& account,
 Result<> StoredJournal::removed(const std::vector<MailKey>& mails) {
     if (mails.empty()) return {};
     return store_->write([&]() -> Result<> {
-        store_->atRest();
         std::optional<Place> known;
         const std::string* of = nullptr;
         for (const MailKey& key : mails) {
@@ -183,7 +182,6 @@ Result<> StoredJournal::listed(const std::string& account, const std::string& va
     if (!same) return fail(same.error());
     if (*same) return {};
     return store_->write([&]() -> Result<> {
-        store_->atRest();
         adopt(account, validity);
         for (const std::string& uid : gone) {
             store_

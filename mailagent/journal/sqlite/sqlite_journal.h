@@ -22,6 +22,9 @@ struct SqliteOptions {
     /// A file up to this size is checked whole at open (about 1 ms a MiB); larger ones are read on
     /// trust until SQLite meets damage.
     base::Bytes checkUpTo = base::Bytes{std::uint64_t{4} * 1024 * 1024};
+    /// Pages of the write-ahead log from which on it is copied into the file when the journal may
+    /// rest; twice as many are copied in any case.
+    int longLog = 1000;
     std::uint32_t maxPages = 0;  ///< bound of the file in pages of 4 KiB; 0: none
 };
 

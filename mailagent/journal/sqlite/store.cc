@@ -23,13 +23,9 @@ using base::Result;
 /// Works that share one commit at most: bounds how long the first of them waits.
 constexpr std::size_t kGroup = 64;
 
-constexpr int kLongLog = 1000;     ///< pages of the write-ahead log that are copied at rest
-constexpr int kLongestLog = 4000;  ///< and whoever waits
-
-int countPages(void* pages, sqlite3* /*database*/, const char* /*name*/, int count) {
-    *static_cast<int*>(pages) = count;
-    return SQLITE_OK;
-}
+/// Of a commit, at most, beyond the length at which the log is copied in any case.
+constexpr int kSpareLog = 200;
+constexpr int kFrameHead = 24;  ///< octets before each page of the log
 
 Result<> refuse(const std::string& path, std::string_view why) {
     return fail(Kind::storage, fmt::format("{} {}", base::printable(path), why));
@@ -107,7 +103,9 @@ base::Error Store::broken(const std::string& detail) {
 Store::Store(std::string path, const SqliteOptions& options)
     : path_(std::move(path)),
       database_(path_, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX,
-                static_cast<int>(options.busyWait.count())) {
+                static_cast<int>(options.busyWait.count())),
+      longLog_(options.longLog),
+      restAt_(options.longLog) {
     configure(options);
 }
 
@@ -135,9 +133,11 @@ void Store::configure(const SqliteOptions& options) {
         throw SQLite::Exception("no write-ahead log here", SQLITE_CANTOPEN);
     }
     database_.exec("PRAGMA synchronous = FULL");
-    database_.exec("PRAGMA journal_size_limit = 8388608");
-    // In place of SQLite's own checkpoint, which comes in whichever commit: shortenLog().
-    sqlite3_wal_hook(database_.getHandle(), countPages, &logPages_);
+    // A log that is begun anew keeps its blocks; one that was longer gives the rest back.
+    database_.exec(fmt::format("PRAGMA journal_size_limit = {}",
+                               (2 * longLog_ + kSpareLog) * (kPageSize + kFrameHead)));
+    // In place of SQLite's own checkpoint, which comes in whichever commit: rest(), shortenLog().
+    sqlite3_wal_hook(database_.getHandle(), countPages, this);
     if (options.maxPages > 0) {
         database_.exec(fmt::format("PRAGMA max_page_count = {}", options.maxPages));
     }
@@ -235,7 +235,6 @@ Result<> Store::inside(const std::function<Result<>()>& work) {
 
 void Store::commitAll(const std::deque<Ticket*>& group) {
     const std::scoped_lock lock(connection_);
-    atRest_ = false;
     if (group.size() > 1 && commitTogether(group)) {
         if (scrub_) scrub();
     } else {
@@ -244,7 +243,21 @@ void Store::commitAll(const std::deque<Ticket*>& group) {
             if (scrub_ && ticket->result) scrub();
         }
     }
-    shortenLog();
+    // Where a commit failed nobody is answered: a full disk may hold no more log, and yet the pages
+    // that are in it already.
+    const bool failed =
+        std::ranges::any_of(group, [](const Ticket* ticket) { return !ticket->result; });
+    if (logPages_ >= 2 * restAt_ || (failed && wantsRest())) shortenLog();
+}
+
+void Store::rest() {
+    const std::scoped_lock lock(connection_);
+    if (wantsRest()) shortenLog();
+}
+
+int Store::countPages(void* store, sqlite3* /*database*/, const char* /*name*/, int pages) {
+    static_cast<Store*>(store)->logPages_ = pages;
+    return SQLITE_OK;
 }
 
 /// False where any of them failed: nothing stands then, and each is to be tried alone.
@@ -282,14 +295,23 @@ void Store::rollback() noexcept {
     if (sqlite3_get_autocommit(database_.getHandle()) == 0) database_.tryExec("ROLLBACK");
 }
 
-/// A copy of a long log takes many commits' time: it is made behind what nobody waits for, and
-/// behind anything else only where the log would grow without end. One that fails is tried again.
+/// Takes the time of many commits. One that fails is tried again when the log has grown by half.
 void Store::shortenLog() noexcept {
-    if (damage_ || logPages_ < (atRest_ ? kLongLog : kLongestLog)) return;
-    int pages = 0, copied = 0;
+    if (damage_) return;
+    int pages = 0;
+    int copied = 0;
     const int code = sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr,
                                                SQLITE_CHECKPOINT_PASSIVE, &pages, &copied);
-    if (code == SQLITE_OK) logPages_ = pages - copied;
+    if (code == SQLITE_OK && copied == pages) {
+        logPages_ = 0;
+        restAt_ = longLog_;
+        return;
+    }
+    restAt_ = logPages_ + longLog_ / 2;
+    base::log::warning(
+        "the journal {} could not copy its write-ahead log of {} pages ({}); tried "
+        "again when it is longer",
+        path_, logPages_.load(), sqlite3_errstr(code));
 }
 
 void Store::scrub() noexcept {

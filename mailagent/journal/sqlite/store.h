@@ -117,9 +117,10 @@ class Store {
     /// From inside a work: empty the write-ahead log once it is committed.
     void scrubAfterwards() { scrub_ = true; }
 
-    /// From inside a work: nobody waits for it, so that a long write-ahead log may be copied into
-    /// the file behind it.
-    void atRest() { atRest_ = true; }
+    /// A long write-ahead log is copied into the file when nobody waits, by rest(), and behind any
+    /// commit where it grows all the same. Any thread.
+    [[nodiscard]] bool wantsRest() const noexcept { return logPages_ >= restAt_; }
+    void rest();
 
     /// From inside a work: what `erase` frees is overwritten with zeros, overflow pages too.
     template <class F>
@@ -174,6 +175,7 @@ class Store {
     bool commitTogether(const std::deque<Ticket*>& group);
     void rollback() noexcept;
     void shortenLog() noexcept;
+    static int countPages(void* store, sqlite3* database, const char* name, int pages);
     void scrub() noexcept;
 
     const std::string path_;
@@ -181,8 +183,9 @@ class Store {
     std::unordered_map<const void*, std::unique_ptr<SQLite::Statement>> statements_;
     std::mutex connection_;
     bool scrub_ = false;
-    bool atRest_ = false;
-    int logPages_ = 0;                       ///< in the write-ahead log, after the last commit
+    const int longLog_;
+    std::atomic<int> logPages_{0};           ///< in the write-ahead log, after the last commit
+    std::atomic<int> restAt_;                ///< longLog_, or more after a copy that failed
     std::optional<base::Error> damage_;      ///< met; under the connection's lock
     std::atomic<std::thread::id> inside_{};  ///< the thread whose works share a transaction
     base::Result<> spoilt_;                  ///< the first write inside that failed

@@ -24,6 +24,8 @@ class StoredJournal final : public Journal {
     ~StoredJournal() override;
 
     base::Result<> together(const std::function<base::Result<>()>& work) override;
+    [[nodiscard]] bool wantsRest() const noexcept override { return store_->wantsRest(); }
+    void rest() override { store_->rest(); }
     base::Result<AccountState> account(const std::string& account) override;
     base::Result<std::vector<std::size_t>> duplicates(const std::vector<std::string>& digests,
                                                       base::Time now) override;
