@@ -67,6 +67,7 @@ net::Task<base::Result<>> AccountTurn::begin() {
         if (!due) return base::fail(due.error());
         held = {};
         held.due = std::move(*due);
+        if (!held.due.empty()) return {};  // read anew once they are sent
         return held.read(context_.journal, account_.settings.account);
     };
     if (auto done = co_await context_.lane.run(read); !done) co_return done;
@@ -99,7 +100,7 @@ void AccountTurn::know(Held held) {
 net::Task<base::Result<>> AccountTurn::turn() {
     if (auto begun = co_await begin(); !begun) co_return begun;
     if (auto dropped = co_await dropOverruled(); !dropped) co_return dropped;
-    if (!account_.settings.enabled && !somethingLeft()) {
+    if (!account_.settings.enabled && !somethingLeft() && !mustLogInToSend()) {
         co_await account_.mailbox->leave();  // no push for a machine that is switched off (M6)
         co_return base::Result<>{};
     }
@@ -145,6 +146,12 @@ net::Task<base::Result<>> AccountTurn::dropOverruled() {
     };
     if (auto written = co_await context_.lane.run(write); !written) co_return written;
     co_return co_await load();
+}
+
+/// Whether replies are due at a relay that wants the mailbox's login before (M5).
+bool AccountTurn::mustLogInToSend() const {
+    const auto& next = report_.nextReply;
+    return account_.settings.popBeforeSmtp && next && *next <= context_.clock.now();
 }
 
 /// Whether a machine that was switched off still has served mails to remove.
@@ -334,7 +341,8 @@ net::Task<base::Result<>> AccountTurn::settleAndSend(Batch batch) {
                            context_.clock.now());
     });
     auto claimed = co_await claiming_.result();
-    machine_.keep(asksForLists(batch));  // in one commit with the batch
+    // In one commit with the batch, and as a list's only where one will go out.
+    machine_.keep(asksForLists(batch) && claimed && rendered);
     if (!claimed) co_return claimed;
     if (!rendered) co_return base::fail(rendered.error());
     if (rendered->settled.empty()) co_return base::Result<>{};

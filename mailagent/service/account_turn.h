@@ -51,6 +51,7 @@ class AccountTurn {
     struct Held;  ///< what the journal holds of the account
     void know(Held held);
     [[nodiscard]] net::Task<base::Result<>> dropOverruled();
+    [[nodiscard]] bool mustLogInToSend() const;
     [[nodiscard]] bool somethingLeft() const;
     [[nodiscard]] bool over() const;
     void reconcile();

@@ -102,8 +102,9 @@ net::Task<MachineReader::Asked> MachineReader::ask(std::chrono::milliseconds pat
         source_->read(now, patience, done);
         return recall(answer->taken(now));
     };
+    const auto until = net::in(patience + kGrace);
     auto known = co_await context_.loop.compute(begin);
-    auto result = co_await answer->result(net::in(patience + kGrace));
+    auto result = co_await answer->result(until);
     co_return Asked{std::move(result), std::move(known)};
 }
 
@@ -203,7 +204,7 @@ net::Task<> MachineReader::record(JournalLane lane, std::shared_ptr<Keeping> kee
 
 void MachineReader::forget() {
     if (!last_.reading || !last_.reading->taken || net::Steady::now() < freshUntil_) return;
-    if (keeping_ && !keeping_->kept) return;
+    if (unkept_ || (keeping_ && !keeping_->kept)) return;
     last_ = {};
     keeping_.reset();
 }

@@ -221,10 +221,13 @@ void MailboxCycle::comeBackFor(std::optional<base::Time> reply) {
 
 /// The next turn, or earlier where a reply waits to be tried again.
 net::Task<net::Deadline> MailboxCycle::nextLook(const TurnReport& report) {
-    if (report.trouble) {
-        co_await lookForDue();
-    } else {
+    const auto& trouble = report.trouble;
+    if (!trouble) {
         comeBackFor(report.nextReply);
+    } else if (account_.settings.popBeforeSmtp || trouble->kind == base::Kind::storage) {
+        comeBackFor(std::nullopt);  // what waits needs the mailbox's login first, or the journal
+    } else {
+        co_await lookForDue();
     }
     const auto until = std::min(net::in(pauseAfter(report)), replyDue_);
     status_.nextTurn = context_.clock.now() +

@@ -111,7 +111,10 @@ TEST_CASE("a journal that keeps no history loses no answer") {
     house.source->set(totalling(1000, kNow));
     service::MachineReader reader(context, house.source, settings);
     service::Facts facts;
-    house.run([&]() -> net::Task<> { facts = co_await reader.read(1s); });
+    house.run([&]() -> net::Task<> {
+        facts = co_await reader.read(1s);
+        reader.keep(true);
+    });
     REQUIRE(facts.reading);
     CHECK(facts.error.empty());
     CHECK(facts.reading->counters.total.value.count == 1000);
