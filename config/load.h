@@ -4,7 +4,8 @@
 // mailagent.toml is read first, then every *.toml of mailagent.d in the order of their names. Of a
 // setting that stands in several files the last one holds. `[defaults]` is for all machines, a
 // `[[machine]]` of the same name stands over it, whichever file they are in; `[agent]` is for the
-// process. Relative paths count from the folder of the settings file. Blocking; start-up, SIGHUP.
+// process. Relative paths count from the folder of the settings file. Blocking: start-up, or a
+// worker.
 #pragma once
 
 #include "config/settings.h"

@@ -77,7 +77,8 @@ int operateHere(const config::Settings& settings, wiring::Installation installat
         }
         setup.agent.hold(std::move(*account));
     }
-    control::Workplace workplace{setup.context, setup.agent, [] { return base::Result<>{}; },
+    control::Workplace workplace{setup.context, setup.agent,
+                                 []() -> net::Task<base::Result<>> { co_return base::Result<>{}; },
                                  false};
     bool done = false;
     setup.loop.spawn(performHere(workplace, std::move(request), answer, done));

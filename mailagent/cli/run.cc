@@ -56,6 +56,15 @@ base::Result<std::unique_ptr<metrics::HttpServer>> openMetrics(Setup& setup,
     return server;
 }
 
+net::Task<> readAgain(wiring::LiveSettings& live) {
+    const auto done = co_await live.reload();
+    if (done) {
+        base::log::info("the settings were read again");
+    } else {
+        base::log::error("{}", done.error().text);
+    }
+}
+
 }  // namespace
 
 int run(const std::string& path) {
@@ -71,7 +80,7 @@ int run(const std::string& path) {
     }
     warnOfRoot();
     Setup setup(std::move(*installation), own);
-    wiring::LiveSettings live(path, std::move(*settings), setup.accounts, setup.agent);
+    wiring::LiveSettings live(path, std::move(*settings), setup.loop, setup.accounts, setup.agent);
     control::Workplace workplace{setup.context, setup.agent, [&live] { return live.reload(); }};
     auto server = control::Server::bind(own.controlSocket, workplace);
     if (!server) {
@@ -91,13 +100,7 @@ int run(const std::string& path) {
             base::log::info("leaving: the mails at hand are finished first");
             setup.agent.leave();
         },
-        [&] {
-            if (auto done = live.reload(); done) {
-                base::log::info("the settings were read again");
-            } else {
-                base::log::error("{}", done.error().text);
-            }
-        }));
+        [&] { setup.loop.spawn(readAgain(live)); }));
     setup.loop.spawn((*server)->serve());
     if (auto started = live.start(); !started) {
         complain(started.error().text);

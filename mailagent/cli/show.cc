@@ -26,11 +26,11 @@ std::string listNames() {
 
 base::Result<machine::Reading> readNow(const config::Machine& machine, base::Time now) {
     wiring::Sources sources;
-    const auto source = sources.of(machine);
-    if (!source) return base::fail(source.error());
+    auto access = wiring::accessOf(machine);
+    if (!access) return base::fail(access.error());
+    const auto source = sources.of(machine, std::move(*access));
     std::promise<base::Result<machine::Reading>> promise;
-    (*source)->read(now, machine.patience,
-                    [&](auto result) { promise.set_value(std::move(result)); });
+    source->read(now, machine.patience, [&](auto result) { promise.set_value(std::move(result)); });
     return promise.get_future().get();
 }
 

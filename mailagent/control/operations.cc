@@ -86,7 +86,7 @@ class Operation {
     }
 
     net::Task<bool> reload() {
-        auto done = workplace_.reload();
+        auto done = co_await workplace_.reload();
         if (!done) co_return failed(done.error().text);
         say_("The settings were read again.");
         co_return true;

@@ -38,7 +38,7 @@ using Say = std::function<void(const std::string&)>;
 struct Workplace {
     service::Context& context;
     service::Agent& agent;
-    std::function<base::Result<>()> reload;
+    std::function<net::Task<base::Result<>>()> reload;
     bool serving = true;
 };
 

@@ -108,6 +108,21 @@ base::Result<base::Secret> cePassword(const config::Machine& machine) {
                                   machine.name, config::describe(machine.gate.cePassword)));
 }
 
+void trust(const config::Machine& machine, LookedUp& found, service::AccountSettings& to) {
+    const auto& from = machine.gate;
+    to.proofRules = std::move(found.rules.proof);
+    to.rightsRules = std::move(found.rules.rights);
+    to.keyring = std::move(found.keyring);
+    to.authservIds = from.authservIds;
+    to.dateTolerance = from.dateTolerance;
+    to.codeWindow = from.codeWindow;
+    to.signatureMaxAge = from.signatureMaxAge;
+    to.encryptReplies = machine.replies.encrypt;
+    // Ten mails of ours for each of his: GETLOG ALL and its results.
+    to.repliesPerHour = from.repliesPerHour > 0 ? from.repliesPerHour : 10 * from.mailsPerHour;
+    to.wrongPasswords = from.wrongPasswords;
+}
+
 }  // namespace
 
 std::vector<lists::MailSetting> shownSettings(const config::Machine& machine) {
@@ -153,10 +168,28 @@ std::vector<std::string> addressesOf(const std::vector<config::Machine>& machine
 Accounts::Accounts(net::Loop& loop, std::string claim, service::Meters* meters)
     : loop_(loop), claim_(std::move(claim)), meters_(meters), dialler_(loop), watcher_(loop) {}
 
-base::Result<service::Account> Accounts::make(const config::Machine& machine,
-                                              const gate::OwnAddresses& own) {
+base::Result<LookedUp> Accounts::lookUp(const config::Machine& machine) {
     auto password = cePassword(machine);
     if (!password) return base::fail(password.error());
+    auto rules = rulesOf(machine);
+    if (!rules.faults.empty()) return base::fail(base::Kind::invalid, rules.faults.front());
+    auto keyring = keyrings_.of(machine);
+    if (!keyring) return base::fail(keyring.error());
+    auto access = accessOf(machine);
+    if (!access) return base::fail(access.error());
+    return LookedUp{std::move(*password), std::move(rules), std::move(*keyring),
+                    std::move(*access)};
+}
+
+base::Result<service::Account> Accounts::make(const config::Machine& machine,
+                                              const gate::OwnAddresses& own) {
+    auto found = lookUp(machine);
+    if (!found) return base::fail(found.error());
+    return make(machine, std::move(*found), own);
+}
+
+service::Account Accounts::make(const config::Machine& machine, LookedUp found,
+                                const gate::OwnAddresses& own) {
     service::Account account;
     auto& to = account.settings;
     to.account = machine.name;
@@ -178,8 +211,8 @@ base::Result<service::Account> Accounts::make(const config::Machine& machine,
     to.illegalMail = translate(machine.gate.illegalMail.kind);
     to.illegalFolder = machine.gate.illegalMail.folder;
     to.mailsPerHour = machine.gate.mailsPerHour;
-    to.filePassword = std::move(*password);
-    if (auto trusted = trust(machine, to); !trusted) return base::fail(trusted.error());
+    to.filePassword = std::move(found.cePassword);
+    trust(machine, found, to);
     to.announceDelay = machine.replies.announceDelay;
     to.maskNewPassword = machine.replies.maskPassword;
     to.showNames = machine.replies.showNames;
@@ -193,30 +226,8 @@ base::Result<service::Account> Accounts::make(const config::Machine& machine,
     account.tap = tapOf(machine.name);
     account.mailbox = mailboxOf(machine, {meters_, account.tap});
     account.sender = senderOf(machine);
-    auto source = sources_.of(machine);
-    if (!source) return base::fail(source.error());
-    account.source = std::move(*source);
+    account.source = sources_.of(machine, std::move(found.access));
     return account;
-}
-
-base::Result<> Accounts::trust(const config::Machine& machine, service::AccountSettings& to) {
-    auto rules = rulesOf(machine);
-    if (!rules.faults.empty()) return base::fail(base::Kind::invalid, rules.faults.front());
-    auto keyring = keyrings_.of(machine);
-    if (!keyring) return base::fail(keyring.error());
-    const auto& from = machine.gate;
-    to.proofRules = std::move(rules.proof);
-    to.rightsRules = std::move(rules.rights);
-    to.keyring = std::move(*keyring);
-    to.authservIds = from.authservIds;
-    to.dateTolerance = from.dateTolerance;
-    to.codeWindow = from.codeWindow;
-    to.signatureMaxAge = from.signatureMaxAge;
-    to.encryptReplies = machine.replies.encrypt;
-    // Ten mails of ours for each of his: GETLOG ALL and its results.
-    to.repliesPerHour = from.repliesPerHour > 0 ? from.repliesPerHour : 10 * from.mailsPerHour;
-    to.wrongPasswords = from.wrongPasswords;
-    return {};
 }
 
 /// Who listens to a machine goes on listening when its settings change.

@@ -18,6 +18,14 @@
 
 namespace wiring {
 
+/// What a machine's settings only point to.
+struct LookedUp {
+    base::Secret cePassword;
+    Rules rules;
+    std::shared_ptr<const trust::Keyring> keyring;
+    Access access;
+};
+
 /// Builds accounts. Machines whose sending settings are equal share one sender, and with it one
 /// warm session to the relay.
 class Accounts {
@@ -26,19 +34,23 @@ class Accounts {
     /// `meters`, where given, counts the logins and outlives the accounts.
     Accounts(net::Loop& loop, std::string claim, service::Meters* meters = nullptr);
 
-    /// The account of one machine; `own` are the addresses that are ours. Blocking where the CE
-    /// password comes from a file or program. `invalid` where that password cannot be had or
-    /// breaks M20, a rule is wrong or a certificate cannot be read; the sentence names machine and
-    /// place.
+    /// Blocking: secrets come from files and programs. Any thread, one call at a time. `invalid`
+    /// where a secret cannot be had, the CE password breaks M20, a rule is wrong or a certificate
+    /// cannot be read; the sentence names machine and place.
+    [[nodiscard]] base::Result<LookedUp> lookUp(const config::Machine& machine);
+
+    /// The account of one machine; `own` are the addresses that are ours. The loop's thread.
+    [[nodiscard]] service::Account make(const config::Machine& machine, LookedUp found,
+                                        const gate::OwnAddresses& own);
+
+    /// Both, for who has no loop running yet.
     [[nodiscard]] base::Result<service::Account> make(const config::Machine& machine,
                                                       const gate::OwnAddresses& own);
 
-    /// Certificates are read again for the machines made from now on.
+    /// Certificates are read again for the machines looked up from now on. As lookUp().
     void forgetCertificates() { keyrings_.forget(); }
 
   private:
-    [[nodiscard]] base::Result<> trust(const config::Machine& machine,
-                                       service::AccountSettings& to);
     [[nodiscard]] std::unique_ptr<mailbox::Mailbox> mailboxOf(const config::Machine& machine,
                                                               const Heard& heard);
     [[nodiscard]] std::shared_ptr<sending::Sender> senderOf(const config::Machine& machine);

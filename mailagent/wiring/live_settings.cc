@@ -37,58 +37,127 @@ std::string faultsOf(const std::vector<config::Fault>& faults) {
     return text;
 }
 
+constexpr net::Duration kLook = std::chrono::hours(1);
+
+base::Unexpected notRead() {
+    return base::fail(base::Kind::cancelled,
+                      "the settings were not read again: the agent is leaving");
+}
+
 }  // namespace
 
-LiveSettings::LiveSettings(std::string path, config::Settings settings, Accounts& accounts,
-                           service::Agent& agent)
-    : path_(std::move(path)), inForce_(std::move(settings)), accounts_(accounts), agent_(agent) {}
+/// What the file says now.
+struct LiveSettings::Looked {
+    /// A machine that may have to be made anew.
+    struct Touched {
+        const config::Machine* machine;  ///< in `settings`
+        bool same;                       ///< its settings are; its certificates may have changed
+    };
+    config::Settings settings;
+    std::string faults;
+    std::vector<Touched> touched;
+};
+
+LiveSettings::LiveSettings(std::string path, config::Settings settings, net::Loop& loop,
+                           Accounts& accounts, service::Agent& agent)
+    : path_(std::move(path)),
+      inForce_(std::move(settings)),
+      loop_(loop),
+      accounts_(accounts),
+      agent_(agent),
+      one_(loop, 1) {}
 
 base::Result<> LiveSettings::start() {
-    auto settings = std::exchange(inForce_, {});
-    return apply(std::move(settings));
-}
-
-base::Result<> LiveSettings::reload() {
-    auto loaded = config::load(path_);
-    auto faults = faultsOf(loaded.faults);
-    if (loaded.usable) faults = faultsOf(config::readyToRun(loaded.settings));
-    if (!faults.empty()) {
-        return base::fail(base::Kind::invalid,
-                          "the settings in force stay, since the file has faults: " + faults);
+    std::vector<service::Account> made;
+    for (const auto& machine : inForce_.machines) {
+        if (!machine.enable) continue;
+        auto account = accounts_.make(machine, own_);
+        if (!account) return base::fail(account.error());
+        made.push_back(std::move(*account));
     }
-    return apply(std::move(loaded.settings));
+    own_.replace(addressesOf(inForce_.machines));
+    for (auto& account : made) agent_.put(std::move(account));
+    return {};
 }
 
-base::Result<> LiveSettings::apply(config::Settings settings) {
-    // Everything is built before anything is replaced: a fault leaves all as it was.
-    std::vector<service::Account> changed;
-    const auto old = byName(inForce_.machines);
-    const auto present = byName(settings.machines);
+net::Task<base::Result<>> LiveSettings::reload() {
+    const auto mine = ++asked_;
+    while (!co_await one_.enter(net::in(kLook))) {
+        if (loop_.stopping()) co_return notRead();
+    }
+    // Who waited is answered by whichever reading began after he had asked.
+    if (answered_ < mine) {
+        const auto begun = asked_;
+        outcome_ = co_await readAgain();
+        answered_ = begun;
+    }
+    auto outcome = outcome_;
+    one_.leave();
+    co_return outcome;
+}
+
+/// On a worker. Nothing changes what is in force meanwhile: there is one reload at a time.
+LiveSettings::Looked LiveSettings::look() {
+    auto loaded = config::load(path_);
+    Looked looked{std::move(loaded.settings), faultsOf(loaded.faults), {}};
+    if (loaded.usable) looked.faults = faultsOf(config::readyToRun(looked.settings));
+    if (!looked.faults.empty()) return looked;
     accounts_.forgetCertificates();
-    for (const auto& machine : settings.machines) {
+    const auto old = byName(inForce_.machines);
+    for (const auto& machine : looked.settings.machines) {
         const auto* before = named(old, machine.name);
         const bool same = before && *before == machine;
         if (!machine.enable || (same && !readsCertificates(machine))) continue;
-        auto account = accounts_.make(machine, own_);
-        if (!account) return base::fail(account.error());
-        const auto running = same ? agent_.find(machine.name) : nullptr;
-        if (running && running->settings().keyring == account->settings.keyring) continue;
-        changed.push_back(std::move(*account));
+        looked.touched.push_back({&machine, same});
     }
+    return looked;
+}
+
+net::Task<base::Result<>> LiveSettings::readAgain() {
+    const auto reading = [this] { return look(); };
+    auto looked = co_await loop_.offload(reading);
+    if (leaving()) co_return notRead();
+    if (!looked.faults.empty()) {
+        co_return base::fail(
+            base::Kind::invalid,
+            "the settings in force stay, since the file has faults: " + looked.faults);
+    }
+    // Everything is built before anything is replaced: a fault leaves all as it was.
+    auto changed = co_await make(looked);
+    if (!changed) co_return base::fail(changed.error());
+    putInForce(std::move(looked.settings), std::move(*changed));
+    co_return base::Result<>{};
+}
+
+/// A hand-over each: others have the worker between, and who leaves waits for one program only.
+net::Task<base::Result<std::vector<service::Account>>> LiveSettings::make(const Looked& looked) {
+    std::vector<service::Account> changed;
+    for (const auto& [machine, same] : looked.touched) {
+        const auto lookUp = [this, at = machine] { return accounts_.lookUp(*at); };
+        auto found = co_await loop_.offload(lookUp);
+        if (leaving()) co_return notRead();
+        if (!found) co_return base::fail(found.error());
+        const auto running = same ? agent_.find(machine->name) : nullptr;
+        if (running && running->settings().keyring == found->keyring) continue;
+        changed.push_back(accounts_.make(*machine, std::move(*found), own_));
+    }
+    co_return changed;
+}
+
+void LiveSettings::putInForce(config::Settings settings, std::vector<service::Account> changed) {
     own_.replace(addressesOf(settings.machines));
+    const auto present = byName(settings.machines);
     for (const auto& machine : inForce_.machines) {
         const auto* after = named(present, machine.name);
         if (!after || !after->enable) agent_.drop(machine.name);
     }
     for (auto& account : changed) agent_.put(std::move(account));
-    if (!inForce_.machines.empty() && !(settings.agent == inForce_.agent)) {
+    if (!(settings.agent == inForce_.agent)) {
         base::log::warning("settings under [agent] count from the next start on");
     }
-    const bool first = inForce_.machines.empty();  // they have their first turn anyway
-    inForce_ = std::move(settings);                // thousands of machines: one copy is enough
+    inForce_ = std::move(settings);  // thousands of machines: one copy is enough
     // Design decision 15: a refused login is tried again at once.
-    if (!first) agent_.retryTroubled();
-    return {};
+    agent_.retryTroubled();
 }
 
 }  // namespace wiring

@@ -85,6 +85,21 @@ base::Result<ipp::Settings> ippOf(const config::Machine& machine) {
     return settings;
 }
 
+base::Result<Access> accessOf(const config::Machine& machine) {
+    Access access;
+    if (!machine.snmp.address.empty()) {
+        auto settings = snmpOf(machine);
+        if (!settings) return base::fail(settings.error());
+        access.snmp = std::move(*settings);
+    }
+    if (!machine.ipp.uri.empty()) {
+        auto settings = ippOf(machine);
+        if (!settings) return base::fail(settings.error());
+        access.ipp = std::move(*settings);
+    }
+    return access;
+}
+
 Sources::Sources() = default;
 Sources::~Sources() = default;
 
@@ -105,26 +120,23 @@ std::shared_ptr<machine::Source> Sources::snapshot(const std::string& path) {
     return source;
 }
 
-base::Result<std::shared_ptr<machine::Source>> Sources::of(const config::Machine& machine) {
+std::shared_ptr<machine::Source> Sources::of(const config::Machine& machine, Access access) {
     std::vector<joined::JoinedSource::Part> parts;
-    if (!machine.snmp.address.empty()) {
-        auto settings = snmpOf(machine);
-        if (!settings) return base::fail(settings.error());
+    if (access.snmp) {
         (void)engine();
-        parts.push_back({"SNMP", std::make_shared<OwnedSnmpSource>(engine_, std::move(*settings))});
+        auto source = std::make_shared<OwnedSnmpSource>(engine_, std::move(*access.snmp));
+        parts.push_back({"SNMP", std::move(source)});
     }
-    if (!machine.ipp.uri.empty()) {
-        auto settings = ippOf(machine);
-        if (!settings) return base::fail(settings.error());
-        parts.push_back({"IPP", std::make_shared<ipp::IppSource>(std::move(*settings), pool())});
+    if (access.ipp) {
+        auto source = std::make_shared<ipp::IppSource>(std::move(*access.ipp), pool());
+        parts.push_back({"IPP", std::move(source)});
     }
     if (!machine.walk.empty()) {
         parts.push_back({"walk", std::make_shared<snmp::WalkFileSource>(machine.walk)});
     }
     if (!machine.snapshot.empty()) parts.push_back({"snapshot", snapshot(machine.snapshot)});
     if (parts.size() == 1) return std::move(parts.front().source);
-    return std::shared_ptr<machine::Source>(
-        std::make_shared<joined::JoinedSource>(std::move(parts)));
+    return std::make_shared<joined::JoinedSource>(std::move(parts));
 }
 
 std::vector<std::string> sourceFaults(const config::Machine& machine) {

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,16 @@ class Engine;
 
 namespace wiring {
 
+/// How a machine is reached, its secrets read; empty what it is not reached by.
+struct Access {
+    std::optional<snmp::Settings> snmp;
+    std::optional<ipp::Settings> ipp;
+};
+
+/// Blocking where a secret comes from a file or program. Any thread. `invalid` with machine,
+/// setting and what to write.
+[[nodiscard]] base::Result<Access> accessOf(const config::Machine& machine);
+
 /// Makes the sources of machines. What they share (the SNMP thread, the IPP workers) is made with
 /// the first machine that needs it and lives as long as this or any source.
 class Sources {
@@ -30,9 +41,9 @@ class Sources {
     Sources& operator=(const Sources&) = delete;
 
     /// SNMP, IPP, recorded walk and snapshot, joined where there are several. Machines of one
-    /// snapshot file share its reader. Blocking where a secret comes from a file or program.
-    /// `invalid` with machine, setting and what to write.
-    [[nodiscard]] base::Result<std::shared_ptr<machine::Source>> of(const config::Machine& machine);
+    /// snapshot file share its reader.
+    [[nodiscard]] std::shared_ptr<machine::Source> of(const config::Machine& machine,
+                                                      Access access);
 
     [[nodiscard]] snmp::Engine& engine();
     [[nodiscard]] const std::shared_ptr<ipp::Pool>& pool();
@@ -45,7 +56,7 @@ class Sources {
     std::map<std::string, std::weak_ptr<machine::Source>> snapshots_;
 };
 
-/// The settings of one protocol for one machine; the secrets are read. `invalid` as above.
+/// The settings of one protocol for one machine; the secrets are read. As accessOf().
 [[nodiscard]] base::Result<snmp::Settings> snmpOf(const config::Machine& machine);
 [[nodiscard]] base::Result<ipp::Settings> ippOf(const config::Machine& machine);
 

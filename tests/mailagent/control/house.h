@@ -17,7 +17,8 @@ struct House {
     journal::MemoryJournal journal;
     service::Context context{loop, clock, journal, base::Secret(std::string(32, 'k'))};
     service::Agent agent{context, 1};
-    control::Workplace workplace{context, agent, [] { return base::Result<>{}; }};
+    control::Workplace workplace{context, agent,
+                                 []() -> net::Task<base::Result<>> { co_return base::Result<>{}; }};
     std::vector<std::string> said;
 
     bool ask(std::vector<std::string> words) {
