@@ -29,14 +29,12 @@ bool isRefusedLogin(base::Kind kind) noexcept {
     return kind == base::Kind::login || kind == base::Kind::tokenExpired;
 }
 
+bool isServersAnswer(base::Kind kind) noexcept {
+    return isRefusedLogin(kind) || kind == base::Kind::missing || kind == base::Kind::refused;
+}
+
 Circuit::Circuit(CircuitRules rules, unsigned seed)
     : rules_(rules), backOff_(rules.first, rules.cap, seed) {}
-
-bool Circuit::served() {
-    const bool ends = state_ != State::serving;
-    reset();
-    return ends;
-}
 
 void Circuit::answered() {
     if (state_ == State::serving) down_.clear();
@@ -60,12 +58,15 @@ bool Circuit::failed(Who who, base::Kind kind, bool again, net::Deadline now) {
         note(down_, who);
         return down_.size() >= rules_.downAfter && open(State::down, now);
     }
-    const bool refused = isRefusedLogin(kind);
-    if (!refused && kind != base::Kind::missing && kind != base::Kind::refused) return false;
+    if (!isServersAnswer(kind)) {
+        if (state_ == State::down) nextTry_ = now;
+        return false;
+    }
     // It answers: whatever it was, it is not down.
     down_.clear();
     if (state_ == State::down) reset();
-    if (!refused) return false;  // what it would not do for a mailbox is that mailbox's own
+    // What it would not do for a mailbox is that mailbox's own.
+    if (!isRefusedLogin(kind)) return false;
     if (!again) note(refused_, who);
     return state_ == State::serving && refused_.size() >= rules_.refusingAfter &&
            open(State::refusing, now);

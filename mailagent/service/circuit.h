@@ -33,15 +33,16 @@ class Circuit {
 
     explicit Circuit(CircuitRules rules, unsigned seed = base::drawSeed());
 
-    /// A login brought the mailbox open. True where that ends an episode.
-    [[nodiscard]] bool served();
+    /// A login brought the mailbox open: that ends an episode.
+    void served() { reset(); }
 
     /// A session that was kept open brought a turn to its end: the server answers, which says
     /// nothing of logins.
     void answered();
 
     /// What kept it from being opened. `again`: its login had been refused the time before, which
-    /// says nothing new of the server. True where an episode begins.
+    /// says nothing new of the server. What failed on our side, before anything was sent, says
+    /// nothing at all: the next mailbox may try. True where an episode begins.
     [[nodiscard]] bool failed(Who who, base::Kind kind, bool again, net::Deadline now);
 
     /// A try begins while not serving; `mailboxes`: how many are owed one.
@@ -67,5 +68,7 @@ class Circuit {
 /// Whether an error that kept a mailbox from being opened is the server's.
 [[nodiscard]] bool isServersTrouble(base::Kind kind) noexcept;
 [[nodiscard]] bool isRefusedLogin(base::Kind kind) noexcept;
+/// Whether it shows that the server is up, though it did not open the mailbox.
+[[nodiscard]] bool isServersAnswer(base::Kind kind) noexcept;
 
 }  // namespace service

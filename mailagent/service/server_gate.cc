@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace service {
 namespace {
@@ -195,22 +196,32 @@ void ServerGate::reached(Visitor& who, const base::Error* trouble) {
         // A session that was kept open shows nothing of logins.
         if (who.connected_) {
             circuit_.answered();
-        } else if (circuit_.served()) {
-            base::log::info("{}: the server is served again, with {} machines", server_,
-                            mailboxes_);
+        } else {
+            circuit_.served();
+            tellAgain("is served");
         }
     } else {
         who.served_ = false;
         const bool again = who.refusedIn_ == episode_;
         who.refusedIn_ = isRefusedLogin(trouble->kind) ? episode_ : 0;
-        const bool opened = circuit_.failed(&who, trouble->kind, again, net::Steady::now());
+        const auto kind = trouble->kind;
+        const bool opened = circuit_.failed(&who, kind, again, net::Steady::now());
         if (opened) tellOpened(*trouble);
-        if (state() != State::serving) trouble_ = base::printable(trouble->text);
+        if (told_ == State::down && isServersAnswer(kind)) tellAgain("answers");
+        const bool ofServer = isServersTrouble(kind) || isRefusedLogin(kind);
+        if (state() != State::serving && ofServer) trouble_ = base::printable(trouble->text);
     }
     admit();
 }
 
-void ServerGate::tellOpened(const base::Error& trouble) const {
+/// Once, also where SIGHUP had everybody try before.
+void ServerGate::tellAgain(std::string_view what) {
+    if (std::exchange(told_, State::serving) == State::serving) return;
+    base::log::info("{}: the server {} again, with {} machines", server_, what, mailboxes_);
+}
+
+void ServerGate::tellOpened(const base::Error& trouble) {
+    told_ = state();
     auto text = base::printable(trouble.text);
     if (text.ends_with('.')) text.pop_back();
     if (state() == State::refusing) {

@@ -16,6 +16,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <string_view>
 
 namespace service {
 
@@ -97,7 +98,8 @@ class ServerGate : public std::enable_shared_from_this<ServerGate> {
     void callAt(net::Deadline when);
     void ring();
     [[nodiscard]] static net::Task<> keepTime(std::shared_ptr<ServerGate> gate);
-    void tellOpened(const base::Error& trouble) const;
+    void tellOpened(const base::Error& trouble);
+    void tellAgain(std::string_view what);
     [[nodiscard]] bool mayTell();
 
     net::Loop& loop_;
@@ -111,7 +113,8 @@ class ServerGate : public std::enable_shared_from_this<ServerGate> {
     std::minstd_rand random_{base::drawSeed()};
     const Visitor* probe_ = nullptr;  ///< tries alone, while the server is down
     net::Deadline nextStart_{};
-    std::string trouble_;  ///< why the server is not served
+    std::string trouble_;                            ///< why the server is not served
+    Circuit::State told_ = Circuit::State::serving;  ///< in the log
     std::size_t lines_ = 0;
     net::Deadline linesUntil_{};
     net::Loop::Event sooner_;

@@ -146,6 +146,8 @@ bool runsProgram(const Line& line) {
     return line.login.kind == Kind::program || line.proxyPassword.kind == Kind::program;
 }
 
+/// `invalid`, whatever it was: a file that is missing or a program that ran out of time must not be
+/// taken for an answer or a silence of the server, to which nothing was sent.
 net::Task<base::Result<>> readSecrets(std::shared_ptr<Line> line) {
     std::optional<base::Result<Secrets>> read;
     if (config::isAtHand(line->login) && config::isAtHand(line->proxyPassword)) {
@@ -158,7 +160,11 @@ net::Task<base::Result<>> readSecrets(std::shared_ptr<Line> line) {
             read = co_await line->loop.offload(look);
         }
     }
-    if (!*read) co_return base::fail(read->error());
+    if (!*read) {
+        auto error = read->error();
+        if (error.kind != base::Kind::cancelled) error.kind = base::Kind::invalid;
+        co_return base::fail(std::move(error));
+    }
     line->secrets = std::move(**read);
     co_return base::Result<>{};
 }

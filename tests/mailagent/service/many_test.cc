@@ -123,6 +123,27 @@ TEST_CASE("M42 a dead server is told once, tried by one at a time, and served ag
     CHECK(log.news[0] == "imap.example.com:993: the server is served again, with 300 machines");
 }
 
+TEST_CASE("M42 a dead server stays told until it answers, whatever fails on our side") {
+    House house;
+    Log log;
+    service::Agent agent(house.context, 100, quick());
+    Street street;
+    street.trouble = base::Error{base::Kind::network, "no route to imap.example.com", 0};
+    fill(agent, house, street, 100);
+    house.loop.spawn(afterwards(house.loop, 300ms, [&] {
+        street.trouble = base::Error{base::Kind::invalid, "no password", 0};
+    }));
+    house.loop.spawn(afterwards(house.loop, 600ms, [&] {
+        CHECK(log.news.empty());
+        street.trouble = base::Error{base::Kind::missing, "no such folder", 0};
+        agent.retryTroubled();
+    }));
+    house.loop.spawn(afterwards(house.loop, 900ms, [&] { agent.leave(); }));
+    house.loop.run();
+    REQUIRE(log.news.size() == 1);
+    CHECK(log.news[0] == "imap.example.com:993: the server answers again, with 100 machines");
+}
+
 TEST_CASE("M4 M42 ten thousand logins refused at once: few lines, and each machine served after") {
     House house;
     Log log;

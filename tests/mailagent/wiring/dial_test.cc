@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 
 using namespace std::chrono_literals;
 
@@ -22,6 +23,21 @@ config::Account waitingFor(const std::filesystem::path& gate) {
         fmt::format("until [ -e '{}' ]; do sleep 0.02; done; echo sesame", gate.string());
     account.password.program = {"/bin/sh", "-c", script};
     return account;
+}
+
+std::optional<base::Error> dialled(const config::Account& account) {
+    net::Loop loop(1);
+    net::Dialler dialler(loop);
+    std::optional<base::Error> error;
+    loop.spawn([](net::Loop& on, net::Dialler& by, const config::Account& to,
+                  std::optional<base::Error>& met) -> net::Task<> {
+        const auto dial = wiring::dial(on, by, net::Protocol::imap, to, "", "");
+        const auto connection = co_await dial();
+        if (!connection) met = connection.error();
+        on.stop();
+    }(loop, dialler, account, error));
+    loop.run();
+    return error;
 }
 
 TEST_CASE("programs for secrets that hang keep no other work from the workers") {
@@ -71,6 +87,28 @@ TEST_CASE("no program begins once the agent stops") {
     loop.spawn(dialOne());
     loop.run();
     CHECK(net::Steady::now() - start < 20s);
+}
+
+TEST_CASE("M42 a secret that cannot be had is no answer of the server's") {
+    using Kind = config::SecretSource::Kind;
+    config::Account account;
+    account.server = "imap.example.com";
+    account.user = "copier";
+    SUBCASE("its file is missing") {
+        account.password.kind = Kind::file;
+        account.password.name = "/no/such/file";
+    }
+    SUBCASE("its program fails") {
+        account.password.kind = Kind::program;
+        account.password.program = {"/bin/false"};
+    }
+    SUBCASE("its variable is not set") {
+        account.password.kind = Kind::environment;
+        account.password.name = "MAILAGENT_TEST_NO_SUCH_VARIABLE";
+    }
+    const auto error = dialled(account);
+    REQUIRE(error);
+    CHECK(error->kind == base::Kind::invalid);
 }
 
 }  // namespace
