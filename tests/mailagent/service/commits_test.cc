@@ -45,6 +45,24 @@ TEST_CASE("a turn says when the next reply is to be tried again") {
     CHECK_FALSE(house.turn().nextReply);  // taken now
 }
 
+TEST_CASE("M5 M6 a machine that is switched off logs in for the reply that waits for a login") {
+    House house;
+    house.settings.popBeforeSmtp = true;
+    house.settings.rightsRules = {{"any", {"ALL"}, {}}};
+    house.sender->answer("ce.tanaka@example.com", sending::Outcome::refused, 1);
+    house.box->deliver(mail({.body = "SET ENABLE NO\r\n"}));
+    auto report = house.turn();
+    CHECK_FALSE(house.live().enabled);
+    // The notice of the refusal is due, and this relay takes it only behind a login.
+    REQUIRE(report.nextReply);
+    CHECK(*report.nextReply <= kNow);
+    house.sender->clear();
+    report = house.turn();
+    REQUIRE(house.sender->sent().size() == 1);
+    CHECK(house.sentTo(0) == std::vector<std::string>{"manager@example.com"});
+    CHECK_FALSE(report.nextReply);
+}
+
 TEST_CASE("a machine that was read for a mail that is then left alone is remembered all the same") {
     House house;
     house.settings.serial.clear();
