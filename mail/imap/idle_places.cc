@@ -7,6 +7,7 @@ namespace imap {
 namespace {
 
 constexpr auto kLearnedFor = std::chrono::hours(1);
+constexpr auto kAskedOfOthers = std::chrono::minutes(10);
 
 }  // namespace
 
@@ -23,22 +24,31 @@ std::unique_ptr<IdlePlaces::Place> IdlePlaces::take(const std::string& server,
     return std::make_unique<Place>(*this, server, account);
 }
 
-void IdlePlaces::refused(const std::string& account) {
-    const auto found = accounts_.find(account);
-    if (found == accounts_.end()) return;
-    auto& places = found->second.places;
+/// The one that came last. False where none waits that was not called back yet.
+bool IdlePlaces::callBack(const Places& places) {
     const auto last = std::find_if(places.rbegin(), places.rend(),
                                    [](const Place* place) { return !place->calledBack_; });
-    if (last == places.rend()) return;
+    if (last == places.rend()) return false;
     (*last)->calledBack_ = true;
     if ((*last)->woken_) (*last)->woken_->set();
-    found->second.ceiling = places.size() - 1;
-    found->second.until = net::Steady::now() + kLearnedFor;
+    return true;
+}
+
+void IdlePlaces::refused(const std::string& server, const std::string& account) {
+    const auto now = net::Steady::now();
+    auto& refused = accounts_[account];
+    if (!refused.places.empty()) {
+        if (!callBack(refused.places)) return;
+        refused.ceiling = refused.places.size() - 1;
+        refused.until = now + kLearnedFor;
+    } else if (now >= refused.asksOthers && callBack(servers_[server].places)) {
+        refused.asksOthers = now + kAskedOfOthers;
+    }
 }
 
 std::size_t IdlePlaces::waiting(const std::string& server) const {
     const auto found = servers_.find(server);
-    return found == servers_.end() ? 0 : found->second.places;
+    return found == servers_.end() ? 0 : found->second.places.size();
 }
 
 bool IdlePlaces::firstBeyond(const std::string& server) {
@@ -47,12 +57,12 @@ bool IdlePlaces::firstBeyond(const std::string& server) {
 
 IdlePlaces::Place::Place(IdlePlaces& of, std::string server, std::string account)
     : of_(of), server_(std::move(server)), account_(std::move(account)) {
-    ++of_.servers_[server_].places;
+    of_.servers_[server_].places.push_back(this);
     of_.accounts_[account_].places.push_back(this);
 }
 
 IdlePlaces::Place::~Place() {
-    --of_.servers_[server_].places;
+    std::erase(of_.servers_[server_].places, this);
     const auto account = of_.accounts_.find(account_);
     std::erase(account->second.places, this);
     // What was learned of it is kept until it is forgotten anyway.

@@ -24,9 +24,11 @@ class IdlePlaces {
     [[nodiscard]] std::unique_ptr<Place> take(const std::string& server, const std::string& account,
                                               Limits limits);
 
-    /// The server refused a further session of the account: one that waits gives up its place, and
-    /// for an hour no more may wait than are left then.
-    void refused(const std::string& account);
+    /// The server refused a further session of the account: one of the account's that waits gives
+    /// up its place, and for an hour no more may wait than are left then. Where none waits, the
+    /// server may bound sessions by address or in all: then one of another account's gives way,
+    /// though for each account but one in ten minutes, for the limit may be that account's own.
+    void refused(const std::string& server, const std::string& account);
 
     /// How many wait at the server.
     [[nodiscard]] std::size_t waiting(const std::string& server) const;
@@ -35,15 +37,18 @@ class IdlePlaces {
     [[nodiscard]] bool firstBeyond(const std::string& server);
 
   private:
+    using Places = std::vector<Place*>;
     struct Server {
-        std::size_t places = 0;
+        Places places;
         bool told = false;
     };
     struct Account {
-        std::vector<Place*> places;
+        Places places;
         std::size_t ceiling = 0;  ///< learned, until then
         net::Deadline until{};
+        net::Deadline asksOthers{};  ///< not before
     };
+    static bool callBack(const Places& places);
     std::map<std::string, Server> servers_;
     std::map<std::string, Account> accounts_;
 };
@@ -56,7 +61,7 @@ class IdlePlaces::Place {
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
 
-    /// Another session of the account was refused: end the session at the next close().
+    /// Another session was refused: end the session at the next close().
     [[nodiscard]] bool calledBack() const noexcept { return calledBack_; }
     /// What to set to be done with waiting; null while nobody waits.
     void waits(net::Loop::Event* woken) noexcept { woken_ = woken; }

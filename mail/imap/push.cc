@@ -87,9 +87,9 @@ void Push::listed(bool fresh) noexcept {
 
 void Push::refused(const base::Error& error) {
     place_.reset();
-    if (settings_.mode == PushMode::off || !saysTooMany(error.text)) return;
-    settings_.places->refused(settings_.accountKey);
-    (void)fallBack(error.text);
+    if (!saysTooMany(error.text)) return;
+    settings_.places->refused(settings_.serverKey, settings_.accountKey);
+    if (settings_.mode != PushMode::off) (void)fallBack(error.text);
 }
 
 Push::End Push::fallBack(const std::string& why) {

@@ -89,6 +89,10 @@ TEST_CASE("a server that takes no more sessions gets one back (M43)") {
     auto first = pushing();
     first.push.places = std::make_shared<imap::IdlePlaces>();
     auto second = first;
+    SUBCASE("of a login") {}
+    SUBCASE("in all") {
+        second.push.accountKey = "imap.test:993 copier02";
+    }
     second.push.name = "copier02";
     PushBench one(std::move(first));
     PushBench two(std::move(second));
