@@ -17,7 +17,7 @@ enum class IdleEnd {
     woken,    ///< IDLE is still on
     late,     ///< `until`; IDLE is still on
     refused,  ///< the server would not, or ended it at once: session.idleEnd() says how
-    talks,    ///< for ten seconds more lines than are read; IDLE is still on, call again
+    talks,    ///< for ten seconds more lines than are read
 };
 
 /// Goes on with an IDLE that is still on. An error: the connection is lost.

@@ -150,35 +150,18 @@ net::Task<Push::End> Push::wait(Session& session, net::Deadline until, net::Loop
     // Re-issues of many mailboxes that began together drift apart.
     const auto renew = settings_.renew - drawUpTo(settings_.renew / 9);
     End end = End::late;
-    for (bool again = true; again;) {
-        again = false;
-        const auto how = co_await idle(session, renew, until, woken);
-        if (!how) {
-            end = lost(how.error(), begun);
-            break;
-        }
-        switch (*how) {
-            case IdleEnd::mail:
-                end = co_await wakeNow(until, woken);
-                break;
-            case IdleEnd::woken:
-                end = End::turn;
-                break;
-            case IdleEnd::late:
-                break;
-            case IdleEnd::refused:
-                end = fallBack(
-                    fmt::format("IDLE: [{}] {}", session.idleEnd().code, session.idleEnd().text));
-                break;
-            case IdleEnd::talks:
-                again = true;
-                if (std::exchange(toldTalk_, true)) break;
-                base::log::warning(
-                    "{}: IMAP server {} talks without end while the mailbox waits for new mail: it "
-                    "is read more slowly",
-                    settings_.name, session.server());
-                break;
-        }
+    const auto how = co_await idle(session, renew, until, woken);
+    if (!how) {
+        end = lost(how.error(), begun);
+    } else if (*how == IdleEnd::mail) {
+        end = co_await wakeNow(until, woken);
+    } else if (*how == IdleEnd::woken) {
+        end = End::turn;
+    } else if (*how == IdleEnd::refused) {
+        end =
+            fallBack(fmt::format("IDLE: [{}] {}", session.idleEnd().code, session.idleEnd().text));
+    } else if (*how == IdleEnd::talks) {
+        end = fallBack("it talks without end meanwhile");
     }
     if (place_) place_->waits(nullptr);
     // A wait that went well ends the episode of one that did not.

@@ -2,6 +2,7 @@
 // bounded, and whatever goes wrong with it leaves a mailbox that is polled as ever.
 //
 //   not offered, refused, too many   polled; tried again after an hour
+//   talk without end                 the same: it costs the loop what many mailboxes do
 //   connection lost                  made anew after a moment that is the longer, the more wait at
 //                                    the server, and the oftener it happens
 //   told of mails that are not there looked at less and less often, up to once a minute
@@ -62,7 +63,7 @@ class Push {
     net::Deadline comeBack_{};  ///< after a loss
     net::Deadline woke_{};      ///< the last wake
     bool waking_ = false;       ///< and no listing since
-    bool toldMode_ = false, toldTalk_ = false;
+    bool toldMode_ = false;
     int fruitless_ = 0, losses_ = 0;  ///< in a row
 };
 
