@@ -60,42 +60,11 @@ message::Leniency translate(const config::Leniency& from) {
     return to;
 }
 
-imap::PushSettings pushOf(const config::Machine& machine,
-                          const std::shared_ptr<imap::IdlePlaces>& places) {
-    const auto& from = machine.receiving;
-    constexpr imap::PushMode kModes[] = {imap::PushMode::automatic, imap::PushMode::on,
-                                         imap::PushMode::off};
-    imap::PushSettings to;
-    to.mode = kModes[static_cast<int>(from.push.mode)];
-    to.renew = from.push.renew;
-    to.limits = {static_cast<std::size_t>(from.push.perServer),
-                 static_cast<std::size_t>(from.push.perAccount)};
-    to.serverKey = fmt::format("{}:{}", from.account.server, from.account.port);
-    to.accountKey = fmt::format("{} {}", to.serverKey, from.account.user);
-    to.places = places;
-    to.name = machine.name;
-    return to;
-}
-
 /// M5: it has an effect only where SMTP has no login of its own, and a mailbox has one.
 bool mailboxFirst(const config::Machine& machine) {
     return machine.popBeforeSmtp && machine.sending.kind == config::SendingKind::smtp &&
            machine.sending.account.user.empty() &&
            machine.receiving.kind != config::ReceivingKind::maildir;
-}
-
-/// Of one server, however it is written: mailboxes there share its door.
-std::string serverOf(const config::Receiving& receiving) {
-    using config::ReceivingKind;
-    using config::Security;
-    if (receiving.kind == ReceivingKind::maildir) return "";
-    const auto& account = receiving.account;
-    const bool imap = receiving.kind == ReceivingKind::imap;
-    const int plain = imap ? 143 : 110;
-    const int tls = imap ? 993 : 995;
-    const int standard = account.security == Security::tls ? tls : plain;
-    return fmt::format("{}:{}", base::lower(account.server),
-                       account.port == 0 ? standard : account.port);
 }
 
 base::Result<base::Secret> cePassword(const config::Machine& machine) {
@@ -124,6 +93,36 @@ void trust(const config::Machine& machine, LookedUp& found, service::AccountSett
 }
 
 }  // namespace
+
+std::string serverOf(const config::Receiving& receiving) {
+    using config::ReceivingKind;
+    using config::Security;
+    if (receiving.kind == ReceivingKind::maildir) return "";
+    const auto& account = receiving.account;
+    const bool imap = receiving.kind == ReceivingKind::imap;
+    const int plain = imap ? 143 : 110;
+    const int tls = imap ? 993 : 995;
+    const int standard = account.security == Security::tls ? tls : plain;
+    return fmt::format("{}:{}", base::lower(account.server),
+                       account.port == 0 ? standard : account.port);
+}
+
+imap::PushSettings pushOf(const config::Machine& machine,
+                          const std::shared_ptr<imap::IdlePlaces>& places) {
+    const auto& from = machine.receiving;
+    constexpr imap::PushMode kModes[] = {imap::PushMode::automatic, imap::PushMode::on,
+                                         imap::PushMode::off};
+    imap::PushSettings to;
+    to.mode = kModes[static_cast<int>(from.push.mode)];
+    to.renew = from.push.renew;
+    to.limits = {static_cast<std::size_t>(from.push.perServer),
+                 static_cast<std::size_t>(from.push.perAccount)};
+    to.serverKey = serverOf(from);
+    to.accountKey = fmt::format("{} {}", to.serverKey, from.account.user);
+    to.places = places;
+    to.name = machine.name;
+    return to;
+}
 
 std::vector<lists::MailSetting> shownSettings(const config::Machine& machine) {
     const auto yesNo = [](bool yes) { return std::string(yes ? "YES" : "NO"); };

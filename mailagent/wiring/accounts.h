@@ -4,6 +4,7 @@
 
 #include "config/settings.h"
 #include "mail/imap/idle_places.h"
+#include "mail/imap/push.h"
 #include "mail/maildir/watcher.h"
 #include "mailagent/service/account.h"
 #include "mailagent/wiring/dial.h"
@@ -76,6 +77,14 @@ class Accounts {
 
 /// The addresses of all machines, for Accounts::make().
 [[nodiscard]] std::vector<std::string> addressesOf(const std::vector<config::Machine>& machines);
+
+/// What a server is called ("" for a Maildir), however its name is written and its port left out:
+/// mailboxes there share its door and its bounds.
+[[nodiscard]] std::string serverOf(const config::Receiving& receiving);
+
+/// How an IMAP mailbox waits for its server's push, its place one of `places`.
+[[nodiscard]] imap::PushSettings pushOf(const config::Machine& machine,
+                                        const std::shared_ptr<imap::IdlePlaces>& places);
 
 /// What the parameter list shows of the settings (spec/4 7, MAIL); no secret.
 [[nodiscard]] std::vector<lists::MailSetting> shownSettings(const config::Machine& machine);

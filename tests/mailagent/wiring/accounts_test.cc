@@ -1,0 +1,39 @@
+#include "mailagent/wiring/accounts.h"
+
+#include <doctest/doctest.h>
+
+namespace {
+
+config::Machine at(const char* server, int port, config::Security security) {
+    config::Machine machine;
+    machine.receiving.kind = config::ReceivingKind::imap;
+    machine.receiving.account.server = server;
+    machine.receiving.account.port = static_cast<std::uint16_t>(port);
+    machine.receiving.account.security = security;
+    machine.receiving.account.user = "copier";
+    return machine;
+}
+
+}  // namespace
+
+TEST_CASE("M42 M43 one server has one door and one bound for push, however it is written") {
+    using config::Security;
+    const auto places = std::make_shared<imap::IdlePlaces>();
+    const struct {
+        config::Machine machine;
+        const char* server;
+    } table[] = {
+        {at("mail.example.com", 993, Security::tls), "mail.example.com:993"},
+        {at("Mail.Example.com", 0, Security::tls), "mail.example.com:993"},
+        {at("MAIL.example.com", 0, Security::startTls), "mail.example.com:143"},
+        {at("mail.example.com", 143, Security::plain), "mail.example.com:143"},
+        {at("mail.example.com", 1993, Security::tls), "mail.example.com:1993"},
+    };
+    for (const auto& row : table) {
+        CAPTURE(row.server);
+        CHECK(wiring::serverOf(row.machine.receiving) == row.server);
+        const auto push = wiring::pushOf(row.machine, places);
+        CHECK(push.serverKey == row.server);
+        CHECK(push.accountKey == row.server + std::string(" copier"));
+    }
+}
