@@ -1,5 +1,7 @@
 #include "mailagent/service/agent.h"
 
+#include <utility>
+
 namespace service {
 namespace {
 
@@ -60,9 +62,20 @@ net::Task<> Agent::live(std::shared_ptr<MailboxCycle> cycle) {
     co_await cycle->run();
     const std::string name = cycle->settings().account;
     cycles_.erase(name);
-    --alive_;
+    auto sender = cycle->account().sender;
+    cycle.reset();
     if (auto next = next_.extract(name); next && !leaving_) start(std::move(next.mapped()));
+    co_await letGo(std::move(sender));
+    --alive_;
     ended_.set();
+}
+
+/// Whose last machine went says goodbye to its relay now, not when its session was idle for long
+/// enough, and leaves nothing behind. It is held here until it has.
+net::Task<> Agent::letGo(std::shared_ptr<sending::Sender> sender) {
+    if (sender.use_count() > 1) co_return;
+    co_await sender->close();
+    if (sender.use_count() == 1) senders_.erase(sender);  // else a new machine came meanwhile
 }
 
 void Agent::leave() {
@@ -78,6 +91,7 @@ void Agent::wakeAll() {
 
 void Agent::retryTroubled() {
     std::erase_if(gates_, [](const auto& gate) { return gate.second.expired(); });
+    std::erase_if(senders_, [](const auto& sender) { return sender.expired(); });
     for (const auto& [server, gate] : gates_) {
         if (const auto known = gate.lock()) known->reset();
     }
@@ -95,7 +109,10 @@ net::Task<> Agent::endInTime() {
 }
 
 net::Task<> Agent::end() {
-    for (const auto& sender : senders_) co_await sender->close();
+    const auto senders = std::exchange(senders_, {});  // machines that still end let go of theirs
+    for (const auto& known : senders) {
+        if (const auto sender = known.lock()) co_await sender->close();
+    }
     context_.loop.stop();
 }
 
@@ -152,6 +169,9 @@ net::Task<> Agent::turns(std::shared_ptr<MailboxCycle> cycle, bool untilEmpty) {
     }
     co_await cycle->account().mailbox->leave();
     cycles_.erase(cycle->settings().account);
+    auto sender = cycle->account().sender;
+    cycle.reset();
+    co_await letGo(std::move(sender));
     --alive_;
     ended_.set();
 }

@@ -52,6 +52,7 @@ class Agent {
   private:
     [[nodiscard]] net::Task<> live(std::shared_ptr<MailboxCycle> cycle);
     [[nodiscard]] net::Task<> turns(std::shared_ptr<MailboxCycle> cycle, bool untilEmpty);
+    [[nodiscard]] net::Task<> letGo(std::shared_ptr<sending::Sender> sender);
     [[nodiscard]] net::Task<> endInTime();
     void start(Account account);
     [[nodiscard]] std::shared_ptr<MailboxCycle> cycleOf(Account account);
@@ -64,7 +65,8 @@ class Agent {
     std::map<std::string, std::weak_ptr<ServerGate>> gates_;
     std::map<std::string, std::shared_ptr<MailboxCycle>> cycles_;
     std::map<std::string, Account> next_;  ///< waits for its predecessor's end
-    std::set<std::shared_ptr<sending::Sender>> senders_;
+    /// Those to be closed at the end; the cycles own them.
+    std::set<std::weak_ptr<sending::Sender>, std::owner_less<>> senders_;
     std::size_t alive_ = 0;
     bool leaving_ = false, onceFailed_ = false;
     net::Loop::Event ended_;

@@ -67,6 +67,12 @@ bool mailboxFirst(const config::Machine& machine) {
            machine.receiving.kind != config::ReceivingKind::maildir;
 }
 
+/// Enough to tell nearly all senders apart.
+std::string relayOf(const config::Sending& sending) {
+    const auto& account = sending.account;
+    return fmt::format("{} {}:{} {}", sending.folder, account.server, account.port, account.user);
+}
+
 base::Result<base::Secret> cePassword(const config::Machine& machine) {
     auto password = config::resolve(machine.gate.cePassword);
     if (!password) return password;
@@ -274,11 +280,15 @@ std::unique_ptr<mailbox::Mailbox> Accounts::mailboxOf(const config::Machine& mac
 }
 
 std::shared_ptr<sending::Sender> Accounts::senderOf(const config::Machine& machine) {
-    std::erase_if(senders_, [](const SharedSender& shared) { return shared.sender.expired(); });
-    for (const auto& shared : senders_) {
-        if (shared.settings == machine.sending && shared.dnsServer == machine.dnsServer) {
-            if (auto sender = shared.sender.lock()) return sender;
-        }
+    forgetSenders();
+    const auto key = relayOf(machine.sending);
+    const bool first = mailboxFirst(machine);
+    const auto [begin, end] = senders_.equal_range(key);
+    for (auto at = begin; at != end; ++at) {
+        const auto& shared = at->second;
+        const bool same = shared.settings == machine.sending &&
+                          shared.dnsServer == machine.dnsServer && shared.mailboxFirst == first;
+        if (auto sender = same ? shared.sender.lock() : nullptr) return sender;
     }
     std::shared_ptr<sending::Sender> sender;
     if (machine.sending.kind == config::SendingKind::folder) {
@@ -289,15 +299,22 @@ std::shared_ptr<sending::Sender> Accounts::senderOf(const config::Machine& machi
         smtp::Settings settings;
         settings.command = machine.sending.account.timeout;
         settings.retryRelayAfter =
-            mailboxFirst(machine) ? net::Duration(std::chrono::seconds(2)) : net::Duration(0);
+            first ? net::Duration(std::chrono::seconds(2)) : net::Duration(0);
         sender = std::make_shared<smtp::SmtpSender>(
             loop_,
             dial(loop_, dialler_, net::Protocol::smtp, machine.sending.account, machine.dnsServer,
                  machine.sending.heloName, Heard{meters_}),
             settings);
     }
-    senders_.push_back({machine.sending, machine.dnsServer, sender});
+    senders_.emplace(key, SharedSender{machine.sending, machine.dnsServer, first, sender});
     return sender;
+}
+
+/// Each time twice as many have come: a machine costs no look at all senders.
+void Accounts::forgetSenders() {
+    if (senders_.size() < tooMany_) return;
+    std::erase_if(senders_, [](const auto& shared) { return shared.second.sender.expired(); });
+    tooMany_ = std::max<std::size_t>(tooMany_, 2 * senders_.size());
 }
 
 }  // namespace wiring

@@ -55,12 +55,14 @@ class Accounts {
     [[nodiscard]] std::unique_ptr<mailbox::Mailbox> mailboxOf(const config::Machine& machine,
                                                               const Heard& heard);
     [[nodiscard]] std::shared_ptr<sending::Sender> senderOf(const config::Machine& machine);
+    void forgetSenders();
 
     [[nodiscard]] std::shared_ptr<net::Tap> tapOf(const std::string& machine);
 
     struct SharedSender {
         config::Sending settings;
         std::string dnsServer;
+        bool mailboxFirst;
         std::weak_ptr<sending::Sender> sender;
     };
     net::Loop& loop_;
@@ -69,7 +71,9 @@ class Accounts {
     net::Dialler dialler_;
     maildir::Watcher watcher_;
     std::shared_ptr<imap::IdlePlaces> idlePlaces_ = std::make_shared<imap::IdlePlaces>();
-    std::vector<SharedSender> senders_;
+    /// By relay and login, so that ten thousand of them are not passed over for each machine.
+    std::multimap<std::string, SharedSender> senders_;
+    std::size_t tooMany_ = 64;  ///< senders, before those that are gone are dropped
     std::map<std::string, std::weak_ptr<net::Tap>> taps_;  ///< by machine: outlive new settings
     Sources sources_;
     Keyrings keyrings_;

@@ -180,3 +180,55 @@ TEST_CASE("M29 a failing test says what to correct") {
     CHECK_FALSE(steps[0].passed);
     CHECK(steps[0].text.find("manager@example.com") != std::string::npos);
 }
+
+namespace {
+
+/// Says goodbye for a while, and counts it where it can be seen afterwards.
+class SlowGoodbye final : public sending::Sender {
+  public:
+    SlowGoodbye(net::Loop& loop, int& closed) : loop_(loop), closed_(closed) {}
+    net::Task<std::vector<std::vector<sending::Delivery>>> send(
+        std::vector<sending::Outgoing> mails) override {
+        co_return std::vector<std::vector<sending::Delivery>>(mails.size());
+    }
+    net::Task<> close() override {
+        (void)co_await loop_.sleep(20ms);
+        ++closed_;
+    }
+
+  private:
+    net::Loop& loop_;
+    int& closed_;
+};
+
+}  // namespace
+
+TEST_CASE("a sender says goodbye and goes with the last of its machines") {
+    House house;
+    service::Agent agent(house.context, 4);
+    int closed = 0;
+    auto own = std::make_shared<SlowGoodbye>(house.loop, closed);
+    const std::weak_ptr<sending::Sender> left = own;
+    mailbox::MemoryMailbox* box = nullptr;
+    auto one = account("one", box, house.sender), two = account("two", box, house.sender);
+    one.sender = own;
+    two.sender = std::move(own);
+    agent.put(std::move(one));
+    agent.put(std::move(two));
+    house.loop.spawn(afterwards(house.loop, 50ms, [&] { agent.drop("one"); }));
+    house.loop.spawn(afterwards(house.loop, 200ms, [&] {
+        CHECK(closed == 0);
+        CHECK_FALSE(left.expired());
+        // Replaced by a machine with another relay.
+        agent.put(account("two", box, house.sender));
+    }));
+    house.loop.spawn(afterwards(house.loop, 400ms, [&] {
+        CHECK(closed == 1);
+        CHECK(left.expired());
+        CHECK(agent.size() == 1);
+        agent.leave();
+    }));
+    house.loop.run();
+    CHECK(closed == 1);
+    CHECK(house.sender->closes() == 1);
+}
