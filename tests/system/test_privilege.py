@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from .agent import PROGRAM, command_mail, text_of
+from .agent import PROGRAM, PROJECT, command_mail, text_of
 from .conftest import unavailable
 from .helpers import receiving, replies, sending
 from .ipp_printers import Printer
@@ -18,6 +18,8 @@ from .servers import wait_for
 from .small_printers import PRINTER, SERIAL, Agents
 from .snmp_agents import User, let_read
 
+TABLE = PROJECT / "config/table.cc"
+OTHER_THREADS = 32  # IPP's, SNMP's and the loop's
 MOST_EXPOSED = 1.5  # of 10; systemd calls anything below 2 "OK"
 
 
@@ -44,6 +46,16 @@ def test_the_unit_is_sound_and_hardly_exposed(systemd, tmp_path, figures):
     score = float(re.search(r"exposure level for \S+: ([0-9.]+)", done.stdout)[1])
     figures.append(f"systemd-analyze security: {score} of 10")
     assert score <= MOST_EXPOSED, done.stdout
+
+
+def test_the_unit_leaves_room_for_the_largest_settings():
+    """A name is looked up by a thread for each dial, and each worker may run a program."""
+    def most(key):
+        row = re.search(rf'key = "{key}",[^}}]*?\.most = (\d+)', TABLE.read_text())
+        return int(row[1])
+
+    limit = int(re.search(r"^TasksMax=(\d+)$", UNIT.read_text(), re.M)[1])
+    assert limit >= most("parallel_logins") + 2 * most("workers") + OTHER_THREADS
 
 
 def hand_over(path):
