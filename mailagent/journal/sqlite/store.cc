@@ -295,18 +295,24 @@ void Store::rollback() noexcept {
     if (sqlite3_get_autocommit(database_.getHandle()) == 0) database_.tryExec("ROLLBACK");
 }
 
-/// Takes the time of many commits. One that fails is tried again when the log has grown by half.
-void Store::shortenLog() noexcept {
-    if (damage_) return;
+/// The whole log into the file: SQLITE_OK, or why not. Takes the time of many commits.
+int Store::copyLog(int how) noexcept {
     int pages = 0;
     int copied = 0;
-    const int code = sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr,
-                                               SQLITE_CHECKPOINT_PASSIVE, &pages, &copied);
-    if (code == SQLITE_OK && copied == pages) {
-        logPages_ = 0;
-        restAt_ = longLog_;
-        return;
-    }
+    const int code =
+        sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr, how, &pages, &copied);
+    if (code != SQLITE_OK) return code;
+    if (copied != pages) return SQLITE_BUSY;
+    logPages_ = 0;
+    restAt_ = longLog_;
+    return SQLITE_OK;
+}
+
+/// A copy that fails is tried again when the log has grown by half.
+void Store::shortenLog() noexcept {
+    if (damage_) return;
+    const int code = copyLog(SQLITE_CHECKPOINT_PASSIVE);
+    if (code == SQLITE_OK) return;
     restAt_ = logPages_ + longLog_ / 2;
     base::log::warning(
         "the journal {} could not copy its write-ahead log of {} pages ({}); tried "
@@ -315,12 +321,8 @@ void Store::shortenLog() noexcept {
 }
 
 void Store::scrub() noexcept {
-    int frames = 0;
-    int written = 0;
-    const int code = sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr,
-                                               SQLITE_CHECKPOINT_TRUNCATE, &frames, &written);
+    const int code = copyLog(SQLITE_CHECKPOINT_TRUNCATE);
     scrub_ = code != SQLITE_OK;  // tried again after the next commit, and at close
-    if (!scrub_) logPages_ = 0;
     if (scrub_) {
         base::log::warning(
             "the journal {} could not empty its write-ahead log ({}); tried again "

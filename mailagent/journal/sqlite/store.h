@@ -174,6 +174,7 @@ class Store {
     base::Result<> commitOne(const std::function<base::Result<>()>& work);
     bool commitTogether(const std::deque<Ticket*>& group);
     void rollback() noexcept;
+    [[nodiscard]] int copyLog(int how) noexcept;
     void shortenLog() noexcept;
     static int countPages(void* store, sqlite3* database, const char* name, int pages);
     void scrub() noexcept;
