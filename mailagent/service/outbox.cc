@@ -93,10 +93,14 @@ base::Result<std::vector<journal::Reply>> Outbox::due() const {
     return context_.journal.due(settings_.account, context_.clock.now(), kDueAtOnce);
 }
 
+net::Task<base::Result<std::vector<journal::Reply>>> Outbox::lookForDue() {
+    const auto look = [this] { return due(); };
+    co_return co_await context_.lane.run(look);
+}
+
 net::Task<base::Result<>> Outbox::sendDue() {
     if (auto earlier = co_await takenDown(); !earlier) co_return earlier;
-    const auto look = [this] { return due(); };
-    auto found = co_await context_.lane.run(look);
+    auto found = co_await lookForDue();
     if (!found) co_return base::fail(found.error());
     co_return co_await sendDue(std::move(*found));
 }
@@ -112,8 +116,7 @@ net::Task<base::Result<>> Outbox::sendDue(std::vector<journal::Reply> due) {
         if (auto sent = co_await send(std::move(due)); !sent) co_return sent;
         if (auto taken = co_await takenDown(); !taken) co_return taken;
         // What was not taken is due later: the next look finds only what is still to be tried.
-        const auto look = [this] { return this->due(); };
-        auto more = co_await context_.lane.run(look);
+        auto more = co_await lookForDue();
         if (!more) co_return base::fail(more.error());
         due = std::move(*more);
     }

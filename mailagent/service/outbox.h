@@ -47,6 +47,7 @@ class Outbox {
     [[nodiscard]] net::Task<std::vector<journal::Delivered>> sendGroup(
         std::vector<journal::Reply> replies);
     [[nodiscard]] net::Task<base::Result<>> takeDown();
+    [[nodiscard]] net::Task<base::Result<std::vector<journal::Reply>>> lookForDue();
     [[nodiscard]] std::vector<journal::Delivered> outcome(
         const journal::Reply& reply, const std::vector<sending::Delivery>& deliveries);
     [[nodiscard]] journal::Delivered outcomeOf(const journal::Reply& reply,
