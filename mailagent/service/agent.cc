@@ -60,6 +60,11 @@ std::shared_ptr<ServerGate> Agent::gateOf(const std::string& server) {
 
 net::Task<> Agent::live(std::shared_ptr<MailboxCycle> cycle) {
     co_await cycle->run();
+    co_await ended(std::move(cycle));
+}
+
+/// Served no more: its successor begins, and who waits for the last one is told.
+net::Task<> Agent::ended(std::shared_ptr<MailboxCycle> cycle) {
     const std::string name = cycle->settings().account;
     cycles_.erase(name);
     auto sender = cycle->account().sender;
@@ -168,12 +173,7 @@ net::Task<> Agent::turns(std::shared_ptr<MailboxCycle> cycle, bool untilEmpty) {
         if (!report.nextReply || *report.nextReply > context_.clock.now()) break;
     }
     co_await cycle->account().mailbox->leave();
-    cycles_.erase(cycle->settings().account);
-    auto sender = cycle->account().sender;
-    cycle.reset();
-    co_await letGo(std::move(sender));
-    --alive_;
-    ended_.set();
+    co_await ended(std::move(cycle));
 }
 
 }  // namespace service

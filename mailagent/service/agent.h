@@ -52,6 +52,7 @@ class Agent {
   private:
     [[nodiscard]] net::Task<> live(std::shared_ptr<MailboxCycle> cycle);
     [[nodiscard]] net::Task<> turns(std::shared_ptr<MailboxCycle> cycle, bool untilEmpty);
+    [[nodiscard]] net::Task<> ended(std::shared_ptr<MailboxCycle> cycle);
     [[nodiscard]] net::Task<> letGo(std::shared_ptr<sending::Sender> sender);
     [[nodiscard]] net::Task<> endInTime();
     void start(Account account);
