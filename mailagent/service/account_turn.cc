@@ -16,22 +16,6 @@ constexpr std::size_t kHeaderWindow = 50;  ///< headers in one burst
 
 }  // namespace
 
-struct AccountTurn::Held {
-    journal::AccountState state;
-    std::optional<base::Time> nextReply;
-    std::vector<journal::Reply> due;
-
-    [[nodiscard]] base::Result<> read(journal::Journal& journal, const std::string& account) {
-        auto found = journal.account(account);
-        if (!found) return base::fail(found.error());
-        auto next = journal.nextDue(account);
-        if (!next) return base::fail(next.error());
-        state = std::move(*found);
-        nextReply = *next;
-        return {};
-    }
-};
-
 AccountTurn::AccountTurn(Context& context, Account& account, MachineReader& machine, Outbox& outbox,
                          RateNotices& notices, const RemoteSettings& remote, Visitor& visitor)
     : context_(context),
@@ -55,46 +39,6 @@ net::Task<TurnReport> AccountTurn::run() {
     report_.waiting = waiting_.size();
     report_.sendingFailed = !outbox_.trouble().empty() || outbox_.deferred() > deferredBefore;
     co_return report_;
-}
-
-/// Replies of earlier turns go first, unless the relay wants the mailbox's login before (M5).
-net::Task<base::Result<>> AccountTurn::begin() {
-    if (account_.settings.popBeforeSmtp) co_return co_await load();
-    if (auto taken = co_await outbox_.takenDown(); !taken) co_return taken;
-    Held held;
-    const auto read = [this, &held]() -> base::Result<> {
-        auto due = outbox_.due();
-        if (!due) return base::fail(due.error());
-        held = {};
-        held.due = std::move(*due);
-        if (!held.due.empty()) return {};  // read anew once they are sent
-        return held.read(context_.journal, account_.settings.account);
-    };
-    if (auto done = co_await context_.lane.run(read); !done) co_return done;
-    if (held.due.empty()) {
-        know(std::move(held));
-        co_return base::Result<>{};
-    }
-    if (auto sent = co_await outbox_.sendDue(std::move(held.due)); !sent) co_return sent;
-    co_return co_await load();
-}
-
-net::Task<base::Result<>> AccountTurn::load() {
-    Held held;
-    const auto read = [this, &held] {
-        return held.read(context_.journal, account_.settings.account);
-    };
-    if (auto done = co_await context_.lane.run(read); !done) co_return done;
-    know(std::move(held));
-    co_return base::Result<>{};
-}
-
-/// Nothing of this turn is at work meanwhile: before it begins, or after all was settled.
-void AccountTurn::know(Held held) {
-    state_ = std::move(held.state);
-    report_.nextReply = held.nextReply;
-    stale_ = false;
-    remote_.apply(account_.settings, state_.settings);
 }
 
 net::Task<base::Result<>> AccountTurn::turn() {
@@ -126,26 +70,6 @@ net::Task<base::Result<>> AccountTurn::turn() {
     // The mailbox is closed after trouble too: POP3 keeps it locked otherwise.
     auto finished = co_await finish();
     co_return served ? std::move(finished) : std::move(served);
-}
-
-/// What the settings file overruled once (M23, M34) does not come back with its old value.
-net::Task<base::Result<>> AccountTurn::dropOverruled() {
-    const auto& settings = account_.settings;
-    const auto names = remote_.overruled(state_.settings);
-    const bool password = state_.password && PasswordInForce(context_.key, settings.account,
-                                                             settings.filePassword, state_.password)
-                                                 .fileWon();
-    if (names.empty() && !password) co_return base::Result<>{};
-    const auto write = [this, &names, password]() -> base::Result<> {
-        auto& journal = context_.journal;
-        const auto& account = account_.settings.account;
-        for (const auto& name : names) {
-            if (auto done = journal.takeBack(account, name, base::Time{}); !done) return done;
-        }
-        return password ? journal.setPassword(account, std::nullopt) : base::Result<>{};
-    };
-    if (auto written = co_await context_.lane.run(write); !written) co_return written;
-    co_return co_await load();
 }
 
 /// Whether replies are due at a relay that wants the mailbox's login before (M5).

@@ -49,7 +49,8 @@ class AccountTurn {
     [[nodiscard]] net::Task<base::Result<>> begin();
     [[nodiscard]] net::Task<base::Result<>> load();
     struct Held;  ///< what the journal holds of the account
-    void know(Held held);
+    [[nodiscard]] base::Result<Held> held() const;
+    void know(Held found);
     [[nodiscard]] net::Task<base::Result<>> dropOverruled();
     [[nodiscard]] bool mustLogInToSend() const;
     [[nodiscard]] bool somethingLeft() const;
