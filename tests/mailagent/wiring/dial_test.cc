@@ -5,7 +5,6 @@
 #include <unistd.h>
 #include <filesystem>
 #include <fstream>
-#include <optional>
 
 using namespace std::chrono_literals;
 
@@ -25,34 +24,27 @@ config::Account waitingFor(const std::filesystem::path& gate) {
     return account;
 }
 
-std::optional<base::Error> dialled(const config::Account& account) {
-    net::Loop loop(1);
-    net::Dialler dialler(loop);
-    std::optional<base::Error> error;
-    loop.spawn([](net::Loop& on, net::Dialler& by, const config::Account& to,
-                  std::optional<base::Error>& met) -> net::Task<> {
-        const auto dial = wiring::dial(on, by, net::Protocol::imap, to, "", "");
-        const auto connection = co_await dial();
-        if (!connection) met = connection.error();
-        on.stop();
-    }(loop, dialler, account, error));
-    loop.run();
-    return error;
+net::Task<base::Kind> kindOfFailure(net::Loop& loop, net::Dialler& dialler,
+                                    const config::Account& account) {
+    const auto dial = wiring::dial(loop, dialler, net::Protocol::imap, account, "", "test");
+    const auto connection = co_await dial();
+    REQUIRE_FALSE(connection.has_value());
+    co_return connection.error().kind;
 }
+
+}  // namespace
 
 TEST_CASE("programs for secrets that hang keep no other work from the workers") {
     constexpr int kDials = 12;
     const auto gate =
         std::filesystem::temp_directory_path() / fmt::format("mailagent-dial-test.{}", ::getpid());
+    const auto account = waitingFor(gate);
     net::Loop loop(8);
     net::Dialler dialler(loop);
     int ended = 0;
     const auto dialOne = [&]() -> net::Task<> {
-        const auto dial =
-            wiring::dial(loop, dialler, net::Protocol::imap, waitingFor(gate), "", "test");
-        const auto connection = co_await dial();
-        CHECK_FALSE(connection.has_value());
-        CHECK(connection.error().kind == base::Kind::network);
+        const auto kind = co_await kindOfFailure(loop, dialler, account);
+        CHECK(kind == base::Kind::network);
         ++ended;
     };
     const auto open = [&]() -> net::Task<> {
@@ -72,15 +64,12 @@ TEST_CASE("programs for secrets that hang keep no other work from the workers") 
 }
 
 TEST_CASE("no program begins once the agent stops") {
-    const auto gate = std::filesystem::path("/no/such/gate");
+    const auto account = waitingFor("/no/such/gate");
     net::Loop loop(4);
     net::Dialler dialler(loop);
     const auto dialOne = [&]() -> net::Task<> {
-        const auto dial =
-            wiring::dial(loop, dialler, net::Protocol::imap, waitingFor(gate), "", "test");
-        const auto connection = co_await dial();
-        CHECK_FALSE(connection.has_value());
-        CHECK(connection.error().kind == base::Kind::cancelled);
+        const auto kind = co_await kindOfFailure(loop, dialler, account);
+        CHECK(kind == base::Kind::cancelled);
     };
     loop.stop();
     const auto start = net::Steady::now();
@@ -106,9 +95,13 @@ TEST_CASE("M42 a secret that cannot be had is no answer of the server's") {
         account.password.kind = Kind::environment;
         account.password.name = "MAILAGENT_TEST_NO_SUCH_VARIABLE";
     }
-    const auto error = dialled(account);
-    REQUIRE(error);
-    CHECK(error->kind == base::Kind::invalid);
+    net::Loop loop(1);
+    net::Dialler dialler(loop);
+    const auto dialOne = [&]() -> net::Task<> {
+        const auto kind = co_await kindOfFailure(loop, dialler, account);
+        CHECK(kind == base::Kind::invalid);
+        loop.stop();
+    };
+    loop.spawn(dialOne());
+    loop.run();
 }
-
-}  // namespace
