@@ -8,6 +8,7 @@ import pytest
 
 from . import servers
 from .agent import PROGRAM, Agent
+from .helpers import MaildirBox
 
 NEEDED = ["/usr/sbin/dovecot", "/usr/sbin/postfix", "/usr/bin/tinyproxy", "/usr/bin/microsocks"]
 FIGURES = []
@@ -129,3 +130,14 @@ def make_agent(tmp_path):
     yield make
     for agent in agents:
         agent.stop()
+
+
+@pytest.fixture
+def box(tmp_path):
+    return MaildirBox(tmp_path / "maildir")
+
+
+@pytest.fixture
+def agent(make_agent, box):
+    """Of one machine, whose mails lie in `box`."""
+    return make_agent(receiving__kind="maildir", receiving__maildir=box.folder)

@@ -39,6 +39,10 @@ def started(agent):
     return agent
 
 
+def answered(agent, count, seconds=5):
+    wait_for(lambda: len(agent.sent()) >= count, f"{count} replies", seconds)
+
+
 def receiving(kind, security, dovecot, certificates, user, **more):
     ports = {("imap", "tls"): dovecot.imaps, ("pop3", "tls"): dovecot.pop3s}
     port = ports.get((kind, security), getattr(dovecot, kind))

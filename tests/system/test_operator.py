@@ -8,29 +8,13 @@ import socket
 import threading
 import time
 
-import pytest
-
 from .agent import PASSWORD, SNAPSHOT, command_mail
-from .helpers import MaildirBox, started
+from .helpers import MaildirBox, answered, started
 from .servers import wait_for
 
 VERBS = ["run", "once", "check", "show", "test", "log", "passwd", "status", "poll", "reload",
          "discover", "probe", "enrol"]
 RAW = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd]")  # what no terminal may be sent
-
-
-@pytest.fixture
-def box(tmp_path):
-    return MaildirBox(tmp_path / "maildir")
-
-
-@pytest.fixture
-def agent(make_agent, box):
-    return make_agent(receiving__kind="maildir", receiving__maildir=box.folder)
-
-
-def answered(agent, count, seconds=5):
-    wait_for(lambda: len(agent.sent()) >= count, f"{count} replies", seconds)
 
 
 def test_a_delivered_mail_is_answered_within_a_second(agent, box, figures):

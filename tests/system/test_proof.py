@@ -17,7 +17,6 @@ from email.utils import formatdate
 import pytest
 
 from .agent import PASSWORD, SNAPSHOT, command_mail, parse, text_of
-from .helpers import MaildirBox
 from .servers import run
 
 SERIAL = json.loads(SNAPSHOT.read_text())["identity"]["serial"]
@@ -62,16 +61,6 @@ class Person:
 
 
 Person.count = 0
-
-
-@pytest.fixture
-def box(tmp_path):
-    return MaildirBox(tmp_path / "maildir")
-
-
-@pytest.fixture
-def agent(make_agent, box):
-    return make_agent(receiving__kind="maildir", receiving__maildir=box.folder)
 
 
 @pytest.fixture

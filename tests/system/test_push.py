@@ -12,6 +12,7 @@ import time
 
 import pytest
 
+from . import helpers
 from .agent import command_mail
 from .helpers import receiving
 from .servers import Dovecot, free_port, wait_for
@@ -20,7 +21,7 @@ SOON = 3.0  # seconds for a pushed mail on a busy computer, half of one Dovecot'
 
 
 def answered(agent, count, seconds=20.0):
-    wait_for(lambda: len(agent.sent()) >= count, f"{count} replies", seconds)
+    helpers.answered(agent, count, seconds)
     time.sleep(0.3)
     assert len(agent.sent()) == count
 

@@ -8,15 +8,10 @@ import time
 import pytest
 
 from .agent import command_mail
-from .helpers import MaildirBox, started
+from .helpers import MaildirBox, answered, started
 from .servers import wait_for
 
 SLOW = {"program": ["/bin/sh", "-c", "sleep 2; echo Other"]}
-
-
-@pytest.fixture
-def box(tmp_path):
-    return MaildirBox(tmp_path / "maildir")
 
 
 @pytest.fixture
@@ -24,17 +19,8 @@ def other(tmp_path):
     return MaildirBox(tmp_path / "other")
 
 
-@pytest.fixture
-def agent(make_agent, box):
-    return make_agent(receiving__kind="maildir", receiving__maildir=box.folder)
-
-
 def add_slow(agent, name, box):
     agent.add(name, receiving__kind="maildir", receiving__maildir=box.folder, ce_password=SLOW)
-
-
-def answered(agent, count, seconds=5):
-    wait_for(lambda: len(agent.sent()) >= count, f"{count} replies", seconds)
 
 
 def times_read(agent):

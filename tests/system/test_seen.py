@@ -19,7 +19,7 @@ import pytest
 
 from . import servers
 from .agent import PASSWORD, command_mail
-from .helpers import MaildirBox, receiving, sending
+from .helpers import receiving, sending
 from .servers import wait_for
 
 SAMPLE = re.compile(r'^([a-z_]+)(\{(?:[a-z_]+="(?:[^"\\]|\\.)*",?)+\})? (\S+)$')
@@ -31,11 +31,6 @@ def started(agent):
     agent.start()  # `status` before it serves would take the state folder's lock
     wait_for(lambda: agent.log_text().count("serving ") > before, "the start", 10)
     return agent
-
-
-@pytest.fixture
-def box(tmp_path):
-    return MaildirBox(tmp_path / "maildir")
 
 
 @pytest.fixture
