@@ -260,10 +260,11 @@ net::Task<base::Result<>> AccountTurn::settleAndSend(Batch batch) {
         // Every reply names the serial number (M24); any reading of this machine knows it.
         machine = co_await machine_.readOnce(account_.settings.machinePatience);
     }
-    auto rendered = co_await context_.loop.compute([this, &batch, &machine] {
+    const auto render = [this, &batch, &machine] {
         return renderBatch(context_.journal, account_.settings, batch, machine, notices_,
                            context_.clock.now());
-    });
+    };
+    auto rendered = co_await context_.compute(isSoonRendered(batch, account_.settings), render);
     auto claimed = co_await claiming_.result();
     // In one commit with the batch, and as a list's only where one will go out.
     machine_.keep(asksForLists(batch) && claimed && rendered);

@@ -59,6 +59,7 @@ std::shared_ptr<ServerGate> Agent::gateOf(const std::string& server) {
 }
 
 net::Task<> Agent::live(std::shared_ptr<MailboxCycle> cycle) {
+    co_await context_.loop.next();  // put() gives a machine, and runs no turn of it
     co_await cycle->run();
     co_await ended(std::move(cycle));
 }

@@ -57,6 +57,10 @@ struct JournalLane::State {
 JournalLane::JournalLane(net::Loop& loop, journal::Journal& journal, Meters* meters)
     : state_(std::make_shared<State>(State{loop, journal, meters})) {}
 
+bool JournalLane::atRest() const noexcept {
+    return !state_->draining;
+}
+
 net::Task<base::Result<>> JournalLane::commit(const std::function<base::Result<>()>& step) {
     Job job(state_->loop, step);
     state_->waiting.push_back(&job);

@@ -208,7 +208,7 @@ net::Duration MailboxCycle::pauseInTrouble(const base::Error& trouble) {
 
 net::Task<> MailboxCycle::lookForDue() {
     const auto look = [this] { return context_.journal.nextDue(account_.settings.account); };
-    const auto due = co_await context_.lane.run(look);
+    const auto due = co_await context_.lane.look(look);
     comeBackFor(due ? *due : std::nullopt);
 }
 

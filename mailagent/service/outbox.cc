@@ -95,7 +95,7 @@ base::Result<std::vector<journal::Reply>> Outbox::due() const {
 
 net::Task<base::Result<std::vector<journal::Reply>>> Outbox::lookForDue() {
     const auto look = [this] { return due(); };
-    co_return co_await context_.lane.run(look);
+    co_return co_await context_.lane.look(look);
 }
 
 net::Task<base::Result<>> Outbox::sendDue() {

@@ -17,6 +17,7 @@
 namespace service {
 namespace {
 
+constexpr std::size_t kFewMails = 5;     ///< rendered in less time than a worker takes to wake
 constexpr std::size_t kIdBytes = 120;    ///< of a mail's Message-ID in the log
 constexpr std::size_t kPeerBytes = 120;  ///< of a stranger's From in the mail log
 
@@ -326,6 +327,19 @@ bool asksForLists(const Batch& batch) {
 bool asksForAnything(const Batch& batch) {
     return std::any_of(batch.mails.begin(), batch.mails.end(),
                        [](const MailCase& mail) { return mail.outcome.has_value(); });
+}
+
+bool isSoonRendered(const Batch& batch, const AccountSettings& settings) {
+    std::size_t lists = 0;
+    for (const auto& mail : batch.mails) {
+        if (!mail.outcome) continue;
+        for (const auto id : mail.outcome->lists) {
+            if (mail.outcome->formsOf(id).any()) return false;
+        }
+        lists += mail.outcome->lists.size();
+    }
+    return batch.mails.size() <= kFewMails && lists <= kFewMails && !settings.attach.any() &&
+           !settings.encryptReplies;
 }
 
 base::Result<Rendered> renderBatch(journal::Journal& journal, const AccountSettings& settings,

@@ -10,6 +10,15 @@ namespace {
 
 constexpr base::Bytes kWholeAtOnce = base::operator""_KiB(16);  ///< beyond the limit, unseen
 constexpr base::Bytes kLookedHeader = base::operator""_KiB(64);
+/// Mails that are judged in less time than a worker would take to wake up twice: five command mails
+/// of their usual size.
+constexpr base::Bytes kFewBytes = base::operator""_KiB(32);
+
+bool areFew(const std::vector<MailCase*>& mails) {
+    std::size_t bytes = 0;
+    for (const auto* mail : mails) bytes += mail->bytes ? mail->bytes->size() : 0;
+    return bytes <= kFewBytes.count;
+}
 
 std::vector<std::string> uidsOf(const std::vector<MailCase*>& mails) {
     std::vector<std::string> uids;
@@ -109,13 +118,14 @@ void AccountTurn::tellUnread(const std::vector<mailbox::Fetched>& fetched) {
 
 net::Task<base::Result<>> AccountTurn::judge(std::vector<MailCase*> mails) {
     const auto now = context_.clock.now();
-    co_return co_await context_.loop.compute([this, &mails, now] {
+    const auto work = [this, &mails, now] {
         for (auto* mail : mails) {
             if (mail->lost) continue;
             if (auto taken = reader_->take(*mail, now); !taken) return taken;
         }
         return base::Result<>{};
-    });
+    };
+    co_return co_await context_.compute(areFew(mails), work);
 }
 
 /// Runs what was fetched whole, in the order of the mailbox. Headers were judged before what stands
@@ -124,7 +134,7 @@ net::Task<base::Result<>> AccountTurn::judge(std::vector<MailCase*> mails) {
 net::Task<base::Result<>> AccountTurn::judgeInOrder(std::vector<MailCase>& group,
                                                     std::vector<MailCase*> whole) {
     const auto now = context_.clock.now();
-    co_return co_await context_.loop.compute([this, &group, &whole, now] {
+    const auto work = [this, &group, &whole, now] {
         auto fetched = whole.begin();
         for (auto& mail : group) {
             const bool isWhole = fetched != whole.end() && &mail == *fetched;
@@ -138,7 +148,8 @@ net::Task<base::Result<>> AccountTurn::judgeInOrder(std::vector<MailCase>& group
             if (mail.open()) break;
         }
         return base::Result<>{};
-    });
+    };
+    co_return co_await context_.compute(areFew(whole), work);
 }
 
 }  // namespace service

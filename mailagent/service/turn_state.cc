@@ -29,7 +29,7 @@ net::Task<base::Result<>> AccountTurn::begin() {
         if (due->empty()) return held();
         return Held{{}, {}, std::move(*due)};  // the rest is read once they are sent
     };
-    auto found = co_await context_.lane.run(read);
+    auto found = co_await context_.lane.look(read);
     if (!found) co_return base::fail(found.error());
     if (found->due.empty()) {
         know(std::move(*found));
@@ -41,7 +41,7 @@ net::Task<base::Result<>> AccountTurn::begin() {
 
 net::Task<base::Result<>> AccountTurn::load() {
     const auto read = [this] { return held(); };
-    auto found = co_await context_.lane.run(read);
+    auto found = co_await context_.lane.look(read);
     if (!found) co_return base::fail(found.error());
     know(std::move(*found));
     co_return base::Result<>{};
