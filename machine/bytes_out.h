@@ -4,14 +4,16 @@
 #include "machine/fields.h"
 
 #include <algorithm>
-#include <map>
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace machine {
 
+/// What is written must outlive it.
 class BytesOut {
   public:
     explicit BytesOut(std::optional<base::Time> taken)
@@ -35,17 +37,15 @@ class BytesOut {
 
     [[nodiscard]] std::string take() {
         std::string all = "MAr1";
-        put(all, names_.size());
-        for (const auto& name : names_) put(all, std::string_view(name));
-        put(all, objects_.size());
+        put(all, names_.all.size());
+        for (const auto name : names_.all) put(all, name);
+        put(all, objects_.all.size());
         std::string_view before;
-        for (const auto& object : objects_) {
-            std::size_t same = 0;
-            while (same < before.size() && same < object.size() && before[same] == object[same]) {
-                ++same;
-            }
+        for (const auto object : objects_.all) {
+            const auto differs = std::ranges::mismatch(before, object).in2;
+            const auto same = static_cast<std::size_t>(differs - object.begin());
             put(all, same);
-            put(all, std::string_view(object).substr(same));
+            put(all, object.substr(same));
             before = object;
         }
         put(all, zigzag(base_.time_since_epoch().count()));
@@ -54,7 +54,17 @@ class BytesOut {
     }
 
   private:
-    using Index = std::map<std::string, std::size_t, std::less<>>;
+    /// Texts that are written once each, in the order met.
+    struct Texts {
+        std::vector<std::string_view> all{};
+        std::unordered_map<std::string_view, std::size_t> places{};
+
+        [[nodiscard]] std::size_t placeOf(std::string_view text) {
+            const auto [found, isNew] = places.try_emplace(text, all.size());
+            if (isNew) all.push_back(text);
+            return found->second;
+        }
+    };
 
     template <class T>
     [[nodiscard]] static bool empty(const T& member) {
@@ -81,13 +91,13 @@ class BytesOut {
             if constexpr (Described<std::remove_cvref_t<decltype(member)>>) {
                 if (*name == '\0') return contents(member);
             }
-            number(indexOf(name, names_, nameIndex_) + 1);
-            // The length goes before what it measures: written aside.
-            std::string before = std::move(body_);
-            body_.clear();
+            number(names_.placeOf(name) + 1);
+            const auto begin = body_.size();
             part(member);
-            std::swap(before, body_);
-            text(before);
+            // The length goes before what it measures.
+            std::string length;
+            put(length, body_.size() - begin);
+            body_.insert(begin, length);
         });
     }
 
@@ -113,7 +123,7 @@ class BytesOut {
         octet(static_cast<std::uint8_t>(static_cast<unsigned>(value.state) |
                                         static_cast<unsigned>(from.origin) << 3U |
                                         (hasObject ? 64U : 0U) | (hasTime ? 128U : 0U)));
-        if (hasObject) number(indexOf(from.object, objects_, objectIndex_));
+        if (hasObject) number(objects_.placeOf(from.object));
         if (hasTime) number(zigzag((from.time - base_).count()));
         if (value.known()) plain(value.value);
     }
@@ -136,25 +146,20 @@ class BytesOut {
         return (static_cast<std::uint64_t>(n) << 1U) ^ static_cast<std::uint64_t>(n >> 63);
     }
     static void put(std::string& out, std::uint64_t value) {
-        for (; value >= 128; value >>= 7U) out += static_cast<char>(value | 128U);
-        out += static_cast<char>(value);
+        std::array<char, 10> octets{};
+        std::size_t count = 0;
+        for (; value >= 128; value >>= 7U) octets[count++] = static_cast<char>(value | 128U);
+        octets[count++] = static_cast<char>(value);
+        out.append(octets.data(), count);
     }
     static void put(std::string& out, std::string_view text) {
         put(out, static_cast<std::uint64_t>(text.size()));
         out += text;
     }
-    static std::size_t indexOf(std::string_view text, std::vector<std::string>& all, Index& index) {
-        const auto found = index.find(text);
-        if (found != index.end()) return found->second;
-        all.emplace_back(text);
-        return index.emplace(text, all.size() - 1).first->second;
-    }
-
     const std::optional<base::Time> taken_;
     const base::Time base_;
     std::string body_;
-    std::vector<std::string> names_, objects_;
-    Index nameIndex_, objectIndex_;
+    Texts names_, objects_;
 };
 
 }  // namespace machine

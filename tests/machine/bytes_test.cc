@@ -1,6 +1,7 @@
 // Readings survive as bytes (machine/bytes.h); damaged bytes are refused, never read beyond.
 #include "machine/bytes.h"
 
+#include "base/digest.h"
 #include "machine/fields.h"
 
 #include <doctest/doctest.h>
@@ -108,6 +109,23 @@ TEST_CASE("every field of a reading comes back, with state, source, object and t
     CHECK(back->fonts.patterns[0].glyphs[0].rows == reading.fonts.patterns[0].glyphs[0].rows);
     CHECK(toBytes(*back) == bytes);
     MESSAGE("bytes of a reading with every field: " << bytes.size());
+}
+
+TEST_CASE("the bytes are those that lie on disks") {
+    Reading reading;
+    reading.taken = base::Time(std::chrono::milliseconds(1000));
+    const auto by = [](const char* object, int ms) {
+        return Provenance{Origin::snmp, object, base::Time(std::chrono::milliseconds(ms))};
+    };
+    reading.machine.identity.serial = Text::of("26XE", by("1.3.6.1.2.1.43", 1000));
+    reading.counters.total = Value<Impressions>::of({300}, by("1.3.6.1.2.1.99", 1000));
+    reading.counters.originals = Value<Images>::in(State::unknown, by("1.3.6.1.2.1.43", 997));
+    reading.origins = {Origin::snmp};
+    CHECK(base::hex(toBytes(reading)) ==
+          "4d41723105086964656e746974790673657269616c08636f756e7465727305746f74616c"
+          "096f726967696e616c7302000e312e332e362e312e322e312e34330c023939"
+          "d00f01010a02075100043236584500030c04045101ac020503d20005000001"
+          "0200");
 }
 
 TEST_CASE("an empty reading is small, and its time may be unsaid") {
