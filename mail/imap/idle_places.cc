@@ -1,5 +1,7 @@
 #include "mail/imap/idle_places.h"
 
+#include "base/log.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -8,6 +10,8 @@ namespace {
 
 constexpr auto kLearnedFor = std::chrono::hours(1);
 constexpr auto kAskedOfOthers = std::chrono::minutes(10);
+constexpr auto kLinesIn = std::chrono::minutes(10);
+constexpr unsigned kLines = 20;
 
 }  // namespace
 
@@ -53,6 +57,23 @@ std::size_t IdlePlaces::waiting(const std::string& server) const {
 
 bool IdlePlaces::firstBeyond(const std::string& server) {
     return !std::exchange(servers_[server].told, true);
+}
+
+void IdlePlaces::tell(const std::string& server, const std::string& trouble) {
+    auto& known = servers_[server];
+    const auto now = net::Steady::now();
+    if (now >= known.linesUntil) {
+        known.linesUntil = now + kLinesIn;
+        known.lines = 0;
+    }
+    if (known.lines > kLines) return;
+    if (known.lines++ < kLines) {
+        base::log::warning("{}", trouble);
+    } else {
+        base::log::warning(
+            "{}: more mailboxes cannot wait for new mail there, and are not told one by one",
+            server);
+    }
 }
 
 IdlePlaces::Place::Place(IdlePlaces& of, std::string server, std::string account)

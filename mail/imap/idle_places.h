@@ -36,11 +36,17 @@ class IdlePlaces {
     /// True once for each server: who is beyond the limit is told once, not once a mailbox.
     [[nodiscard]] bool firstBeyond(const std::string& server);
 
+    /// Logs a mailbox's trouble with waiting. Of ten thousand mailboxes whose server refuses them
+    /// all, a few are told in ten minutes, and then that there are more.
+    void tell(const std::string& server, const std::string& trouble);
+
   private:
     using Places = std::vector<Place*>;
     struct Server {
         Places places;
         bool told = false;
+        unsigned lines = 0;  ///< told, until then
+        net::Deadline linesUntil{};
     };
     struct Account {
         Places places;

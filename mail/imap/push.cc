@@ -56,11 +56,10 @@ bool Push::keeps(const Session& session) {
     if (settings_.mode == PushMode::off || net::Steady::now() < again_) return false;
     if (!session.offers("IDLE")) {
         if (settings_.mode == PushMode::on && !std::exchange(toldMode_, true)) {
-            base::log::warning(
-                "{}: IMAP server {} does not offer IDLE, so it cannot tell of new mail: the "
-                "mailbox "
-                "is polled; write receiving.push = \"auto\" where that is enough",
-                settings_.name, session.server());
+            tell(fmt::format(
+                "IMAP server {} does not offer IDLE, so it cannot tell of new mail: the mailbox is "
+                "polled; write receiving.push = \"auto\" where that is enough",
+                session.server()));
         }
         place_.reset();
         return false;
@@ -92,15 +91,18 @@ void Push::refused(const base::Error& error) {
     if (settings_.mode != PushMode::off) (void)fallBack(error.text);
 }
 
+void Push::tell(const std::string& trouble) {
+    settings_.places->tell(settings_.serverKey, fmt::format("{}: {}", settings_.name, trouble));
+}
+
 Push::End Push::fallBack(const std::string& why) {
     place_.reset();
     again_ = net::Steady::now() + kTriedAgain;
     if (!std::exchange(toldMode_, true)) {
-        base::log::warning(
-            "{}: the server does not let the mailbox wait for new mail ({}): it is polled, and "
-            "waiting tried again after an hour; write receiving.push = \"off\" where that is "
-            "enough",
-            settings_.name, base::printable(why));
+        tell(fmt::format(
+            "the server does not let the mailbox wait for new mail ({}): it is polled, and waiting "
+            "tried again after an hour; write receiving.push = \"off\" where that is enough",
+            base::printable(why)));
     }
     return End::polled;
 }
@@ -114,11 +116,11 @@ Push::End Push::lost(const base::Error& error, net::Deadline begun) {
         std::clamp(kOneSession * static_cast<std::int64_t>(many), kLeastSpread, kMostSpread);
     comeBack_ = now + drawUpTo(doubled(spread, losses_));
     if (++losses_ == kTold) {
-        base::log::warning(
-            "{}: the connection that waits for new mail is lost again and again ({}): the mailbox "
-            "is looked at more rarely meanwhile; write receiving.push = \"off\" where polling is "
+        tell(fmt::format(
+            "the connection that waits for new mail is lost again and again ({}): the mailbox is "
+            "looked at more rarely meanwhile; write receiving.push = \"off\" where polling is "
             "enough",
-            settings_.name, base::printable(error.text));
+            base::printable(error.text)));
     }
     return End::lost;
 }
@@ -127,10 +129,9 @@ Push::End Push::lost(const base::Error& error, net::Deadline begun) {
 net::Task<Push::End> Push::wakeNow(net::Deadline until, net::Loop::Event& woken) {
     if (fruitless_ > 0) {
         if (fruitless_ == kTold) {
-            base::log::warning(
-                "{}: the server tells again and again of mails that are not there: the mailbox is "
-                "looked at more rarely meanwhile",
-                settings_.name);
+            tell(
+                "the server tells again and again of mails that are not there: the mailbox is "
+                "looked at more rarely meanwhile");
         }
         const auto pause =
             std::min<net::Duration>(doubled(seconds(1), fruitless_ - 1), kMostFruitless);

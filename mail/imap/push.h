@@ -6,7 +6,7 @@
 //   connection lost                  made anew after a moment that is the longer, the more wait at
 //                                    the server, and the oftener it happens
 //   told of mails that are not there looked at less and less often, up to once a minute
-// Each is told once an episode. Thread: the loop's.
+// Each is told once an episode, of a few mailboxes of a server. Thread: the loop's.
 #pragma once
 
 #include "mail/imap/idle_places.h"
@@ -56,6 +56,7 @@ class Push {
     [[nodiscard]] net::Task<End> wakeNow(net::Deadline until, net::Loop::Event& woken);
     End lost(const base::Error& error, net::Deadline begun);
     End fallBack(const std::string& why);
+    void tell(const std::string& trouble);
 
     PushSettings settings_;
     std::unique_ptr<IdlePlaces::Place> place_;

@@ -1,6 +1,9 @@
 #include "mail/imap/idle_places.h"
 
+#include "tests/mail/imap/push_bench.h"
+
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 #include <memory>
 #include <string>
 #include <vector>
@@ -99,4 +102,15 @@ TEST_CASE("logins at a server that takes fewer sessions in all are served soon, 
             CHECK(one.ended <= 1);
         }
     }
+}
+
+TEST_CASE(
+    "of many mailboxes that cannot wait at a server a few are told, and that there are more") {
+    const imap_test::Log log;
+    IdlePlaces places;
+    for (int i = 0; i < 10'000; ++i) places.tell("s:993", fmt::format("m{:05}: no IDLE", i));
+    CHECK(log.count("no IDLE") == 20);
+    CHECK(log.count("s:993: more mailboxes cannot wait") == 1);
+    places.tell("t:993", "copier: no IDLE");
+    CHECK(log.count("copier: no IDLE") == 1);
 }
