@@ -170,13 +170,32 @@ void SmtpSender::Lane::recover(Conversation& conversation, bool worthwhile) {
 }
 
 void SmtpSender::Lane::deferAll(const base::Error& error) {
-    while (Transaction* const mail = queue.take()) {
-        mail->decideRest([&](const std::string& to) { return deferred(to, error); });
-        if (const auto& tap = mail->mail.tap; tap && tap->heard()) {
-            tap->tell({"smtp", 0, ' ', "not sent now: " + error.text});
-        }
-        queue.settle(*mail);
+    while (Transaction* const mail = queue.take()) defer(*mail, error);
+}
+
+void SmtpSender::Lane::defer(Transaction& mail, const base::Error& error) {
+    mail.decideRest([&](const std::string& to) { return deferred(to, error); });
+    if (const auto& tap = mail.mail.tap; tap && tap->heard()) {
+        tap->tell({"smtp", 0, ' ', "not sent now: " + error.text});
     }
+    queue.settle(mail);
+}
+
+/// Every mail of the batch. A caller holds a place that others need: he waits for a slow relay only
+/// where it has begun with his mails, and each of its answers is bounded.
+net::Task<> SmtpSender::Lane::settled(Batch& batch) {
+    const bool inTime = co_await batch.finished.wait(net::in(settings.inRow));
+    if (inTime) co_return;
+    if (!loop.stopping()) {
+        const base::Error slow{base::Kind::timeout,
+                               fmt::format("the relay is slow: the mail was not begun within {} "
+                                           "seconds; it is sent again later",
+                                           settings.inRow.count() / 1000),
+                               0};
+        for (Transaction* const mail : queue.withdraw(batch)) defer(*mail, slow);
+    }
+    // Also where the loop stops: the lane ends soon then, and the mails lie in the caller's frame.
+    while (batch.open > 0) (void)co_await batch.finished.wait(net::in(settings.inRow));
 }
 
 /// POP before SMTP: some relays learn of the mailbox login a moment later, and look it up when a

@@ -7,6 +7,7 @@
 
 #include "mail/smtp/queue.h"
 #include "mail/smtp/smtp_sender.h"
+#include "net/finished.h"
 
 #include <memory>
 #include <optional>
@@ -43,6 +44,8 @@ struct SmtpSender::Lane {
     void settle(Transaction& mail);
     void recover(Conversation& conversation, bool worthwhile);
     void deferAll(const base::Error& error);
+    void defer(Transaction& mail, const base::Error& error);
+    [[nodiscard]] net::Task<> settled(Batch& batch);
 
     net::Loop& loop;
     net::Dial dial;

@@ -24,7 +24,17 @@ Transaction* Queue::take() {
 void Queue::settle(Transaction& mail) {
     if (--mail.batch->open > 0) return;
     std::erase(batches_, mail.batch);
-    mail.batch->finished.finish();
+    mail.batch->finished.set();
+}
+
+std::vector<Transaction*> Queue::withdraw(Batch& batch) {
+    std::vector<Transaction*> waiting;
+    for (; batch.next < batch.items.size(); ++batch.next) {
+        auto& item = batch.items[batch.next];
+        if (!item.ready) waiting.push_back(&item.transaction);
+    }
+    std::erase(batches_, &batch);
+    return waiting;
 }
 
 }  // namespace smtp

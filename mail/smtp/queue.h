@@ -3,7 +3,7 @@
 #pragma once
 
 #include "mail/smtp/conversation.h"
-#include "net/finished.h"
+#include "net/loop.h"
 
 #include <deque>
 #include <vector>
@@ -21,7 +21,7 @@ struct Batch {
     std::deque<Item> items;
     std::size_t next = 0;  ///< the first item that was not taken yet
     std::size_t open = 0;  ///< items that are not settled
-    net::Finished finished;
+    net::Loop::Event finished;
 };
 
 /// The mails of all callers, in turn; those that have to go out once more come first.
@@ -36,6 +36,8 @@ class Queue {
     [[nodiscard]] bool empty() const noexcept { return again_.empty() && batches_.empty(); }
     /// Counts the mail as settled; ends its caller's wait with the last one.
     void settle(Transaction& mail);
+    /// Takes the batch's mails that nobody took yet out of the row.
+    [[nodiscard]] std::vector<Transaction*> withdraw(Batch& batch);
 
   private:
     std::deque<Transaction*> again_;

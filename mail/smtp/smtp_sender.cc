@@ -39,7 +39,7 @@ net::Task<std::vector<std::vector<sending::Delivery>>> SmtpSender::send(
     if (batch.open > 0) {
         lane->queue.add(batch);
         Lane::start(lane);
-        co_await batch.finished.wait();
+        co_await lane->settled(batch);
     }
     std::vector<std::vector<sending::Delivery>> results;
     results.reserve(batch.items.size());

@@ -5,7 +5,8 @@
 // `idle` after the last mail. A session that the relay has closed meanwhile, or that breaks after
 // it has carried mails, is replaced at once, and the mails that were not handed over go out over
 // the new one; where a new connection breaks before any mail was settled, all that wait are
-// deferred. Thread: the loop's.
+// deferred. A relay that trickles is waited for by those whose mails are in its hands; what was not
+// begun in time is deferred. Thread: the loop's.
 #pragma once
 
 #include "mail/sending/sender.h"
@@ -21,6 +22,7 @@ namespace smtp {
 struct Settings {
     net::Duration command = std::chrono::seconds(30);    ///< for the answer to a command
     net::Duration afterDot = std::chrono::seconds(120);  ///< for the content, and its answer
+    net::Duration inRow = std::chrono::minutes(2);       ///< for a mail to be begun
     net::Duration idle = std::chrono::seconds(60);       ///< an unused session is kept so long
     net::Duration quit = std::chrono::seconds(1);        ///< for the answer to QUIT
     /// POP before SMTP (M5): a mail that the relay refuses with 5xx as its own trouble (relaying

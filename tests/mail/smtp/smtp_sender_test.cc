@@ -311,6 +311,40 @@ TEST_CASE("callers share a session and its bursts, mail by mail in turn") {
     CHECK(std::count_if(begin, begin + 25, isFirst) >= 20);
 }
 
+TEST_CASE("what a slow relay has not begun with in time is deferred, what it has is waited for") {
+    Script script;
+    script.offers = {"relay.example"};
+    script.answers = {{"MAIL 1", "<silent>"}};
+    Settings settings = quick();
+    settings.command = 1000ms;
+    settings.inRow = 100ms;
+    Bench bench(script, settings);
+    Results first, second, third;
+    net::Duration waited{};
+    const auto start = net::Steady::now();
+    const auto behind = [&]() -> net::Task<> {
+        second = co_await bench.sender.send(mails(3));
+        waited = std::chrono::duration_cast<net::Duration>(net::Steady::now() - start);
+    };
+    const auto ahead = [&]() -> net::Task<> {
+        first = co_await bench.sender.send(mails(1));
+        third = co_await bench.sender.send(mails(1));
+        co_await bench.sender.close();
+    };
+    bench.loop.spawn(ahead());
+    bench.loop.spawn(behind());
+    bench.loop.run();
+    CHECK(waited >= 100ms);
+    CHECK(waited < 800ms);
+    CHECK(outcomesOf(second) == Outcomes(3, {kDeferred}));
+    CHECK(second[0][0].relayTrouble);
+    CHECK(second[0][0].reason.text.find("the relay is slow") != std::string::npos);
+    CHECK(outcomesOf(first) == Outcomes{{kDeferred}});
+    CHECK(first[0][0].reason.text.find("slow") == std::string::npos);
+    CHECK(outcomesOf(third) == Outcomes{{kTaken}});
+    CHECK(bench.relay.taken.size() == 1);
+}
+
 TEST_CASE("an idle session is kept, then ended; one that the relay closed is replaced") {
     Script script;
     script.answers = {{"MAIL 2", "421 4.4.2 idle too long"}, {"MAIL 4", "<close>"}};
