@@ -59,8 +59,11 @@ net::Task<base::Result<IdleEnd>> idle(Session& session, net::Duration renew, net
             if (!heard) co_return base::fail(heard.error());
             if (*heard == Session::Heard::woken) co_return IdleEnd::woken;
             if (*heard == Session::Heard::late) {
-                if (net::Steady::now() >= until) co_return IdleEnd::late;
+                const auto left = until - net::Steady::now();
+                if (left.count() <= 0) co_return IdleEnd::late;
                 if (!taken) co_return session.silent();
+                // A poll asks for IDLE again as well: one that is near need not be waited for.
+                if (left < renew / 4) co_return IdleEnd::late;
                 break;
             }
             if (!talk.line()) continue;

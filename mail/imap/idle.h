@@ -15,7 +15,7 @@ inline constexpr unsigned kLinesASecond = 2000;
 enum class IdleEnd {
     mail,     ///< the session has news(); IDLE may be on
     woken,    ///< IDLE is still on
-    late,     ///< `until`; IDLE is still on
+    late,     ///< `until`, or near it when IDLE is due again; IDLE is still on
     refused,  ///< the server would not, or ended it at once: session.idleEnd() says how
     talks,    ///< for ten seconds more lines than are read
 };

@@ -180,6 +180,18 @@ TEST_CASE("IDLE is asked for again on the same connection (M43)") {
     CHECK(bench.wire.counts->dials == 1);
 }
 
+TEST_CASE("a poll that is near takes the place of asking for IDLE again (M2, M43)") {
+    PushBench bench(pushing(1s));
+    bench.turn();
+    const auto took = -bench.waits(1100ms);
+    CHECK(took > 0.85);
+    CHECK(took < 1.07);
+    CHECK(bench.sent("IDLE") == 1);
+    bench.turn();
+    (void)bench.waits(1700ms);  // this one is not
+    CHECK(bench.sent("IDLE") == 3);
+}
+
 TEST_CASE("leaving says so to the server, also out of IDLE") {
     PushBench bench;
     bench.turn();
