@@ -90,7 +90,6 @@ net::Task<base::Result<std::optional<Ahead>>> ImapMailbox::connect(mailbox::List
     }
     session_ = std::make_unique<Session>(std::move(*dialled), settings_.server, settings_.timeout);
     mark_ = session_->received();
-    highest_ = 0;
     auto selected = co_await select(*session_, settings_.folder, std::move(from));
     if (!selected) {
         co_await logOut();
@@ -147,6 +146,7 @@ net::Task<base::Result<mailbox::Listing>> ImapMailbox::open(mailbox::ListFrom fr
         co_return listing;
     }
     more_ = listing->more;
+    if (listing->validity != validity_) highest_ = 0;  // the same numbers, other mails
     validity_ = listing->validity;
     const auto highestBefore = highest_;
     for (const auto& mail : listing->mails) {

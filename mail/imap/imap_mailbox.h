@@ -75,7 +75,7 @@ class ImapMailbox final : public mailbox::Mailbox {
     std::string validity_;  ///< of the last listing (listing.h)
     Push push_;
     bool more_ = false;                    ///< the last listing left mails out
-    std::uint32_t highest_ = 0;            ///< uid that this session has listed
+    std::uint32_t highest_ = 0;            ///< uid that was listed, of this validity
     net::Loop::Event* waiting_ = nullptr;  ///< what ends a wait on the session
     net::Loop::Event waited_;
     std::unordered_map<std::uint32_t, std::uint64_t> sizes_;  ///< of the present listing
