@@ -10,9 +10,7 @@ namespace maildir {
 namespace {
 
 constexpr const char* kValidity = "maildir";
-constexpr std::size_t kDirectScan = 400;       ///< mails listed on the loop's own thread
 constexpr std::size_t kMostMails = 1'000'000;  ///< mails that are looked at in one folder
-constexpr std::uint64_t kDirectRead = 65536;   ///< octets read on the loop's own thread
 
 base::Unexpected gone(const std::string& uid) {
     return base::fail(base::Kind::missing,
@@ -56,18 +54,9 @@ MaildirMailbox::MaildirMailbox(net::Loop& loop, Watcher& watcher, std::string fo
                                std::string agent)
     : loop_(loop), folder_(std::move(folder)), agent_(std::move(agent)), watch_(watcher) {}
 
-net::Task<base::Result<std::vector<File>>> MaildirMailbox::scan() {
-    if (!large_) {
-        auto files = folder_.scan(kDirectScan);
-        if (!files || files->size() <= kDirectScan) co_return files;
-    }
-    auto files = co_await loop_.offload([this] { return folder_.scan(kMostMails); });
-    large_ = files && files->size() > kDirectScan;
-    co_return files;
-}
-
 net::Task<base::Result<>> MaildirMailbox::refresh() {
-    auto files = co_await scan();
+    const auto scan = [this] { return folder_.scan(kMostMails); };
+    auto files = co_await loop_.ask(scan);
     if (!files) co_return base::fail(files.error());
     files_.clear();
     for (File& file : *files) {
@@ -81,13 +70,16 @@ net::Task<base::Result<>> MaildirMailbox::refresh() {
 
 net::Task<base::Result<mailbox::Listing>> MaildirMailbox::open(mailbox::ListFrom from) {
     received_ = 0;
-    auto ready = folder_.prepare();
-    if (!ready) co_return base::fail(ready.error());
-    if (!agent_.empty() && !lock_) {
+    const auto prepare = [this]() -> base::Result<> {
+        auto ready = folder_.prepare();
+        if (!ready || agent_.empty() || lock_) return ready;
         auto locked = lockFolder(folder_.path(), agent_);
-        if (!locked) co_return base::fail(locked.error());
+        if (!locked) return base::fail(locked.error());
         lock_ = std::move(*locked);
-    }
+        return {};
+    };
+    auto ready = co_await loop_.ask(prepare);
+    if (!ready) co_return base::fail(ready.error());
     watch_.begin({folder_.path(Place::unread), folder_.path(Place::seen)});
     auto scanned = co_await refresh();
     if (!scanned) co_return base::fail(scanned.error());
@@ -96,10 +88,8 @@ net::Task<base::Result<mailbox::Listing>> MaildirMailbox::open(mailbox::ListFrom
 
 net::Task<base::Result<Content>> MaildirMailbox::readFile(File file, std::uint64_t limit,
                                                           Extent extent) {
-    const auto most = extent == Extent::header ? limit : std::min(file.size, limit);
-    if (most <= kDirectRead) co_return folder_.read(file, limit, extent);
-    co_return co_await loop_.offload(
-        [this, &file, limit, extent] { return folder_.read(file, limit, extent); });
+    const auto read = [this, &file, limit, extent] { return folder_.read(file, limit, extent); };
+    co_return co_await loop_.ask(read);
 }
 
 net::Task<base::Result<Content>> MaildirMailbox::readOne(const std::string& uid,
@@ -168,7 +158,7 @@ net::Task<std::vector<File>> MaildirMailbox::present(std::vector<std::string> ui
 net::Task<base::Result<>> MaildirMailbox::remove(std::vector<std::string> uids) {
     if (uids.empty()) co_return base::Result<>{};
     const auto files = co_await present(uids);
-    auto removed = co_await loop_.offload([&] { return folder_.remove(files); });
+    auto removed = co_await loop_.ask([&] { return folder_.remove(files); });
     if (removed)
         for (const auto& uid : uids) files_.erase(uid);
     co_return removed;
@@ -178,7 +168,7 @@ net::Task<base::Result<>> MaildirMailbox::move(std::vector<std::string> uids, st
     if (const auto fault = folderFault(folder)) co_return base::fail(base::Kind::invalid, *fault);
     if (uids.empty()) co_return base::Result<>{};
     const auto files = co_await present(uids);
-    auto moved = co_await loop_.offload([&] { return folder_.move(files, folder); });
+    auto moved = co_await loop_.ask([&] { return folder_.move(files, folder); });
     if (moved)
         for (const auto& uid : uids) files_.erase(uid);
     co_return moved;

@@ -12,8 +12,8 @@
 //
 // A listing that cannot hold all mails (ListFrom::atMost) begins behind `floor`; otherwise the
 // floor is not used, since a clock that was set back would hide new mails.
-// Removals are on disk when remove() returns. Thread: the loop's; what may take longer than a
-// millisecond (large folders and mails, syncing to disk) runs on a worker.
+// Removals are on disk when remove() returns. Thread: the loop's; files are touched on workers, as
+// what waits for somebody else: the folder may lie on another computer, which may be gone.
 #pragma once
 
 #include "mail/mailbox/mailbox.h"
@@ -56,7 +56,6 @@ class MaildirMailbox final : public mailbox::Mailbox {
   private:
     using Index = std::map<std::string, File, std::less<>>;
 
-    [[nodiscard]] net::Task<base::Result<std::vector<File>>> scan();
     [[nodiscard]] net::Task<base::Result<>> refresh();
     [[nodiscard]] net::Task<base::Result<std::vector<mailbox::Fetched>>> readAll(
         std::vector<std::string> uids, std::uint64_t limit, Extent extent);
@@ -75,7 +74,6 @@ class MaildirMailbox final : public mailbox::Mailbox {
     Watcher::Watch watch_;
     Index files_;         ///< uid to file, as last seen in this turn
     bool fresh_ = false;  ///< files_ was scanned again in this call already
-    bool large_ = false;  ///< the last scan found so many mails that the next uses a worker
     std::uint64_t received_ = 0;
 };
 
