@@ -21,6 +21,9 @@ class Source {
     /// worker. A reading that is partly unknown is a success; an error is for a machine that said
     /// nothing at all.
     virtual void read(base::Time now, std::chrono::milliseconds patience, Done done) = 0;
+
+    /// Whether read() waits for files, which may hang for ever where they lie on another computer.
+    [[nodiscard]] virtual bool readsFiles() const { return false; }
 };
 
 }  // namespace machine

@@ -71,6 +71,10 @@ class Gathering {
 
 }  // namespace
 
+bool JoinedSource::readsFiles() const {
+    return std::ranges::any_of(parts_, [](const Part& part) { return part.source->readsFiles(); });
+}
+
 void JoinedSource::read(base::Time now, std::chrono::milliseconds patience, Done done) {
     if (parts_.empty()) {
         return done(base::fail(base::Kind::invalid,

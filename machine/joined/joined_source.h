@@ -24,6 +24,7 @@ class JoinedSource final : public machine::Source {
     /// worth trying again where any of them is. `done` is called exactly
     /// once, on the thread of the last source to answer, however often a source answers.
     void read(base::Time now, std::chrono::milliseconds patience, Done done) override;
+    [[nodiscard]] bool readsFiles() const override;
 
   private:
     std::vector<Part> parts_;

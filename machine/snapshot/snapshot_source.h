@@ -27,6 +27,7 @@ class SnapshotSource final : public Source {
     /// is unsaid and told in Reading::remarks; it costs no other field.
     /// Reading::taken is "as_of", else the time at which the file was last written.
     void read(base::Time now, std::chrono::milliseconds patience, Done done) override;
+    [[nodiscard]] bool readsFiles() const override { return true; }
 
   private:
     struct Parsed {

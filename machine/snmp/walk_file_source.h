@@ -14,6 +14,7 @@ class WalkFileSource final : public machine::Source {
     /// Reads the file anew and blocks meanwhile; errors of readWalkFile(), and `missing` where the
     /// walk is none of a printer. The values are as old as the file.
     void read(base::Time now, std::chrono::milliseconds patience, Done done) override;
+    [[nodiscard]] bool readsFiles() const override { return true; }
 
   private:
     std::string path_;

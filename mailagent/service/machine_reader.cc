@@ -19,46 +19,6 @@ constexpr net::Duration kGrace = std::chrono::seconds(1);
 /// A reading that says what the one before said is kept at most this often.
 constexpr std::chrono::minutes kSameAgain{1};
 
-/// Outlives the wait: a source that answers late writes here, where nobody looks any more.
-class Answer {
-  public:
-    explicit Answer(net::Loop& loop) : loop_(loop), arrived_(loop) {}
-
-    /// Any thread.
-    static void give(const std::shared_ptr<Answer>& answer, base::Result<Reading> result) {
-        {
-            const std::lock_guard lock(answer->mutex_);
-            answer->result_ = std::move(result);
-        }
-        answer->loop_.post([answer] { answer->arrived_.set(); });
-    }
-    /// When the machine says that its values are of; `now` while it has not answered. Any thread.
-    [[nodiscard]] base::Time taken(base::Time now) const {
-        const std::lock_guard lock(mutex_);
-        return result_ && *result_ ? (*result_)->taken.value_or(now) : now;
-    }
-    [[nodiscard]] net::Task<base::Result<Reading>> result(net::Deadline until) {
-        auto found = take();
-        if (!found) {
-            (void)co_await arrived_.wait(until);
-            found = take();
-        }
-        if (found) co_return std::move(*found);
-        co_return base::fail(base::Kind::timeout, "the machine did not answer in time");
-    }
-
-  private:
-    [[nodiscard]] std::optional<base::Result<Reading>> take() {
-        const std::lock_guard lock(mutex_);
-        return std::exchange(result_, std::nullopt);
-    }
-
-    net::Loop& loop_;
-    net::Loop::Event arrived_;
-    mutable std::mutex mutex_;
-    std::optional<base::Result<Reading>> result_;
-};
-
 void tell(const std::string& account, const base::Error& error) {
     base::log::warning("{}: the history of the machine's readings: {}", account, error.text);
 }
@@ -73,6 +33,58 @@ bool worthKeeping(const Reading& reading, const std::vector<machine::HistoryPoin
 }
 
 }  // namespace
+
+/// What a source and the journal say; outlives the wait: what comes late is written here, where
+/// nobody looks any more.
+class MachineReader::Answer {
+  public:
+    explicit Answer(net::Loop& loop) : loop_(loop), arrived_(loop) {}
+
+    /// Any thread.
+    static void give(const std::shared_ptr<Answer>& answer, base::Result<Reading> result) {
+        {
+            const std::lock_guard lock(answer->mutex_);
+            answer->reading_ = std::move(result);
+        }
+        answer->loop_.post([answer] { answer->arrived_.set(); });
+    }
+    /// Any thread.
+    void know(Recall known) {
+        const std::lock_guard lock(mutex_);
+        known_ = std::move(known);
+    }
+    /// The loop's thread: know() was called, and on a worker.
+    void wake() { arrived_.set(); }
+
+    /// When the machine says that its values are of; `now` while it has not answered. Any thread.
+    [[nodiscard]] base::Time taken(base::Time now) const {
+        const std::lock_guard lock(mutex_);
+        return reading_ && *reading_ ? (*reading_)->taken.value_or(now) : now;
+    }
+
+    /// Both, or what there is of them by then.
+    [[nodiscard]] net::Task<Asked> wait(net::Deadline until) {
+        bool inTime = true;
+        while (inTime && !whole()) inTime = co_await arrived_.wait(until);
+        const std::lock_guard lock(mutex_);
+        Asked asked{base::fail(base::Kind::timeout, "the machine did not answer in time"), {}};
+        if (reading_) asked.reading = std::move(*reading_);
+        if (known_) asked.known = std::move(*known_);
+        co_return asked;
+    }
+
+  private:
+    [[nodiscard]] bool whole() const {
+        const std::lock_guard lock(mutex_);
+        return reading_ && known_;
+    }
+
+    net::Loop& loop_;
+    net::Loop::Event arrived_;
+    mutable std::mutex mutex_;
+    std::optional<base::Result<Reading>> reading_;
+    std::optional<Recall> known_;
+};
 
 /// A reading on its way into the journal; outlives the reader.
 struct MachineReader::Keeping {
@@ -91,21 +103,32 @@ MachineReader::MachineReader(Context& context, std::shared_ptr<machine::Source> 
       serial_(settings.serial),
       zone_(settings.zone) {}
 
-/// The journal is asked while the machine is.
+/// The journal is asked while the machine is. A source that hangs on its file is waited for no
+/// longer than a machine that does not answer.
 net::Task<MachineReader::Asked> MachineReader::ask(std::chrono::milliseconds patience) {
     auto answer = std::make_shared<Answer>(context_.loop);
+    const auto until = net::in(patience + kGrace);
+    context_.loop.spawn(begin(context_, source_, account_, patience, answer));
+    co_return co_await answer->wait(until);
+}
+
+net::Task<> MachineReader::begin(Context& context, std::shared_ptr<machine::Source> source,
+                                 std::string account, std::chrono::milliseconds patience,
+                                 std::shared_ptr<Answer> answer) {
     const auto done = [answer](base::Result<Reading> result) {
         Answer::give(answer, std::move(result));
     };
-    const auto begin = [this, patience, &answer, &done] {
-        const auto now = context_.clock.now();
-        source_->read(now, patience, done);
-        return recall(answer->taken(now));
+    const auto work = [&context, &source, &account, patience, &answer, &done] {
+        const auto now = context.clock.now();
+        source->read(now, patience, done);
+        answer->know(recall(context.journal, account, answer->taken(now)));
     };
-    const auto until = net::in(patience + kGrace);
-    auto known = co_await context_.loop.compute(begin);
-    auto result = co_await answer->result(until);
-    co_return Asked{std::move(result), std::move(known)};
+    if (source->readsFiles()) {
+        co_await context.loop.ask(work);
+    } else {
+        co_await context.loop.compute(work);
+    }
+    answer->wake();
 }
 
 net::Task<Facts> MachineReader::read(std::chrono::milliseconds patience) {
@@ -159,15 +182,15 @@ net::Task<Facts> MachineReader::lastKnown(std::string error) {
     co_return Facts{std::make_shared<const Reading>(std::move(nothing)), std::move(error)};
 }
 
-MachineReader::Recall MachineReader::recall(base::Time taken) {
+MachineReader::Recall MachineReader::recall(journal::Journal& journal, const std::string& account,
+                                            base::Time taken) {
     Recall known;
-    auto& journal = context_.journal;
-    if (auto history = journal.history(account_, taken - joined::kLongestSpan)) {
+    if (auto history = journal.history(account, taken - joined::kLongestSpan)) {
         known.history = std::move(*history);
     } else {
-        tell(account_, history.error());
+        tell(account, history.error());
     }
-    if (auto listed = journal.lastListed(account_, taken)) known.listed = std::move(*listed);
+    if (auto listed = journal.lastListed(account, taken)) known.listed = std::move(*listed);
     return known;
 }
 

@@ -64,10 +64,16 @@ class MachineReader {
     };
     struct Keeping;
 
+    class Answer;
     [[nodiscard]] net::Task<Asked> ask(std::chrono::milliseconds patience);
+    [[nodiscard]] static net::Task<> begin(Context& context,
+                                           std::shared_ptr<machine::Source> source,
+                                           std::string account, std::chrono::milliseconds patience,
+                                           std::shared_ptr<Answer> answer);
     [[nodiscard]] net::Task<Facts> readNow(std::chrono::milliseconds patience);
     [[nodiscard]] net::Task<Facts> lastKnown(std::string error);
-    [[nodiscard]] Recall recall(base::Time taken);
+    [[nodiscard]] static Recall recall(journal::Journal& journal, const std::string& account,
+                                       base::Time taken);
     [[nodiscard]] net::Task<std::shared_ptr<const machine::Reading>> recallLast();
     [[nodiscard]] static net::Task<> record(JournalLane lane, std::shared_ptr<Keeping> keeping);
 

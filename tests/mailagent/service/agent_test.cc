@@ -1,5 +1,7 @@
 #include "tests/mailagent/service/house.h"
 
+#include <atomic>
+
 using namespace service_test;
 using namespace std::chrono_literals;
 
@@ -42,6 +44,66 @@ TEST_CASE("M42 M43 many machines: each is served when a mail comes; SIGTERM ends
     CHECK(net::Steady::now() - start < 5s);
     CHECK(house.sender->sent().size() == 2);
     CHECK(house.sender->closes() == 1);
+}
+
+TEST_CASE("status: when the mailbox was reached, and what keeps replies from going out") {
+    House house;
+    service::Agent agent(house.context, 4);
+    mailbox::MemoryMailbox *one = nullptr, *off = nullptr;
+    agent.put(account("one", one, house.sender));
+    auto switchedOff = account("off", off, house.sender);
+    switchedOff.settings.enabled = false;
+    agent.put(std::move(switchedOff));
+    house.sender->setScript([](const sending::Outgoing&, const std::string& to) {
+        const base::Error reason{base::Kind::temporary, "451 4.3.2 not now", 451};
+        return sending::Delivery{to, sending::Outcome::deferred, reason, true};
+    });
+    one->deliver(mail({.body = "HELP\r\n"}));
+    house.loop.spawn(afterwards(house.loop, 200ms, [&] {
+        for (const auto& row : agent.status()) {
+            CAPTURE(row.account);
+            const bool served = row.account == "one";
+            CHECK(row.lastContact.has_value() == served);
+            CHECK((row.trouble.find("451 4.3.2 not now") != std::string::npos) == served);
+        }
+        house.sender->setScript({});
+        agent.leave();
+    }));
+    house.loop.run();
+    CHECK(off->calls(mailbox::MemoryMailbox::Call::open) == 0);
+}
+
+TEST_CASE("a source that hangs on its file is given up like a machine that does not answer") {
+    /// As a snapshot on another computer that is gone.
+    class HangingSource final : public machine::Source {
+      public:
+        void read(base::Time, std::chrono::milliseconds, Done) override {
+            gone.wait(true);
+            ended = true;
+        }
+        [[nodiscard]] bool readsFiles() const override { return true; }
+        std::atomic<bool> gone{true}, ended{false};
+    };
+    House house;
+    service::Agent agent(house.context, 4);
+    mailbox::MemoryMailbox *one = nullptr, *two = nullptr;
+    const auto source = std::make_shared<HangingSource>();
+    auto hanging = account("one", one, house.sender);
+    hanging.source = source;
+    hanging.settings.machinePatience = 10ms;
+    agent.put(std::move(hanging));
+    agent.put(account("two", two, house.sender));
+    one->deliver(mail({}));
+    for (int i = 0; i < 9; ++i) two->deliver(mail({}));  // judged and rendered by workers
+    house.loop.spawn(afterwards(house.loop, 2s, [&] {
+        CHECK(house.sender->sent().size() == 10);
+        CHECK_FALSE(source->ended);
+        source->gone = false;
+        source->gone.notify_all();
+        agent.leave();
+    }));
+    house.loop.run();
+    CHECK(source->ended);
 }
 
 TEST_CASE("a machine that is put again is replaced after its turn, the others go on") {
