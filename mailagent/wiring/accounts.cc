@@ -98,6 +98,22 @@ void trust(const config::Machine& machine, LookedUp& found, service::AccountSett
     to.wrongPasswords = from.wrongPasswords;
 }
 
+/// Of all secrets, each in its place.
+std::size_t hashOf(const LookedUp& found) {
+    std::size_t all = 0;
+    const auto add = [&all](const base::Secret& secret) {
+        all = 31 * all + std::hash<std::string_view>{}(secret.expose());
+    };
+    add(found.cePassword);
+    if (const auto& snmp = found.access.snmp) {
+        add(snmp->community);
+        add(snmp->authPassphrase);
+        add(snmp->privPassphrase);
+    }
+    if (const auto& ipp = found.access.ipp) add(ipp->password);
+    return all;
+}
+
 }  // namespace
 
 std::string serverOf(const config::Receiving& receiving) {
@@ -186,6 +202,11 @@ base::Result<LookedUp> Accounts::lookUp(const config::Machine& machine) {
                     std::move(*access)};
 }
 
+bool Accounts::madeWith(const config::Machine& machine, const LookedUp& found) const {
+    const auto known = secrets_.find(machine.name);
+    return known != secrets_.end() && known->second == hashOf(found);
+}
+
 base::Result<service::Account> Accounts::make(const config::Machine& machine,
                                               const gate::OwnAddresses& own) {
     auto found = lookUp(machine);
@@ -195,6 +216,7 @@ base::Result<service::Account> Accounts::make(const config::Machine& machine,
 
 service::Account Accounts::make(const config::Machine& machine, LookedUp found,
                                 const gate::OwnAddresses& own) {
+    secrets_.insert_or_assign(machine.name, hashOf(found));
     service::Account account;
     auto& to = account.settings;
     to.account = machine.name;

@@ -48,6 +48,9 @@ class Accounts {
     [[nodiscard]] base::Result<service::Account> make(const config::Machine& machine,
                                                       const gate::OwnAddresses& own);
 
+    /// Whether the machine's account was last made with the same secrets. The loop's thread.
+    [[nodiscard]] bool madeWith(const config::Machine& machine, const LookedUp& found) const;
+
     /// Certificates are read again for the machines looked up from now on. As lookUp().
     void forgetCertificates() { keyrings_.forget(); }
 
@@ -74,6 +77,7 @@ class Accounts {
     /// By relay and login, so that ten thousand of them are not passed over for each machine.
     std::multimap<std::string, SharedSender> senders_;
     std::size_t tooMany_ = 64;  ///< senders, before those that are gone are dropped
+    std::map<std::string, std::size_t> secrets_;  ///< by machine: a hash of what it was made with
     std::map<std::string, std::weak_ptr<net::Tap>> taps_;  ///< by machine: outlive new settings
     Sources sources_;
     Keyrings keyrings_;

@@ -24,9 +24,19 @@ const config::Machine* named(const ByName& machines, const std::string& name) {
     return found == machines.end() ? nullptr : found->second;
 }
 
-/// What stands in such files may have changed while the settings have not.
-bool readsCertificates(const config::Machine& machine) {
-    return !machine.gate.certificates.empty() || !machine.gate.authorities.empty();
+/// Whether the settings name files whose content may have changed while they have not. Passwords
+/// of mailbox and relay are looked up at each login anyway; ten thousand programs, each of which
+/// may take its time, are not run for machines that did not change.
+bool pointsElsewhere(const config::Machine& machine) {
+    using Kind = config::SecretSource::Kind;
+    const auto outside = [](const config::SecretSource& secret) {
+        return secret.kind == Kind::file || secret.kind == Kind::credential;
+    };
+    const auto& snmp = machine.snmp;
+    return !machine.gate.certificates.empty() || !machine.gate.authorities.empty() ||
+           outside(machine.gate.cePassword) || outside(snmp.community) ||
+           outside(snmp.authPassword) || outside(snmp.privPassword) ||
+           outside(machine.ipp.password);
 }
 
 std::string faultsOf(const std::vector<config::Fault>& faults) {
@@ -51,7 +61,7 @@ struct LiveSettings::Looked {
     /// A machine that may have to be made anew.
     struct Touched {
         const config::Machine* machine;  ///< in `settings`
-        bool same;                       ///< its settings are; its certificates may have changed
+        bool same;                       ///< its settings are; what they point to may have changed
     };
     config::Settings settings;
     std::string faults;
@@ -107,7 +117,7 @@ LiveSettings::Looked LiveSettings::look() {
     for (const auto& machine : looked.settings.machines) {
         const auto* before = named(old, machine.name);
         const bool same = before && *before == machine;
-        if (!machine.enable || (same && !readsCertificates(machine))) continue;
+        if (!machine.enable || (same && !pointsElsewhere(machine))) continue;
         looked.touched.push_back({&machine, same});
     }
     return looked;
@@ -138,7 +148,10 @@ net::Task<base::Result<std::vector<service::Account>>> LiveSettings::make(const 
         if (leaving()) co_return notRead();
         if (!found) co_return base::fail(found.error());
         const auto running = same ? agent_.find(machine->name) : nullptr;
-        if (running && running->settings().keyring == found->keyring) continue;
+        if (running && running->settings().keyring == found->keyring &&
+            accounts_.madeWith(*machine, *found)) {
+            continue;
+        }
         changed.push_back(accounts_.make(*machine, std::move(*found), own_));
     }
     co_return changed;

@@ -66,6 +66,25 @@ def test_a_change_during_a_reading_is_read_by_the_next(agent, box, other, tmp_pa
     assert agent.stop() == 0
 
 
+def test_a_secret_that_changed_in_its_file_counts_from_the_next_reading_on(agent, box, tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("First")
+    secret.chmod(0o600)
+    agent.machines["hq"]["ce_password"] = {"file": str(secret)}
+    agent.write()
+    started(agent)
+    box.deliver(command_mail("HELP", subject="First"))
+    answered(agent, 1)
+    secret.write_text("Second")
+    assert agent.call("reload")[0] == 0
+    box.deliver(command_mail("HELP", subject="First"))
+    box.deliver(command_mail("HELP", subject="Second"))
+    answered(agent, 2)
+    assert "the subject is not the password" in agent.call("refused")[1]
+    assert len(agent.sent()) == 2
+    assert agent.stop() == 0
+
+
 def test_the_end_during_a_reading_is_in_order(agent, box, other, tmp_path):
     """What is read by then never counts; of ten programs at most the running one is waited for."""
     for number in range(10):
