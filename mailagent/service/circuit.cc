@@ -40,6 +40,10 @@ void Circuit::answered() {
     if (state_ == State::serving) down_.clear();
 }
 
+void Circuit::untried(net::Deadline now) {
+    if (state_ == State::down) nextTry_ = now;
+}
+
 void Circuit::reset() {
     state_ = State::serving;
     backOff_.reset();
@@ -59,7 +63,7 @@ bool Circuit::failed(Who who, base::Kind kind, bool again, net::Deadline now) {
         return down_.size() >= rules_.downAfter && open(State::down, now);
     }
     if (!isServersAnswer(kind)) {
-        if (state_ == State::down) nextTry_ = now;
+        untried(now);
         return false;
     }
     // It answers: whatever it was, it is not down.

@@ -48,6 +48,9 @@ class Circuit {
     /// A try begins while not serving; `mailboxes`: how many are owed one.
     void trying(net::Deadline now, std::size_t mailboxes);
 
+    /// A try came to nothing before it met the server: the next mailbox may try.
+    void untried(net::Deadline now);
+
     /// Everybody may try at once, and what was is forgotten.
     void reset();
     void forget(Who who);

@@ -162,7 +162,10 @@ void ServerGate::letIn(std::list<Visitor*>& row, std::list<Visitor*>::iterator w
 
 void ServerGate::left(const Visitor& who) {
     ++free_;
-    if (probe_ == &who) probe_ = nullptr;  // it came to nothing: the next one tries
+    if (probe_ == &who) {
+        probe_ = nullptr;
+        circuit_.untried(net::Steady::now());
+    }
     admit();
 }
 

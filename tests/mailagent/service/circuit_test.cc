@@ -158,6 +158,23 @@ TEST_CASE("M42 a folder that is missing shows that the server is up again") {
     CHECK(circuit.state() == State::serving);
 }
 
+TEST_CASE("M42 a try that met no server is nobody's: the next mailbox has it") {
+    const Street street;
+    Circuit circuit(kRules, 1);
+    for (std::size_t i = 0; i < 3; ++i) {
+        (void)circuit.failed(street.house(i), base::Kind::network, false, kStart);
+    }
+    REQUIRE(circuit.state() == State::down);
+    const auto now = kStart + 20s;
+    circuit.trying(now, 10);
+    CHECK(circuit.nextTry() > now);
+    circuit.untried(now);
+    CHECK(circuit.nextTry() == now);
+    circuit.reset();
+    circuit.untried(now + 1s);
+    CHECK(circuit.nextTry() == now);
+}
+
 TEST_CASE("M42 what fails before anything is sent says nothing of the server") {
     Street street;
     Circuit circuit(kRules, 1);

@@ -123,6 +123,30 @@ TEST_CASE("M42 a dead server is told once, tried by one at a time, and served ag
     CHECK(log.news[0] == "imap.example.com:993: the server is served again, with 300 machines");
 }
 
+TEST_CASE("M6 M42 machines that are switched off use up no try of a dead server") {
+    House house;
+    Log log;
+    auto rules = quick();
+    rules.circuit.first = 1s;
+    auto gate = std::make_shared<service::ServerGate>(house.loop, "imap.example.com:993", rules);
+    net::Duration waited{};
+    const auto visit = [&](bool opens, bool last) -> net::Task<> {
+        service::Visitor visitor(house.loop, gate);
+        const auto begun = net::Steady::now();
+        CHECK(co_await visitor.enter(net::in(10s), false));
+        if (last) waited = std::chrono::duration_cast<net::Duration>(net::Steady::now() - begun);
+        const base::Error trouble{base::Kind::network, "no route", 0};
+        if (opens) visitor.reached(last ? nullptr : &trouble);
+        visitor.leave();
+    };
+    house.run([&]() -> net::Task<> {
+        for (int i = 0; i < 5; ++i) co_await visit(true, false);
+        co_await visit(false, false);  // the first that may try opens nothing
+        co_await visit(true, true);
+    });
+    CHECK(waited < 700ms);
+}
+
 TEST_CASE("M42 a dead server stays told until it answers, whatever fails on our side") {
     House house;
     Log log;
