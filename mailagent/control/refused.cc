@@ -61,10 +61,14 @@ std::string settingNames() {
 
 net::Task<bool> refused(Workplace& workplace, std::string machine, Say say) {
     auto& journal = workplace.context.journal;
-    auto mails = co_await workplace.context.loop.offload(
-        [&journal, &machine] { return journal.mails(machine); });
-    if (!mails) co_return failed(say, mails.error().text);
-    const auto rows = rowsOf(*mails);
+    const auto look = [&journal, &machine]() -> base::Result<std::vector<Row>> {
+        const auto mails = journal.mails(machine);
+        if (!mails) return base::fail(mails.error());
+        return rowsOf(*mails);
+    };
+    const auto found = co_await workplace.context.loop.offload(look);
+    if (!found) co_return failed(say, found.error().text);
+    const auto& rows = *found;
     say(fmt::format("{:>6}  {:<19}  {:<20}  {}", "TIMES", "LAST", "MACHINE", "WHO AND WHY"));
     for (std::size_t i = 0; i < rows.size() && i < kMostRows; ++i) {
         const auto cycle = workplace.agent.find(rows[i].account);

@@ -208,6 +208,13 @@ class Journal {
     [[nodiscard]] virtual bool wantsRest() const noexcept { return false; }
     virtual void rest() {}
 
+    /// Runs `work`, which only looks up, where nobody else is at work in this moment: it waits for
+    /// nobody then. False where somebody is, and nothing was run. Not from inside a work.
+    [[nodiscard]] virtual bool tryLook(const std::function<void()>& work) {
+        work();
+        return true;
+    }
+
     [[nodiscard]] virtual base::Result<AccountState> account(const std::string& account) = 0;
 
     /// Which of these digests belong to a mail that was settled as done and that is still in its
@@ -230,9 +237,10 @@ class Journal {
                                                                base::Time now,
                                                                std::size_t atMost) = 0;
 
-    /// When the next waiting reply of the account ("" = any) becomes due; nullopt: none waits.
+    /// When the next waiting reply of the account ("" = any) becomes due, `now` where due() gives
+    /// it because the clock was set back; nullopt: none waits.
     [[nodiscard]] virtual base::Result<std::optional<base::Time>> nextDue(
-        const std::string& account) = 0;
+        const std::string& account, base::Time now) = 0;
 
     /// Takes down how recipients fared. A mail whose last reply is final becomes `answered`; the
     /// bytes of a reply without open recipients are erased. A reply with recipients that stay open

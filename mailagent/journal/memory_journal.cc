@@ -185,14 +185,15 @@ Result<std::vector<Reply>> MemoryJournal::due(const std::string& account, base::
     return replies;
 }
 
-Result<std::optional<base::Time>> MemoryJournal::nextDue(const std::string& account) {
+Result<std::optional<base::Time>> MemoryJournal::nextDue(const std::string& account,
+                                                         base::Time now) {
     const Lock lock(mutex_);
     std::optional<base::Time> next;
     for (const Waiting& waiting : state_.replies) {
         if (waiting.finished || !within(account, waiting.reply.account)) continue;
         next = next ? std::min(*next, waiting.reply.nextTry) : waiting.reply.nextTry;
     }
-    if (next && *next > state_.clock.now() + kLongestWait) next = state_.clock.now();
+    if (next && *next > now + kLongestWait) next = now;
     return next;
 }
 

@@ -24,7 +24,8 @@ class MemoryJournal final : public Journal {
     base::Result<> settle(std::vector<Settled>& batch) override;
     base::Result<std::vector<Reply>> due(const std::string& account, base::Time now,
                                          std::size_t atMost) override;
-    base::Result<std::optional<base::Time>> nextDue(const std::string& account) override;
+    base::Result<std::optional<base::Time>> nextDue(const std::string& account,
+                                                    base::Time now) override;
     base::Result<> delivered(const std::vector<Delivered>& outcomes) override;
     base::Result<> removed(const std::vector<MailKey>& mails) override;
     base::Result<> listed(const std::string& account, const std::string& validity,

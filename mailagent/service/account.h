@@ -95,11 +95,13 @@ struct Context {
     Meters meters{};
     JournalLane lane{loop, journal, &meters};
 
-    /// Runs a work that computes and may look something up in the journal. One of a few mails is
-    /// done here and now where the journal is at rest: it costs less than a worker's two wake-ups.
+    /// Runs a work that computes and may look something up in the journal: on a worker, or where
+    /// it is `brief`, by JournalLane::tryHere() if that can be.
     template <class F>
-    [[nodiscard]] auto compute(bool few, F work) -> net::Task<std::invoke_result_t<F>> {
-        if (few && lane.atRest()) co_return work();
+    [[nodiscard]] auto compute(bool brief, F work) -> net::Task<std::invoke_result_t<F>> {
+        if (brief) {
+            if (auto done = lane.tryHere(work)) co_return std::move(*done);
+        }
         co_return co_await loop.compute(std::move(work));
     }
 };

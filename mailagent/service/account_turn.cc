@@ -17,7 +17,8 @@ constexpr std::size_t kHeaderWindow = 50;  ///< headers in one burst
 }  // namespace
 
 AccountTurn::AccountTurn(Context& context, Account& account, MachineReader& machine, Outbox& outbox,
-                         RateNotices& notices, const RemoteSettings& remote, Visitor& visitor)
+                         RateNotices& notices, const RemoteSettings& remote, Visitor& visitor,
+                         bool knowsFew)
     : context_(context),
       account_(account),
       machine_(machine),
@@ -28,7 +29,9 @@ AccountTurn::AccountTurn(Context& context, Account& account, MachineReader& mach
       claiming_(context.loop),
       claimed_(context.loop),
       settling_(context.loop),
-      sending_(context.loop) {}
+      sending_(context.loop) {
+    report_.knowsFew = knowsFew;
+}
 
 net::Task<TurnReport> AccountTurn::run() {
     until_ = net::in(kTurnLength);
@@ -54,6 +57,7 @@ net::Task<base::Result<>> AccountTurn::turn() {
     auto listing = co_await account_.mailbox->open(std::move(from));
     visitor_.reached(listing ? nullptr : &listing.error());
     if (!listing) co_return base::fail(listing.error());
+    report_.reached = true;
     listing_ = std::move(*listing);
     report_.received = account_.mailbox->received();
     if (account_.settings.popBeforeSmtp) {
@@ -74,8 +78,7 @@ net::Task<base::Result<>> AccountTurn::turn() {
 
 /// Whether replies are due at a relay that wants the mailbox's login before (M5).
 bool AccountTurn::mustLogInToSend() const {
-    const auto& next = report_.nextReply;
-    return account_.settings.popBeforeSmtp && next && *next <= context_.clock.now();
+    return account_.settings.popBeforeSmtp && replyIsDue();
 }
 
 /// Whether a machine that was switched off still has served mails to remove.
@@ -264,7 +267,8 @@ net::Task<base::Result<>> AccountTurn::settleAndSend(Batch batch) {
         return renderBatch(context_.journal, account_.settings, batch, machine, notices_,
                            context_.clock.now());
     };
-    auto rendered = co_await context_.compute(isSoonRendered(batch, account_.settings), render);
+    const bool soon = isSoonRendered(batch, account_.settings, machine);
+    auto rendered = co_await context_.compute(soon, render);
     auto claimed = co_await claiming_.result();
     // In one commit with the batch, and as a list's only where one will go out.
     machine_.keep(asksForLists(batch) && claimed && rendered);

@@ -35,12 +35,15 @@ struct TurnReport {
     /// trouble; nullopt: none waits.
     std::optional<base::Time> nextReply;
     std::uint64_t received = 0;  ///< octets from the server, login not included
+    bool reached = false;        ///< the mailbox was opened
+    bool knowsFew = false;  ///< the journal holds few mails of it: the next turn may count on it
 };
 
 class AccountTurn {
   public:
     AccountTurn(Context& context, Account& account, MachineReader& machine, Outbox& outbox,
-                RateNotices& notices, const RemoteSettings& remote, Visitor& visitor);
+                RateNotices& notices, const RemoteSettings& remote, Visitor& visitor,
+                bool knowsFew = false);
 
     [[nodiscard]] net::Task<TurnReport> run();
 
@@ -49,8 +52,7 @@ class AccountTurn {
     [[nodiscard]] net::Task<base::Result<>> begin();
     [[nodiscard]] net::Task<base::Result<>> load();
     struct Held;  ///< what the journal holds of the account
-    [[nodiscard]] base::Result<Held> held() const;
-    void know(Held found);
+    [[nodiscard]] bool replyIsDue() const;
     [[nodiscard]] net::Task<base::Result<>> dropOverruled();
     [[nodiscard]] bool mustLogInToSend() const;
     [[nodiscard]] bool somethingLeft() const;

@@ -57,8 +57,8 @@ struct JournalLane::State {
 JournalLane::JournalLane(net::Loop& loop, journal::Journal& journal, Meters* meters)
     : state_(std::make_shared<State>(State{loop, journal, meters})) {}
 
-bool JournalLane::atRest() const noexcept {
-    return !state_->draining;
+bool JournalLane::lookNow(const std::function<void()>& work) {
+    return !state_->draining && state_->journal.tryLook(work);
 }
 
 net::Task<base::Result<>> JournalLane::commit(const std::function<base::Result<>()>& step) {

@@ -36,21 +36,29 @@ class JournalLane {
         co_return std::move(*result);
     }
 
-    /// The same for a work that only looks something up: here and now where nobody is at work,
-    /// since what the journal holds of one account lies in memory as a rule and a worker costs two
-    /// wake-ups; else as run(), behind everything that was handed over before.
+    /// Runs `work`, which only computes and looks up, here and now where nobody is at work in the
+    /// journal; nothing where somebody is. What the journal holds of one account lies in memory as
+    /// a rule, and a worker costs two wake-ups. `work` must be short: others wait meanwhile.
     template <class F>
-    [[nodiscard]] auto look(F work) -> net::Task<std::invoke_result_t<F>> {
-        if (atRest()) co_return work();
-        co_return co_await run(std::move(work));
+    [[nodiscard]] auto tryHere(const F& work) -> std::optional<std::invoke_result_t<F>> {
+        std::optional<std::invoke_result_t<F>> result;
+        (void)lookNow([&work, &result] { result.emplace(work()); });
+        return result;
     }
 
-    /// Nothing is handed over or under way: a look-up waits for no disk's sync.
-    [[nodiscard]] bool atRest() const noexcept;
+    /// As run(), for a work that only looks up: where it is `brief`, by tryHere() if that can be.
+    template <class F>
+    [[nodiscard]] auto look(bool brief, F work) -> net::Task<std::invoke_result_t<F>> {
+        if (brief) {
+            if (auto found = tryHere(work)) co_return std::move(*found);
+        }
+        co_return co_await run(std::move(work));
+    }
 
   private:
     struct Job;
     struct State;
+    [[nodiscard]] bool lookNow(const std::function<void()>& work);
     [[nodiscard]] net::Task<base::Result<>> commit(const std::function<base::Result<>()>& step);
     [[nodiscard]] static net::Task<> drain(std::shared_ptr<State> state);
     std::shared_ptr<State> state_;

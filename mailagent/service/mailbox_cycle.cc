@@ -93,6 +93,9 @@ CycleStatus MailboxCycle::status() const {
     status.servedInHour = served_.at(now);
     status.illegalInHour = illegal_.at(now);
     status.pushes = account_.mailbox->pushes();
+    if (status.trouble.empty() && !outbox_.trouble().empty()) {
+        status.trouble = "the sending server took no mail the last time: " + outbox_.trouble();
+    }
     const auto held = visitor_.held();
     if (!held || status.atWorkSince || account_.mailbox->connected()) return status;
     // While its server is not served, the server's next try is the machine's.
@@ -105,6 +108,7 @@ CycleStatus MailboxCycle::status() const {
 
 net::Task<TurnReport> MailboxCycle::once() {
     TurnReport report;
+    arrived_ = net::Steady::now();
     if (co_await arrive()) {
         report = co_await turn();
         depart();
@@ -149,8 +153,9 @@ net::Task<TurnReport> MailboxCycle::turn() {
     status_.atWorkSince = context_.clock.now();
     machine_.forget();
     const auto start = net::Steady::now();
-    AccountTurn turn(context_, account_, machine_, outbox_, notices_, remote_, visitor_);
+    AccountTurn turn(context_, account_, machine_, outbox_, notices_, remote_, visitor_, knowsFew_);
     auto report = co_await turn.run();
+    knowsFew_ = report.knowsFew;
     machine_.keep(false);  // where it was read and nothing was settled
     took_ = std::chrono::duration_cast<net::Duration>(net::Steady::now() - start);
     status_.atWorkSince.reset();
@@ -193,7 +198,11 @@ net::Duration MailboxCycle::pauseAfter(const TurnReport& report) {
         const bool flood =
             report.left && report.illegal > 0 && report.legal < account_.settings.mailsPerFetch;
         if (flood) return pauseInFlood(took_, account_.settings.interval);
-        return trouble_.about(account_.settings.interval);
+        // From when this turn was due: the interval holds however long turns take.
+        const auto interval = trouble_.about(account_.settings.interval);
+        const auto passed =
+            std::chrono::duration_cast<net::Duration>(net::Steady::now() - arrived_);
+        return std::max(interval - passed, interval / 10);
     }
     return pauseInTrouble(*report.trouble);
 }
@@ -207,8 +216,10 @@ net::Duration MailboxCycle::pauseInTrouble(const base::Error& trouble) {
 }
 
 net::Task<> MailboxCycle::lookForDue() {
-    const auto look = [this] { return context_.journal.nextDue(account_.settings.account); };
-    const auto due = co_await context_.lane.look(look);
+    const auto look = [this] {
+        return context_.journal.nextDue(account_.settings.account, context_.clock.now());
+    };
+    const auto due = co_await context_.lane.look(true, look);
     comeBackFor(due ? *due : std::nullopt);
 }
 
@@ -252,8 +263,8 @@ void MailboxCycle::count(const TurnReport& report) {
 
 void MailboxCycle::tell(const TurnReport& report) {
     count(report);
+    if (report.reached) status_.lastContact = context_.clock.now();
     if (!report.trouble) {
-        status_.lastContact = context_.clock.now();
         if (told_) base::log::info("{}: the mailbox is served again", status_.account);
         told_ = false;
         status_.trouble.clear();

@@ -20,7 +20,7 @@ namespace service {
 struct CycleStatus {
     std::string account;
     bool enabled = false;
-    std::string trouble;                    ///< "" = all well
+    std::string trouble;                    ///< of mailbox or sending server; "" = all well
     std::optional<base::Time> lastContact;  ///< of the last turn that reached the mailbox
     std::optional<base::Time> nextTurn;     ///< absent while a turn is under way
     std::optional<base::Time> atWorkSince;  ///< of that turn
@@ -91,8 +91,10 @@ class MailboxCycle {
     BackOff trouble_, refusedLogin_;
     net::Loop::Event woken_;
     bool retired_ = false;
-    bool told_ = false;     ///< the present trouble
-    net::Duration took_{};  ///< the last turn
+    bool told_ = false;        ///< the present trouble
+    bool knowsFew_ = false;    ///< mails, as the last turn found
+    net::Deadline arrived_{};  ///< when the last turn was due
+    net::Duration took_{};     ///< the last turn
     net::Deadline replyDue_ = net::Deadline::max();
     Rate served_{std::chrono::hours(1)}, illegal_{std::chrono::hours(1)};
     CycleStatus status_;

@@ -89,36 +89,28 @@ net::Task<base::Result<>> Outbox::takeDown() {
     co_return written;
 }
 
-base::Result<std::vector<journal::Reply>> Outbox::due() const {
-    return context_.journal.due(settings_.account, context_.clock.now(), kDueAtOnce);
-}
-
+/// Their bytes come along: never on the loop.
 net::Task<base::Result<std::vector<journal::Reply>>> Outbox::lookForDue() {
-    const auto look = [this] { return due(); };
-    co_return co_await context_.lane.look(look);
+    const auto look = [this] {
+        return context_.journal.due(settings_.account, context_.clock.now(), kDueAtOnce);
+    };
+    co_return co_await context_.lane.run(look);
 }
 
 net::Task<base::Result<>> Outbox::sendDue() {
     if (auto earlier = co_await takenDown(); !earlier) co_return earlier;
-    auto found = co_await lookForDue();
-    if (!found) co_return base::fail(found.error());
-    co_return co_await sendDue(std::move(*found));
-}
-
-net::Task<base::Result<>> Outbox::sendDue(std::vector<journal::Reply> due) {
     std::set<std::int64_t> tried;
     for (;;) {
-        std::erase_if(due, [&](const auto& reply) { return !tried.insert(reply.id).second; });
-        if (due.empty()) co_return base::Result<>{};
-        // A mail that breaks every connection must not always stand before the others.
-        const auto first = static_cast<std::size_t>(due.front().attempts) % due.size();
-        std::rotate(due.begin(), due.begin() + static_cast<std::ptrdiff_t>(first), due.end());
-        if (auto sent = co_await send(std::move(due)); !sent) co_return sent;
-        if (auto taken = co_await takenDown(); !taken) co_return taken;
         // What was not taken is due later: the next look finds only what is still to be tried.
-        auto more = co_await lookForDue();
-        if (!more) co_return base::fail(more.error());
-        due = std::move(*more);
+        auto due = co_await lookForDue();
+        if (!due) co_return base::fail(due.error());
+        std::erase_if(*due, [&](const auto& reply) { return !tried.insert(reply.id).second; });
+        if (due->empty()) co_return base::Result<>{};
+        // A mail that breaks every connection must not always stand before the others.
+        const auto first = static_cast<std::size_t>(due->front().attempts) % due->size();
+        std::rotate(due->begin(), due->begin() + static_cast<std::ptrdiff_t>(first), due->end());
+        if (auto sent = co_await send(std::move(*due)); !sent) co_return sent;
+        if (auto taken = co_await takenDown(); !taken) co_return taken;
     }
 }
 

@@ -30,11 +30,8 @@ class Outbox {
     /// Waits until everything that was sent is taken down. Without an error nothing is left to be.
     [[nodiscard]] net::Task<base::Result<>> takenDown();
 
-    /// Replies of this account that are due, oldest first: for a work on the lane.
-    [[nodiscard]] base::Result<std::vector<journal::Reply>> due() const;
-
-    /// Sends `due` and what is due then, until nothing is. All of it is taken down.
-    [[nodiscard]] net::Task<base::Result<>> sendDue(std::vector<journal::Reply> due);
+    /// Sends the replies of this account that are due, oldest first, until none is. All of it is
+    /// taken down.
     [[nodiscard]] net::Task<base::Result<>> sendDue();
 
     /// What the relay last refused with, "" when it took the last mail: for status.

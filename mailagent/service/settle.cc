@@ -17,7 +17,8 @@
 namespace service {
 namespace {
 
-constexpr std::size_t kFewMails = 5;     ///< rendered in less time than a worker takes to wake
+constexpr std::size_t kFewMails = 5;     ///< rendered before a worker would have woken up,
+constexpr std::size_t kFewRows = 500;    ///< of a machine with so many rows at most
 constexpr std::size_t kIdBytes = 120;    ///< of a mail's Message-ID in the log
 constexpr std::size_t kPeerBytes = 120;  ///< of a stranger's From in the mail log
 
@@ -316,6 +317,16 @@ void tell(const journal::Settled& settled, const AccountSettings& settings, net:
                     settled.replies.size() == 1 ? "reply" : "replies", took.count());
 }
 
+/// What grows with a machine's use and makes lists long.
+std::size_t rowsOf(const Facts& machine) {
+    const std::size_t points = machine.history ? machine.history->size() : 0;
+    if (!machine.reading) return points;
+    const auto& reading = *machine.reading;
+    return points + reading.jobs.rows.size() + reading.accounts.rows.size() +
+           reading.troubles.jamLog.size() + reading.troubles.serviceLog.size() +
+           reading.fonts.fonts.size() + reading.adjustments.size();
+}
+
 }  // namespace
 
 bool asksForLists(const Batch& batch) {
@@ -329,7 +340,7 @@ bool asksForAnything(const Batch& batch) {
                        [](const MailCase& mail) { return mail.outcome.has_value(); });
 }
 
-bool isSoonRendered(const Batch& batch, const AccountSettings& settings) {
+bool isSoonRendered(const Batch& batch, const AccountSettings& settings, const Facts& machine) {
     std::size_t lists = 0;
     for (const auto& mail : batch.mails) {
         if (!mail.outcome) continue;
@@ -339,7 +350,7 @@ bool isSoonRendered(const Batch& batch, const AccountSettings& settings) {
         lists += mail.outcome->lists.size();
     }
     return batch.mails.size() <= kFewMails && lists <= kFewMails && !settings.attach.any() &&
-           !settings.encryptReplies;
+           !settings.encryptReplies && rowsOf(machine) <= kFewRows;
 }
 
 base::Result<Rendered> renderBatch(journal::Journal& journal, const AccountSettings& settings,

@@ -33,8 +33,9 @@ struct Batch {
 /// Whether any mail of the batch is answered at all.
 [[nodiscard]] bool asksForAnything(const Batch& batch);
 
-/// Whether a few plain texts are all there is to render.
-[[nodiscard]] bool isSoonRendered(const Batch& batch, const AccountSettings& settings);
+/// Whether a few short plain texts are all there is to render.
+[[nodiscard]] bool isSoonRendered(const Batch& batch, const AccountSettings& settings,
+                                  const Facts& machine);
 
 /// A batch as it is to be written, and what counts once it is.
 struct Rendered {

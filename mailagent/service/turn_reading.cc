@@ -4,20 +4,27 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 namespace service {
 namespace {
 
 constexpr base::Bytes kWholeAtOnce = base::operator""_KiB(16);  ///< beyond the limit, unseen
 constexpr base::Bytes kLookedHeader = base::operator""_KiB(64);
-/// Mails that are judged in less time than a worker would take to wake up twice: five command mails
-/// of their usual size.
-constexpr base::Bytes kFewBytes = base::operator""_KiB(32);
+constexpr base::Bytes kFewBytes = base::operator""_KiB(32);  ///< five command mails, and more
 
-bool areFew(const std::vector<MailCase*>& mails) {
-    std::size_t bytes = 0;
-    for (const auto* mail : mails) bytes += mail->bytes ? mail->bytes->size() : 0;
-    return bytes <= kFewBytes.count;
+/// Whether a worker would take longer to wake up twice. Signatures cost what strangers put into
+/// them.
+bool areSoonJudged(std::size_t bytes, const AccountSettings& settings) {
+    const auto& rules = settings.proofRules;
+    return bytes <= kFewBytes.count &&
+           std::none_of(rules.begin(), rules.end(),
+                        [](const auto& rule) { return rule.proof.signature; });
+}
+
+std::size_t sizeOf(const MailCase& mail) {
+    return mail.bytes ? mail.bytes->size() : 0;
 }
 
 std::vector<std::string> uidsOf(const std::vector<MailCase*>& mails) {
@@ -125,7 +132,10 @@ net::Task<base::Result<>> AccountTurn::judge(std::vector<MailCase*> mails) {
         }
         return base::Result<>{};
     };
-    co_return co_await context_.compute(areFew(mails), work);
+    const auto bytes =
+        std::transform_reduce(mails.begin(), mails.end(), std::size_t{0}, std::plus<>(),
+                              [](const MailCase* mail) { return sizeOf(*mail); });
+    co_return co_await context_.compute(areSoonJudged(bytes, account_.settings), work);
 }
 
 /// Runs what was fetched whole, in the order of the mailbox. Headers were judged before what stands
@@ -149,7 +159,9 @@ net::Task<base::Result<>> AccountTurn::judgeInOrder(std::vector<MailCase>& group
         }
         return base::Result<>{};
     };
-    co_return co_await context_.compute(areFew(whole), work);
+    const auto bytes =
+        std::transform_reduce(group.begin(), group.end(), std::size_t{0}, std::plus<>(), sizeOf);
+    co_return co_await context_.compute(areSoonJudged(bytes, account_.settings), work);
 }
 
 }  // namespace service

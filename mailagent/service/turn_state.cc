@@ -2,57 +2,50 @@
 #include "mailagent/service/account_turn.h"
 
 namespace service {
+namespace {
+
+constexpr std::size_t kFewKnown = 200;  ///< mails of an account, looked up on the loop
+
+}  // namespace
 
 struct AccountTurn::Held {
     journal::AccountState state;
     std::optional<base::Time> nextReply;
-    std::vector<journal::Reply> due{};  ///< where they were asked for
 };
-
-/// For a work on the lane.
-base::Result<AccountTurn::Held> AccountTurn::held() const {
-    const auto& account = account_.settings.account;
-    auto state = context_.journal.account(account);
-    if (!state) return base::fail(state.error());
-    const auto next = context_.journal.nextDue(account);
-    if (!next) return base::fail(next.error());
-    return Held{std::move(*state), *next};
-}
 
 /// Replies of earlier turns go first, unless the relay wants the mailbox's login before (M5).
 net::Task<base::Result<>> AccountTurn::begin() {
     if (account_.settings.popBeforeSmtp) co_return co_await load();
     if (auto taken = co_await outbox_.takenDown(); !taken) co_return taken;
-    const auto read = [this]() -> base::Result<Held> {
-        auto due = outbox_.due();
-        if (!due) return base::fail(due.error());
-        if (due->empty()) return held();
-        return Held{{}, {}, std::move(*due)};  // the rest is read once they are sent
-    };
-    auto found = co_await context_.lane.look(read);
-    if (!found) co_return base::fail(found.error());
-    if (found->due.empty()) {
-        know(std::move(*found));
-        co_return base::Result<>{};
-    }
-    if (auto sent = co_await outbox_.sendDue(std::move(found->due)); !sent) co_return sent;
+    if (auto loaded = co_await load(); !loaded) co_return loaded;
+    if (!replyIsDue()) co_return base::Result<>{};
+    if (auto sent = co_await outbox_.sendDue(); !sent) co_return sent;
     co_return co_await load();
 }
 
+/// On the loop where it knew few mails the last time.
 net::Task<base::Result<>> AccountTurn::load() {
-    const auto read = [this] { return held(); };
-    auto found = co_await context_.lane.look(read);
+    const auto read = [this]() -> base::Result<Held> {
+        const auto& account = account_.settings.account;
+        auto state = context_.journal.account(account);
+        if (!state) return base::fail(state.error());
+        const auto next = context_.journal.nextDue(account, context_.clock.now());
+        if (!next) return base::fail(next.error());
+        return Held{std::move(*state), *next};
+    };
+    auto found = co_await context_.lane.look(report_.knowsFew, read);
     if (!found) co_return base::fail(found.error());
-    know(std::move(*found));
+    // Nothing of this turn is at work: before it begins, or after all was settled.
+    state_ = std::move(found->state);
+    report_.nextReply = found->nextReply;
+    report_.knowsFew = state_.mails.size() <= kFewKnown;
+    stale_ = false;
+    remote_.apply(account_.settings, state_.settings);
     co_return base::Result<>{};
 }
 
-/// Nothing of this turn is at work meanwhile: before it begins, or after all was settled.
-void AccountTurn::know(Held found) {
-    state_ = std::move(found.state);
-    report_.nextReply = found.nextReply;
-    stale_ = false;
-    remote_.apply(account_.settings, state_.settings);
+bool AccountTurn::replyIsDue() const {
+    return report_.nextReply && *report_.nextReply <= context_.clock.now();
 }
 
 /// What the settings file overruled once (M23, M34) does not come back with its old value.

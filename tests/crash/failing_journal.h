@@ -16,6 +16,7 @@ class FailingJournal final : public journal::Journal {
         duplicates,
         settle,
         due,
+        nextDue,
         delivered,
         removed,
         listed,
@@ -48,8 +49,9 @@ class FailingJournal final : public journal::Journal {
                                                   std::size_t atMost) override {
         return guard(Call::due, [&] { return inner_.due(account, now, atMost); });
     }
-    base::Result<std::optional<base::Time>> nextDue(const std::string& account) override {
-        return inner_.nextDue(account);
+    base::Result<std::optional<base::Time>> nextDue(const std::string& account,
+                                                    base::Time now) override {
+        return guard(Call::nextDue, [&] { return inner_.nextDue(account, now); });
     }
     base::Result<> delivered(const std::vector<journal::Delivered>& outcomes) override {
         return guard(Call::delivered, [&] { return inner_.delivered(outcomes); });

@@ -54,6 +54,9 @@ class KillingJournal final : public journal::Journal {
         return killer_.around("journal.together", [&] { return inner_.together(work); });
     }
     [[nodiscard]] bool wantsRest() const noexcept override { return inner_.wantsRest(); }
+    [[nodiscard]] bool tryLook(const std::function<void()>& work) override {
+        return inner_.tryLook(work);
+    }
     void rest() override {
         killer_.point("journal.rest before");
         inner_.rest();
@@ -74,8 +77,9 @@ class KillingJournal final : public journal::Journal {
                                                   std::size_t atMost) override {
         return killer_.around("journal.due", [&] { return inner_.due(account, now, atMost); });
     }
-    base::Result<std::optional<base::Time>> nextDue(const std::string& account) override {
-        return killer_.around("journal.nextDue", [&] { return inner_.nextDue(account); });
+    base::Result<std::optional<base::Time>> nextDue(const std::string& account,
+                                                    base::Time now) override {
+        return killer_.around("journal.nextDue", [&] { return inner_.nextDue(account, now); });
     }
     base::Result<> delivered(const std::vector<journal::Delivered>& outcomes) override {
         return killer_.around("journal.delivered", [&] { return inner_.delivered(outcomes); });

@@ -149,6 +149,24 @@ TEST_CASE("decision 5: a reply whose fate could not be taken down goes again aft
     CHECK(office.journal.mails(kAccount)->size() == 1);
 }
 
+TEST_CASE("decision 5: a reply that waits and cannot be read waits for the next turn") {
+    Office office;
+    office.box->deliver(mail("help", kOldPassword, "HELP"));
+    office.journal.fail(FailingJournal::Call::delivered);
+    CHECK(office.turn().trouble);
+    office.journal.work();
+    office.restart();
+    office.clock.advance(1min);
+    office.journal.fail(FailingJournal::Call::due);
+    CHECK(office.turn().trouble);
+    CHECK(office.sentCount() == 1);
+    CHECK(office.box->uids().size() == 1);
+    office.journal.work();
+    CHECK_FALSE(office.turn().trouble);
+    CHECK(office.sentCount() == 2);
+    CHECK(office.box->uids().empty());
+}
+
 TEST_CASE("a removal that could not be taken down is seen from the next listing") {
     for (const auto call : {FailingJournal::Call::removed, FailingJournal::Call::listed}) {
         Office office;
@@ -168,7 +186,7 @@ TEST_CASE("a removal that could not be taken down is seen from the next listing"
 }
 
 TEST_CASE("the journal cannot even be read: nothing runs, the mails stay") {
-    for (const auto call : {FailingJournal::Call::account, FailingJournal::Call::due,
+    for (const auto call : {FailingJournal::Call::account, FailingJournal::Call::nextDue,
                             FailingJournal::Call::duplicates, FailingJournal::Call::settledSince}) {
         Office office;
         office.box->deliver(mail("help", kOldPassword, "HELP"));

@@ -6,7 +6,8 @@ using base::Result;
 
 namespace {
 constexpr std::int64_t kTalliedAtOnce = 20'000;  ///< mails; some ten milliseconds
-}
+constexpr std::int64_t kMailsAtOnce = 2'000;     ///< the same with all that is known of them
+}  // namespace
 
 Result<> StoredJournal::together(const std::function<Result<>()>& work) {
     return store_->write([&] { return store_->inside(work); });
@@ -108,7 +109,10 @@ std::vector<std::string> StoredJournal::recipients(std::int64_t reply) {
     return addresses;
 }
 
-Result<std::optional<base::Time>> StoredJournal::nextDue(const std::string& account) {
+Result<std::optional<base::Time>> StoredJournal::nextDue(const std::string& account,
+                                                         base::Time now) {
+    setNow(now);
+
     return store_->read([&]() -> Result<std::optional<base::Time>> {
         auto row = store_->query(
             account.empty()
@@ -117,8 +121,7 @@ Result<std::optional<base::Time>> StoredJournal::nextDue(const std::string& acco
         if (!account.empty()) row.with(account);
         if (!row.next() || row.null(0)) return std::optional<base::Time>{};
         const base::Time next = row.time(0);
-        const bool afar = next > this->now() + kLongestWait;
-        return std::optional<base::Time>{afar ? this->now() : next};
+        return std::optional<base::Time>{next > now + kLongestWait ? now : next};
     });
 }
 
@@ -211,27 +214,37 @@ Result<> StoredJournal::tally(Tally& tally) {
     return {};
 }
 
+/// Bit by bit: commits do not wait for it.
 Result<std::vector<Journal::Account>> StoredJournal::mails(const std::string& account) {
-    return store_->read([&]() -> Result<std::vector<Account>> {
-        std::vector<Account> all;
-        auto row = store_->query(
-            "SELECT account, validity, uid, state, disposal, copied, sender, reason, message_id, "
-            "size, taken, served FROM mail WHERE ?1 = '' OR account = ?1 ORDER BY id");
-        row.with(account);
-        while (row.next()) {
-            all.push_back({{{row.text(0), row.text(1), row.text(2)},
-                            static_cast<MailState>(row.number(3)),
-                            static_cast<Disposal>(row.number(4)),
-                            row.flag(5)},
-                           row.text(6),
-                           row.text(7),
-                           row.text(8),
-                           base::Bytes{static_cast<std::uint64_t>(row.number(9))},
-                           row.time(10),
-                           !row.flag(11)});
-        }
-        return all;
-    });
+    std::vector<Account> all;
+    std::int64_t last = 0;
+    for (bool more = true; more;) {
+        auto part = store_->read([&]() -> Result<bool> {
+            auto row = store_->query(
+                "SELECT account, validity, uid, state, disposal, copied, sender, reason, "
+                "message_id, size, taken, served, id FROM mail "
+                "WHERE id > ?2 AND (?1 = '' OR account = ?1) ORDER BY id LIMIT ?3");
+            row.with(account, last, kMailsAtOnce);
+            std::int64_t count = 0;
+            for (; row.next(); ++count) {
+                last = row.number(12);
+                all.push_back({{{row.text(0), row.text(1), row.text(2)},
+                                static_cast<MailState>(row.number(3)),
+                                static_cast<Disposal>(row.number(4)),
+                                row.flag(5)},
+                               row.text(6),
+                               row.text(7),
+                               row.text(8),
+                               base::Bytes{static_cast<std::uint64_t>(row.number(9))},
+                               row.time(10),
+                               !row.flag(11)});
+            }
+            return count == kMailsAtOnce;
+        });
+        if (!part) return base::fail(part.error());
+        more = *part;
+    }
+    return all;
 }
 
 }  // namespace journal::sqlite

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <algorithm>
+#include <cassert>
 #include <cerrno>
 #include <cstring>
 
@@ -193,6 +194,7 @@ Query Store::query(const char* sql) {
 
 Result<> Store::write(const std::function<Result<>()>& work) {
     if (isInside()) {
+        assert(!looking_);
         // After a failure SQLite may have rolled back by itself: nothing more may run then.
         if (spoilt_) spoilt_ = guarded(work);
         return spoilt_;
@@ -223,6 +225,17 @@ Result<> Store::write(const std::function<Result<>()>& work) {
         waiting_.front()->turn.notify_one();
     }
     return std::move(ticket.result);
+}
+
+bool Store::tryLook(const std::function<void()>& work) {
+    const std::unique_lock lock(connection_, std::try_to_lock);
+    if (!lock) return false;
+    looking_ = true;
+    inside_ = std::this_thread::get_id();
+    work();
+    inside_ = std::thread::id();
+    looking_ = false;
+    return true;
 }
 
 Result<> Store::inside(const std::function<Result<>()>& work) {

@@ -122,6 +122,10 @@ class Store {
     [[nodiscard]] bool wantsRest() const noexcept { return logPages_ >= restAt_; }
     void rest();
 
+    /// Runs `work`, which calls read() only, where nobody holds the connection in this moment, and
+    /// holds it meanwhile. False where somebody does.
+    [[nodiscard]] bool tryLook(const std::function<void()>& work);
+
     /// From inside a work: what `erase` frees is overwritten with zeros, overflow pages too.
     template <class F>
     void eraseTraceless(F&& erase) {
@@ -189,6 +193,7 @@ class Store {
     std::atomic<int> restAt_;                ///< longLog_, or more after a copy that failed
     std::optional<base::Error> damage_;      ///< met; under the connection's lock
     std::atomic<std::thread::id> inside_{};  ///< the thread whose works share a transaction
+    bool looking_ = false;                   ///< and that thread only reads
     base::Result<> spoilt_;                  ///< the first write inside that failed
 
     std::mutex queue_;

@@ -26,13 +26,17 @@ class StoredJournal final : public Journal {
     base::Result<> together(const std::function<base::Result<>()>& work) override;
     [[nodiscard]] bool wantsRest() const noexcept override { return store_->wantsRest(); }
     void rest() override { store_->rest(); }
+    [[nodiscard]] bool tryLook(const std::function<void()>& work) override {
+        return store_->tryLook(work);
+    }
     base::Result<AccountState> account(const std::string& account) override;
     base::Result<std::vector<std::size_t>> duplicates(const std::vector<std::string>& digests,
                                                       base::Time now) override;
     base::Result<> settle(std::vector<Settled>& batch) override;
     base::Result<std::vector<Reply>> due(const std::string& account, base::Time now,
                                          std::size_t atMost) override;
-    base::Result<std::optional<base::Time>> nextDue(const std::string& account) override;
+    base::Result<std::optional<base::Time>> nextDue(const std::string& account,
+                                                    base::Time now) override;
     base::Result<> delivered(const std::vector<Delivered>& outcomes) override;
     base::Result<> removed(const std::vector<MailKey>& mails) override;
     base::Result<> listed(const std::string& account, const std::string& validity,

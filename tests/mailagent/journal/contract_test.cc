@@ -25,7 +25,7 @@ TEST_CASE_TEMPLATE("M44 a mail walks from done over answered to removed", Maker,
     REQUIRE(journal->delivered({accepted(ids[0], "admin@x")}));
     CHECK(states(*journal) == "1:answered 2:illegal 3:answered");
     CHECK(waiting(*journal).empty());
-    CHECK_FALSE(journal->nextDue("").value());
+    CHECK_FALSE(journal->nextDue("", kStart).value());
 
     REQUIRE(journal->removed({key("1"), key("nobody")}));
     CHECK(states(*journal) == "1:removed 2:illegal 3:answered");
@@ -138,9 +138,9 @@ TEST_CASE_TEMPLATE("replies wait, are tried again, and end", Maker, JOURNALS) {
         *journal,
         {done(key("1"), {replyTo("a", {"x@x", "y@y", "x@x"}), replyTo("b"), replyTo("void", {})}),
          done(key("1", "yard"), {other})});
-    CHECK(journal->nextDue("").value() == kStart);
-    CHECK(journal->nextDue("yard").value() == kStart + 1h);
-    CHECK_FALSE(journal->nextDue("cellar").value());
+    CHECK(journal->nextDue("", kStart).value() == kStart);
+    CHECK(journal->nextDue("yard", kStart).value() == kStart + 1h);
+    CHECK_FALSE(journal->nextDue("cellar", kStart).value());
     CHECK(journal->counts("")->waitingReplies == 3);
     CHECK(journal->due("", kStart, 1)->size() == 1);
     CHECK(journal->due("yard", kStart, 9)->empty());

@@ -31,3 +31,30 @@ TEST_CASE("threads that settle side by side share commits and get their own answ
     CHECK(journal->counts("")->answered == kThreads * kMails);
     CHECK(journal->counts("")->waitingReplies == 0);
 }
+
+TEST_CASE("who only looks is let in where nobody is at work, and holds others up meanwhile") {
+    const Scratch scratch;
+    const auto journal = openAt(scratch.file());
+    std::vector<Settled> batch{done(key("1"))};
+    bool looked = false;
+    const auto look = [&] { looked = journal->account("hall").has_value(); };
+    const auto tried = [&](const std::function<void()>& work) {
+        bool done = false;
+        std::jthread([&] { done = journal->tryLook(work); }).join();
+        return done;
+    };
+    const auto work = [&]() -> base::Result<> {
+        CHECK_FALSE(tried(look));
+        return journal->settle(batch);
+    };
+    REQUIRE(journal->together(work));
+    CHECK_FALSE(looked);
+    CHECK(journal->tryLook([&] {
+        look();
+        CHECK_FALSE(tried([] {}));
+    }));
+    CHECK(looked);
+    CHECK(tried(look));
+    batch = {done(key("2"))};
+    CHECK(journal->settle(batch));
+}

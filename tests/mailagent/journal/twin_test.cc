@@ -64,7 +64,7 @@ std::string describe(Journal& j, base::Time now) {
         text += last ? fmt::format("{} ", last->counters.total.value.count) : "- ";
         const auto listed = j.lastListed(account, base::Time::max()).value();
         text += listed ? fmt::format("{} ", listed->reading->counters.total.value.count) : "- ";
-        const auto next = j.nextDue(account).value();
+        const auto next = j.nextDue(account, now).value();
         text += fmt::format("next {}\n", next ? next->time_since_epoch().count() : -1);
     }
     const auto mails = j.mails("").value();

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <numeric>
+#include <thread>
 
 using namespace service_test;
 
@@ -32,10 +33,11 @@ TEST_CASE("a turn hands the journal nothing, and with a mail in it three works")
     CHECK(commits(house) == before + 3);
 }
 
-TEST_CASE("what is looked up stands behind what was handed over") {
+TEST_CASE("what is looked up stands behind what was handed over, and goes to a worker if long") {
     House house;
     auto& lane = house.context.lane;
     std::vector<std::string> order;
+    const auto here = std::this_thread::get_id();
     const auto write = [&]() -> net::Task<> {
         const auto work = [&] {
             order.emplace_back("written");
@@ -43,22 +45,22 @@ TEST_CASE("what is looked up stands behind what was handed over") {
         };
         CHECK(co_await lane.run(work));
     };
-    const auto look = [&]() -> net::Task<> {
-        const auto work = [&]() -> base::Result<std::size_t> {
-            order.emplace_back("looked up");
-            return order.size();
+    const auto look = [&](bool brief) -> net::Task<> {
+        const auto work = [&]() -> base::Result<bool> {
+            const bool onLoop = std::this_thread::get_id() == here;
+            order.emplace_back(onLoop ? "here" : "worker");
+            return onLoop;
         };
-        CHECK(lane.atRest() == order.empty());
-        const auto found = co_await lane.look(work);
-        REQUIRE(found);
-        CHECK(*found == order.size());
+        CHECK(co_await lane.look(brief, work));
     };
     house.run([&]() -> net::Task<> {
-        co_await look();
+        co_await look(true);
+        co_await look(false);
         house.loop.spawn(write());
-        co_await look();
+        co_await look(true);
+        co_await look(true);
     });
-    CHECK(order == std::vector<std::string>{"looked up", "written", "looked up"});
+    CHECK(order == std::vector<std::string>{"here", "worker", "written", "worker", "here"});
 }
 
 TEST_CASE("a few plain lists are rendered without a worker, and nothing that takes longer") {
@@ -71,22 +73,32 @@ TEST_CASE("a few plain lists are rendered without a worker, and nothing that tak
         mail.outcome->forms[static_cast<std::size_t>(lists::ListId::counter)] = forms;
     };
     for (int i = 0; i < 5; ++i) add({});
-    CHECK(isSoonRendered(batch, settings));
+    service::Facts machine;
+    const auto isSoon = [&] { return isSoonRendered(batch, settings, machine); };
+    CHECK(isSoon());
+    machine::Reading busy;
+    busy.accounts.rows.resize(1000);
+    machine.reading = std::make_shared<const machine::Reading>(busy);
+    CHECK_FALSE(isSoon());
+    machine = {};
+    machine.history = std::make_shared<const std::vector<machine::HistoryPoint>>(1000);
+    CHECK_FALSE(isSoon());
+    machine = {};
     settings.attach.csv = true;
-    CHECK_FALSE(isSoonRendered(batch, settings));
+    CHECK_FALSE(isSoon());
     settings = {};
     settings.encryptReplies = true;
-    CHECK_FALSE(isSoonRendered(batch, settings));
+    CHECK_FALSE(isSoon());
     settings = {};
     add({});
-    CHECK_FALSE(isSoonRendered(batch, settings));
+    CHECK_FALSE(isSoon());
     batch.mails.clear();
     add({.json = true});
-    CHECK_FALSE(isSoonRendered(batch, settings));
+    CHECK_FALSE(isSoon());
     batch.mails.clear();
     add({});
     for (int i = 0; i < 5; ++i) batch.mails[0].outcome->lists.push_back(lists::ListId::counter);
-    CHECK_FALSE(isSoonRendered(batch, settings));
+    CHECK_FALSE(isSoon());
 }
 
 TEST_CASE("a turn says when the next reply is to be tried again") {
@@ -97,7 +109,7 @@ TEST_CASE("a turn says when the next reply is to be tried again") {
     const auto next = house.turn().nextReply;
     REQUIRE(next);
     CHECK(*next > kNow);
-    CHECK(next == house.journal.nextDue("hq-2f").value());
+    CHECK(next == house.journal.nextDue("hq-2f", kNow).value());
     house.clock.set(*next);
     CHECK_FALSE(house.turn().nextReply);  // taken now
 }

@@ -33,7 +33,7 @@ class RelayHouse : public House {
         const auto end = clock.now() + span;
         for (;;) {
             auto next = clock.now() + std::chrono::milliseconds(settings.interval / 1ms);
-            const auto due = journal.nextDue(settings.account);
+            const auto due = journal.nextDue(settings.account, clock.now());
             REQUIRE(due);
             if (*due) next = std::min(next, std::max(**due, clock.now() + 1s));
             if (next > end) break;
