@@ -184,9 +184,8 @@ void SmtpSender::Lane::defer(Transaction& mail, const base::Error& error) {
 /// Every mail of the batch. A caller holds a place that others need: he waits for a slow relay only
 /// where it has begun with his mails, and each of its answers is bounded.
 net::Task<> SmtpSender::Lane::settled(Batch& batch) {
-    const bool inTime = co_await batch.finished.wait(net::in(settings.inRow));
-    if (inTime) co_return;
-    if (!loop.stopping()) {
+    const bool inTime = co_await batch.soon.wait(net::in(settings.inRow));
+    if (!inTime && !loop.stopping()) {
         const base::Error slow{base::Kind::timeout,
                                fmt::format("the relay is slow: the mail was not begun within {} "
                                            "seconds; it is sent again later",
@@ -194,8 +193,7 @@ net::Task<> SmtpSender::Lane::settled(Batch& batch) {
                                0};
         for (Transaction* const mail : queue.withdraw(batch)) defer(*mail, slow);
     }
-    // Also where the loop stops: the lane ends soon then, and the mails lie in the caller's frame.
-    while (batch.open > 0) (void)co_await batch.finished.wait(net::in(settings.inRow));
+    co_await batch.finished.wait();
 }
 
 /// POP before SMTP: some relays learn of the mailbox login a moment later, and look it up when a

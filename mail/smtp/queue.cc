@@ -24,7 +24,8 @@ Transaction* Queue::take() {
 void Queue::settle(Transaction& mail) {
     if (--mail.batch->open > 0) return;
     std::erase(batches_, mail.batch);
-    mail.batch->finished.set();
+    mail.batch->soon.set();
+    mail.batch->finished.finish();
 }
 
 std::vector<Transaction*> Queue::withdraw(Batch& batch) {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "mail/smtp/conversation.h"
-#include "net/loop.h"
+#include "net/finished.h"
 
 #include <deque>
 #include <vector>
@@ -12,16 +12,17 @@ namespace smtp {
 
 /// One caller's mails. It lives in the caller's frame until all of them are settled.
 struct Batch {
-    explicit Batch(net::Loop& loop) : finished(loop) {}
+    explicit Batch(net::Loop& loop) : soon(loop), finished(loop) {}
     struct Item {
         explicit Item(sending::Outgoing mail) : transaction(std::move(mail)) {}
         Transaction transaction;
         bool ready = false;  ///< nothing to be sent: invalid, or without recipients
     };
     std::deque<Item> items;
-    std::size_t next = 0;  ///< the first item that was not taken yet
-    std::size_t open = 0;  ///< items that are not settled
-    net::Loop::Event finished;
+    std::size_t next = 0;    ///< the first item that was not taken yet
+    std::size_t open = 0;    ///< items that are not settled
+    net::Loop::Event soon;   ///< set when all are settled: for a wait with a deadline
+    net::Finished finished;  ///< for one until then
 };
 
 /// The mails of all callers, in turn; those that have to go out once more come first.

@@ -71,7 +71,7 @@ net::Task<> addMachines(Text& text, net::Loop& loop, const service::Agent& agent
         text.sample(row.trouble.empty() ? 0 : 1, {{"machine", row.account}});
     };
     co_await addFamily(text, loop, rows, "mailagent_machine_in_trouble", Kind::gauge,
-                       "1 where the machine's mailbox is in trouble.", inTrouble);
+                       "1 where the machine's mailbox or sending server is in trouble.", inTrouble);
     const auto contact = [&](const Row& row) {
         if (row.lastContact) text.sample(secondsOf(*row.lastContact), {{"machine", row.account}});
     };
