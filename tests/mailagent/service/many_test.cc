@@ -367,6 +367,20 @@ TEST_CASE("SIGTERM waits for nobody who waits for a server") {
     CHECK(net::Steady::now() - start < 2s);
 }
 
+TEST_CASE("M2 the interval holds however long a turn takes") {
+    House house;
+    service::Agent agent(house.context, 100, quick());
+    Street street;
+    street.takes = 200ms;
+    auto account = inStreet(house, street, "one");
+    account.settings.interval = 400ms;
+    agent.put(std::move(account));
+    house.loop.spawn(afterwards(house.loop, 4200ms, [&] { agent.leave(); }));
+    house.loop.run();
+    CHECK(street.came.size() >= 9);
+    CHECK(street.came.size() <= 12);
+}
+
 TEST_CASE("M2 the interval holds on average, and no two mailboxes keep step") {
     service::BackOff one(1s, 1s, 1), other(1s, 1s, 2);
     net::Duration sum{0};
