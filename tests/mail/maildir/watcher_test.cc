@@ -38,6 +38,7 @@ net::Task<> deliverLater(net::Loop& loop, const scratch::Maildir& to, net::Durat
 
 TEST_CASE("a delivery wakes the mailbox that waits, at once") {
     scratch::Maildir folder;
+    folder.make();
     net::Loop loop(1);
     MaildirMailbox box(loop, folder.path);
     net::Loop::Event event(loop);
@@ -46,7 +47,7 @@ TEST_CASE("a delivery wakes the mailbox that waits, at once") {
         Waited waited;
         net::Steady::time_point delivered;
         loop.spawn(waitOnce(box, event, 5s, waited));
-        loop.spawn(deliverLater(loop, folder, 2ms, delivered));
+        loop.spawn(deliverLater(loop, folder, 30ms, delivered));
         loop.run();
         REQUIRE(waited.woken);
         micros.push_back(
@@ -109,10 +110,11 @@ TEST_CASE("many mailboxes share one watcher, and only the one with mail wakes") 
     std::list<Waited> waits;
     net::Steady::time_point delivered;
     for (int i = 0; i < kBoxes; ++i) {
-        boxes.emplace_back(loop, watcher, folders.emplace_back().path);
-        loop.spawn(waitOnce(boxes.back(), events.emplace_back(loop), 300ms, waits.emplace_back()));
+        folders.emplace_back().make();
+        boxes.emplace_back(loop, watcher, folders.back().path);
+        loop.spawn(waitOnce(boxes.back(), events.emplace_back(loop), 1500ms, waits.emplace_back()));
     }
-    loop.spawn(deliverLater(loop, *std::next(folders.begin(), 77), 5ms, delivered));
+    loop.spawn(deliverLater(loop, *std::next(folders.begin(), 77), 700ms, delivered));
     loop.run();
     int woken = 0;
     for (const auto& waited : waits) woken += waited.woken ? 1 : 0;

@@ -67,10 +67,10 @@ TEST_CASE("status: when the mailbox was reached, and what keeps replies from goi
             CHECK((row.trouble.find("451 4.3.2 not now") != std::string::npos) == served);
         }
         house.sender->setScript({});
-        agent.leave();
+        CHECK(off->calls(mailbox::MemoryMailbox::Call::open) == 0);
+        agent.leave();  // and with it go the mailboxes
     }));
     house.loop.run();
-    CHECK(off->calls(mailbox::MemoryMailbox::Call::open) == 0);
 }
 
 TEST_CASE("a source that hangs on its file is given up like a machine that does not answer") {
