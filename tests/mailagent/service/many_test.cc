@@ -38,7 +38,13 @@ TEST_CASE("M42 a server sees a bounded number of turns at once, in order of arri
     Street street;
     street.takes = 5ms;
     fill(agent, house, street, 20);
-    house.loop.spawn(afterwards(house.loop, 300ms, [&] { agent.leave(); }));
+    const auto onceAllCame = [&]() -> net::Task<> {
+        for (int i = 0; i < 1000 && street.came.size() < 20; ++i) {
+            (void)co_await house.loop.sleep(10ms);
+        }
+        agent.leave();
+    };
+    house.loop.spawn(onceAllCame());
     house.loop.run();
     CHECK(street.most == 3);
     REQUIRE(street.came.size() == 20);
