@@ -10,8 +10,6 @@ namespace {
 
 constexpr auto kLearnedFor = std::chrono::hours(1);
 constexpr auto kAskedOfOthers = std::chrono::minutes(10);
-constexpr auto kLinesIn = std::chrono::minutes(10);
-constexpr unsigned kLines = 20;
 
 }  // namespace
 
@@ -60,16 +58,10 @@ bool IdlePlaces::firstBeyond(const std::string& server) {
 }
 
 void IdlePlaces::tell(const std::string& server, const std::string& trouble) {
-    auto& known = servers_[server];
-    const auto now = net::Steady::now();
-    if (now >= known.linesUntil) {
-        known.linesUntil = now + kLinesIn;
-        known.lines = 0;
-    }
-    if (known.lines > kLines) return;
-    if (known.lines++ < kLines) {
+    const auto may = servers_[server].budget.take(net::Steady::now());
+    if (may == base::LineBudget::May::tell) {
         base::log::warning("{}", trouble);
-    } else {
+    } else if (may == base::LineBudget::May::sayThatThereAreMore) {
         base::log::warning(
             "{}: more mailboxes cannot wait for new mail there, and are not told one by one",
             server);

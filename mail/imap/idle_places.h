@@ -2,6 +2,7 @@
 // Thread: the loop's. It outlives its places.
 #pragma once
 
+#include "base/line_budget.h"
 #include "net/loop.h"
 
 #include <cstddef>
@@ -45,8 +46,7 @@ class IdlePlaces {
     struct Server {
         Places places;
         bool told = false;
-        unsigned lines = 0;  ///< told, until then
-        net::Deadline linesUntil{};
+        base::LineBudget budget{};  ///< of single mailboxes' trouble
     };
     struct Account {
         Places places;

@@ -243,23 +243,14 @@ void ServerGate::tellOpened(const base::Error& trouble) {
 bool ServerGate::mayTell() {
     if (!rules_.guarded) return true;
     if (state() != State::serving) return false;
-    const auto now = net::Steady::now();
-    if (now >= linesUntil_) {
-        linesUntil_ = now + rules_.linesIn;
-        lines_ = 0;
-    }
-    if (lines_ < rules_.lines) {
-        ++lines_;
-        return true;
-    }
-    if (lines_ == rules_.lines) {
-        ++lines_;
+    const auto may = budget_.take(net::Steady::now());
+    if (may == base::LineBudget::May::sayThatThereAreMore) {
         base::log::error(
             "{}: more machines have trouble, and are not told one by one; `mailagent status` names "
             "all",
             server_);
     }
-    return false;
+    return may == base::LineBudget::May::tell;
 }
 
 }  // namespace service

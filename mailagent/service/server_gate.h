@@ -7,6 +7,7 @@
 // Thread: the loop's.
 #pragma once
 
+#include "base/line_budget.h"
 #include "mailagent/service/circuit.h"
 #include "net/loop.h"
 
@@ -27,10 +28,8 @@ struct GateRules {
     /// False: nobody is held back but by the places (`once`: who runs it waits for its end).
     bool guarded = true;
     CircuitRules circuit;
-    std::size_t crowd = 128;                           ///< as many wait: they are let in spread
-    std::chrono::microseconds spread{2500};            ///< between two of a crowd
-    std::size_t lines = 20;                            ///< of single mailboxes' trouble,
-    net::Duration linesIn = std::chrono::minutes(10);  ///< told in this time
+    std::size_t crowd = 128;                 ///< as many wait: they are let in spread
+    std::chrono::microseconds spread{2500};  ///< between two of a crowd
 };
 
 /// One mailbox before its server. Without a gate (a Maildir) every door is open.
@@ -115,8 +114,7 @@ class ServerGate : public std::enable_shared_from_this<ServerGate> {
     net::Deadline nextStart_{};
     std::string trouble_;                            ///< why the server is not served
     Circuit::State told_ = Circuit::State::serving;  ///< in the log
-    std::size_t lines_ = 0;
-    net::Deadline linesUntil_{};
+    base::LineBudget budget_;                        ///< of single mailboxes' trouble
     net::Loop::Event sooner_;
     net::Deadline alarm_ = net::Deadline::max();
     bool keepingTime_ = false;

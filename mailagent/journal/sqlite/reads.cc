@@ -112,7 +112,6 @@ std::vector<std::string> StoredJournal::recipients(std::int64_t reply) {
 Result<std::optional<base::Time>> StoredJournal::nextDue(const std::string& account,
                                                          base::Time now) {
     setNow(now);
-
     return store_->read([&]() -> Result<std::optional<base::Time>> {
         auto row = store_->query(
             account.empty()
