@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace base {
 namespace {
@@ -41,13 +42,6 @@ std::size_t cellsOf(char32_t c) {
     return within(kWide, c) ? 2 : 1;
 }
 
-/// How many octets from the beginning are printable ASCII: one cell each.
-std::size_t plainAscii(std::string_view text) noexcept {
-    const auto other = std::find_if(text.begin(), text.end(),
-                                    [](unsigned char c) { return c < 0x20 || c >= 0x7F; });
-    return static_cast<std::size_t>(other - text.begin());
-}
-
 bool unsafe(char32_t c) {
     return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 ||
            (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
@@ -59,7 +53,32 @@ void appendEscape(std::string& out, char32_t c) {
     for (int i = digits - 1; i >= 0; --i) out += kHex[(c >> (4 * i)) & 0xF];
 }
 
+/// Eight octets at once. Borrows and carries reach a neighbour only out of an octet that is not
+/// printable itself, so none is taken for plain that is not.
+bool eightPlain(const char* at) noexcept {
+    constexpr std::uint64_t kEach = 0x0101010101010101;
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, at, sizeof eight);
+    const auto low = eight - 0x20 * kEach;  // below a blank
+    const auto high = eight + kEach;        // DEL and above
+    return ((low | high | eight) & 0x80 * kEach) == 0;
+}
+
 }  // namespace
+
+std::size_t plainAscii(std::string_view text) noexcept {
+    std::size_t at = 0;
+    while (at + 8 <= text.size() && eightPlain(text.data() + at)) at += 8;
+    while (at < text.size() && text[at] >= ' ' && text[at] < '\x7F') ++at;
+    return at;
+}
+
+bool isAscii(std::string_view text) noexcept {
+    // Without a way out of the loop the compiler looks at many octets at once.
+    unsigned all = 0;
+    for (const char c : text) all |= static_cast<unsigned char>(c);
+    return all < 0x80;
+}
 
 std::string lower(std::string_view text) {
     std::string out(text);
@@ -139,13 +158,14 @@ void appendUtf8(std::string& out, char32_t c) {
 }
 
 bool isUtf8(std::string_view bytes) noexcept {
-    while (!bytes.empty()) {
+    for (;;) {
+        bytes.remove_prefix(plainAscii(bytes));
+        if (bytes.empty()) return true;
         char32_t c = 0;
         const std::size_t n = decodeUtf8(bytes, c);
         if (n == 0) return false;
         bytes.remove_prefix(n);
     }
-    return true;
 }
 
 std::string printable(std::string_view text, std::size_t limit) {
@@ -153,6 +173,11 @@ std::string printable(std::string_view text, std::size_t limit) {
     out.reserve(std::min(text.size(), limit));
     while (!text.empty()) {
         if (out.size() >= limit) return out + "...";
+        if (const auto plain = plainAscii(text.substr(0, limit - out.size())); plain > 0) {
+            out.append(text.substr(0, plain));
+            text.remove_prefix(plain);
+            continue;
+        }
         char32_t c = 0;
         const std::size_t n = decodeUtf8(text, c);
         if (n == 0) {

@@ -34,6 +34,12 @@ namespace base {
 /// The parts between separators; an empty text gives one empty part.
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
 
+/// How many octets from the beginning are printable ASCII, a blank to '~': one cell each.
+[[nodiscard]] std::size_t plainAscii(std::string_view text) noexcept;
+
+/// Whether no octet is above 0x7F.
+[[nodiscard]] bool isAscii(std::string_view text) noexcept;
+
 /// Text from outside, made safe for a terminal or a log line: control characters (C0, DEL, C1),
 /// bidirectional overrides, line and paragraph separators and bytes that are not UTF-8 appear as
 /// \x1b or \u202e. Newlines are escaped too. At most `limit` bytes of output, then "...".

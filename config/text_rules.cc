@@ -14,10 +14,6 @@ namespace {
 using base::isDigit;
 using base::lower;
 
-bool isAscii(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
-}
-
 bool isPrintableAscii(char c) {
     return c > ' ' && c <= '~';
 }
@@ -94,7 +90,7 @@ std::string wrongWord(std::string_view text, std::size_t most) {
 std::string wrongDomain(std::string_view text) {
     if (text.empty()) return "its domain is empty";
     if (text.size() > 253) return "its domain is longer than 253 characters";
-    if (!isAscii(text)) return "its domain is not ASCII (write its xn-- form)";
+    if (!base::isAscii(text)) return "its domain is not ASCII (write its xn-- form)";
     for (const auto label : base::split(text, '.')) {
         const bool fits = std::all_of(label.begin(), label.end(), [](char c) {
             return isDigit(c) || isLetter(c) || c == '-' || c == '_';

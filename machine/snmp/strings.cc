@@ -106,11 +106,6 @@ std::optional<std::string> convert(std::string_view octets, const char* from) {
     return converter.all(octets);
 }
 
-bool isAscii(std::string_view octets) {
-    return std::all_of(octets.begin(), octets.end(),
-                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 // Lead octets 0x81 to 0x9F are control characters in every Latin set: nobody else writes them.
 bool looksLikeShiftJis(std::string_view octets) {
     bool lead = false;
@@ -136,11 +131,11 @@ std::string decode(std::string_view octets, Charset charset) {
     if (known != nullptr && charset >= 1000 && charset <= 1015) {
         if (auto text = convert(octets, known->iconv)) return *text;
     }
-    if (isAscii(octets) && charset != 39) return std::string(octets);
+    if (base::isAscii(octets) && charset != 39) return std::string(octets);
     if (base::isUtf8(octets)) return std::string(octets);
     std::string blanked(octets);
     std::replace(blanked.begin(), blanked.end(), '\xFF', ' ');
-    if (isAscii(blanked)) return blanked;
+    if (base::isAscii(blanked)) return blanked;
     const bool japanese = looksLikeShiftJis(blanked);
     // ASCII and Latin-1 are what agents declare when nobody has set anything.
     if (known != nullptr && (!japanese || charset > 4)) {

@@ -77,13 +77,6 @@ constexpr std::array<std::string_view, 13> kAsciiFamilies = {
     "us-ascii", "utf-8", "iso-8859-", "windows-125", "windows-874", "cp125",    "cp932",
     "euc-",     "gb",    "cp949",     "koi8-",       "big5",        "macintosh"};
 
-bool isAscii(std::string_view text) {
-    for (const char c : text) {
-        if ((c & 0x80) != 0) return false;
-    }
-    return true;
-}
-
 std::string repairUtf8(std::string_view bytes) {
     std::string out;
     out.reserve(bytes.size());
@@ -187,7 +180,7 @@ std::string toUtf8(std::string_view bytes, std::string_view charset) {
     if (base::startsWithNoCase(name, "iso-2022-jp") || name == "csiso2022jp") {
         return iso2022JpToUtf8(bytes);
     }
-    const bool ascii = isAscii(bytes);
+    const bool ascii = base::isAscii(bytes);
     if (name.empty() || name == "us-ascii") {
         if (!ascii) return guess(bytes);
         return hasJapaneseEscape(bytes) ? iso2022JpToUtf8(bytes) : std::string(bytes);

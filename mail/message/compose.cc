@@ -9,6 +9,8 @@
 namespace message {
 namespace {
 
+constexpr std::size_t kContentFields = 100;  // about: octets of those before a body
+
 /// '\n' line ends, one at the end of a text that is not empty.
 std::string withLineFeeds(std::string_view text) {
     std::string out;
@@ -25,23 +27,13 @@ std::string withLineFeeds(std::string_view text) {
     return out;
 }
 
-std::string withCrLf(std::string_view text) {
-    std::string out;
-    out.reserve(text.size() + text.size() / 32);
+void appendCrLf(std::string& out, std::string_view text) {
     while (!text.empty()) {
         const auto end = std::min(text.find('\n'), text.size());
         out += text.substr(0, end);
         if (end < text.size()) out += "\r\n";
         text.remove_prefix(std::min(end + 1, text.size()));
     }
-    return out;
-}
-
-bool isAscii(std::string_view text) {
-    for (const char c : text) {
-        if ((c & 0x80) != 0) return false;
-    }
-    return true;
 }
 
 bool hasParameter(std::string_view type, std::string_view name) {
@@ -50,28 +42,36 @@ bool hasParameter(std::string_view type, std::string_view name) {
 
 /// Content fields, the empty line and the body.
 std::string textEntity(std::string_view type, std::string_view disposition, std::string_view raw) {
-    const auto text = withLineFeeds(raw);
+    std::string mended;
+    if (raw.find('\r') != std::string_view::npos || !(raw.empty() || raw.ends_with('\n'))) {
+        mended = withLineFeeds(raw);
+    }
+    const auto text = mended.empty() ? raw : std::string_view(mended);
+    const bool ascii = base::isAscii(text);
     std::string contentType(type.empty() ? "text/plain" : type);
     if (!hasParameter(contentType, "charset")) {
-        contentType += isAscii(text) ? "; charset=us-ascii" : "; charset=utf-8";
-    }
-    std::string encoding = "7bit";
-    std::string body;
-    if (fitsSevenBit(text)) {
-        body = withCrLf(text);
-    } else {
-        encoding = "quoted-printable";
-        body = quotedPrintable(text);
-        const auto crlf = isAscii(text) ? std::string() : base64Lines(withCrLf(text));
-        if (!crlf.empty() && crlf.size() < body.size()) {
-            encoding = "base64";
-            body = crlf;
-        }
+        contentType += ascii ? "; charset=us-ascii" : "; charset=utf-8";
     }
     std::string out = headerField("Content-Type", contentType);
-    out += headerField("Content-Transfer-Encoding", encoding);
-    out += disposition;
-    return out + "\r\n" + body;
+    out.reserve(out.size() + text.size() + text.size() / 16 + kContentFields + disposition.size());
+    const auto encoded = [&](std::string_view encoding, std::string_view body) {
+        out += headerField("Content-Transfer-Encoding", encoding);
+        out.append(disposition).append("\r\n").append(body);
+    };
+    if (fitsSevenBit(text)) {
+        encoded("7bit", "");
+        appendCrLf(out, text);
+        return out;
+    }
+    const auto quoted = quotedPrintable(text);
+    std::string packed;
+    if (!ascii) {
+        appendCrLf(packed, text);
+        packed = base64Lines(packed);
+    }
+    const bool shorter = !packed.empty() && packed.size() < quoted.size();
+    encoded(shorter ? "base64" : "quoted-printable", shorter ? packed : quoted);
+    return out;
 }
 
 std::string binaryEntity(std::string_view type, std::string_view disposition,
@@ -87,7 +87,7 @@ std::string disposition(std::string_view fileName) {
     if (fileName.empty()) return headerField("Content-Disposition", "inline");
     std::string value = "attachment; filename";
     constexpr std::string_view kHex = "0123456789ABCDEF";
-    if (isAscii(fileName)) {
+    if (base::isAscii(fileName)) {
         value += "=\"";
         for (const char c : fileName) value += c == '"' || c == '\\' ? '_' : c;
         return headerField("Content-Disposition", value + '"');

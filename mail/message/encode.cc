@@ -9,6 +9,7 @@ namespace message {
 namespace {
 
 constexpr std::string_view kHex = "0123456789ABCDEF";
+constexpr std::size_t kLongestWord = 900;  // of a line's 998 octets (RFC 5322, 2.1.1)
 
 /// One character of `text` from `at` on, or one '?' for a byte that is not UTF-8.
 std::string_view character(std::string_view text, std::size_t at) {
@@ -24,7 +25,11 @@ bool isControl(char c) {
 std::string clean(std::string_view value) {
     std::string out;
     out.reserve(value.size());
-    for (std::size_t at = 0; at < value.size();) {
+    for (std::size_t at = 0;;) {
+        const auto plain = base::plainAscii(value.substr(at));
+        out += value.substr(at, plain);
+        at += plain;
+        if (at == value.size()) return out;
         const auto one = character(value, at);
         at += one.size();
         if (one.size() > 1) {
@@ -33,18 +38,8 @@ std::string clean(std::string_view value) {
             out += ' ';
         } else if ((one[0] & 0x80) != 0) {
             out += '?';
-        } else if (!isControl(one[0])) {
-            out += one[0];
         }
     }
-    return out;
-}
-
-bool isAscii(std::string_view text) {
-    for (const char c : text) {
-        if ((c & 0x80) != 0) return false;
-    }
-    return true;
 }
 
 /// "Q" letters that need no code in a phrase as well as in a subject (RFC 2047 5 (3)).
@@ -101,11 +96,13 @@ std::string encodedWords(std::string_view value) {
 
 /// Ready to stand in a header: printable ASCII with words that can be folded.
 bool standsAsItIs(std::string_view value) {
-    if (!isAscii(value) || value.find("=?") != std::string_view::npos) return false;
+    if (!base::isAscii(value) || value.find("=?") != std::string_view::npos) return false;
     if (value.empty()) return true;
     if (value.front() == ' ' || value.back() == ' ') return false;
-    for (const auto word : base::split(value, ' ')) {
-        if (word.size() > 900) return false;
+    for (std::size_t at = 0; at < value.size();) {
+        const auto end = std::min(value.find(' ', at), value.size());
+        if (end - at > kLongestWord) return false;
+        at = end + 1;
     }
     return true;
 }
@@ -141,7 +138,7 @@ std::string headerField(std::string_view name, std::string_view value) {
 
 std::string phrase(std::string_view name) {
     auto text = clean(name);
-    if (!isAscii(text) || text.find("=?") != std::string::npos) return encodedWords(text);
+    if (!base::isAscii(text) || text.find("=?") != std::string::npos) return encodedWords(text);
     bool atoms = true;
     for (const char c : text) {
         if (c == ' ' || isPlainQ(c) || c == '_' || c == '&' || c == '\'') continue;
@@ -218,10 +215,11 @@ bool fitsSevenBit(std::string_view text) noexcept {
         if (end == std::string_view::npos) end = text.size();
         const auto line = text.substr(at, end - at);
         if (line.size() > kBodyLine || line.substr(0, 5) == "From ") return false;
-        const bool plain = std::all_of(line.begin(), line.end(), [](unsigned char c) {
-            return (c >= 0x20 && c < 0x7f) || c == '\t';
-        });
-        if (!plain) return false;
+        for (std::size_t plain = 0;; ++plain) {
+            plain += base::plainAscii(line.substr(plain));
+            if (plain == line.size()) break;
+            if (line[plain] != '\t') return false;
+        }
         at = end + 1;
     }
     return true;

@@ -11,13 +11,9 @@ namespace {
 
 constexpr std::size_t kAddressLimit = 254;  // RFC 5321 4.5.3.1.3: a path of 256 with its brackets
 
-bool isAscii(std::string_view text) {
-    return std::all_of(text.begin(), text.end(),
-                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 bool needsUtf8(const sending::Envelope& envelope) {
-    return !isAscii(envelope.from) || !std::all_of(envelope.to.begin(), envelope.to.end(), isAscii);
+    return !base::isAscii(envelope.from) ||
+           !std::all_of(envelope.to.begin(), envelope.to.end(), base::isAscii);
 }
 
 /// What is wrong with an address, or an empty text.

@@ -13,10 +13,6 @@ namespace {
 constexpr std::size_t kLongestName = 253;  // RFC 1035 2.3.4, without the root
 constexpr std::size_t kLongestLabel = 63;
 
-bool isAscii(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
-}
-
 bool labelOk(std::string_view label) {
     return !label.empty() && label.size() <= kLongestLabel &&
            std::all_of(label.begin(), label.end(), [](char c) {
@@ -90,7 +86,7 @@ std::string domainName(std::string_view text) {
     if (small.ends_with('.')) small.pop_back();
     std::string out;
     for (const auto part : base::split(small, '.')) {
-        const auto label = isAscii(part) ? std::string(part) : asciiLabel(part);
+        const auto label = base::isAscii(part) ? std::string(part) : asciiLabel(part);
         if (!labelOk(label)) return {};
         if (!out.empty()) out += '.';
         out += label;

@@ -21,6 +21,8 @@ TEST_CASE("printable escapes what a terminal would obey") {
     };
     for (const auto& row : rows) CHECK(printable(row.in) == row.out);
     CHECK(printable(std::string(1000, 'a'), 10) == "aaaaaaaaaa...");
+    CHECK(printable("aaaaaaaaa\nb", 10) == "aaaaaaaaa\\x0a...");
+    CHECK(printable("aaaaaaaaaa", 10) == "aaaaaaaaaa");
 }
 
 TEST_CASE("M19 display cells: a wide character counts two, a combining mark none") {
@@ -58,4 +60,23 @@ TEST_CASE("UTF-8 is read strictly") {
     appendUtf8(out, 0x65E5);
     appendUtf8(out, 0x1F600);
     CHECK(out == "\xe6\x97\xa5\xf0\x9f\x98\x80");
+}
+
+TEST_CASE("printable ASCII is counted up to the first octet that is none, wherever it stands") {
+    for (int octet = 0; octet < 256; ++octet) {
+        const bool plain = octet >= 0x20 && octet < 0x7F;
+        for (std::size_t at = 0; at < 20; ++at) {
+            for (const char around : {' ', '~', 'M'}) {
+                std::string text(20, around);
+                text[at] = static_cast<char>(octet);
+                CAPTURE(octet);
+                CHECK(plainAscii(text) == (plain ? text.size() : at));
+                CHECK(isAscii(text) == (octet < 0x80));
+                CHECK(isUtf8(text) == (octet < 0x80));
+            }
+        }
+    }
+    CHECK(plainAscii("") == 0);
+    CHECK(plainAscii(std::string(16, '\x7f')) == 0);
+    CHECK(isAscii(""));
 }
