@@ -87,14 +87,18 @@ void writeShortfalls(Draft& d) {
     }
 }
 
-void writeHead(Draft& d, std::string_view title) {
+// The head, in three parts: what stands in it of who asked, above and below.
+void writeAbove(Draft& d, std::string_view title) {
     const auto& identity = d.reading.machine.identity;
     d.page.part("HEAD");
     d.page.rule();
     d.page.fields("", {{fit(title, 27), ""},
                        {"Serial No.", d.cell(identity.serial)},
                        {"Nickname", orDash(clean(d.frame.nickname))}});
-    writeRequest(d);
+}
+
+void writeBelow(Draft& d, std::string_view title) {
+    const auto& identity = d.reading.machine.identity;
     d.page.fields("", {{"Model", d.cell(identity.model)},
                        {"Location", d.cell(identity.location)},
                        {"Data taken", takenText(d)},
@@ -151,7 +155,11 @@ void writeBody(ListId id, Draft& d, Sheet* sheet) {
 /// The list on its page; with `sheet`, its blocks and legend go there too.
 std::string write(ListId id, const machine::Reading& reading, const Frame& frame, Sheet* sheet) {
     Draft d = begin(id, reading, frame, sheet);
-    if (id != ListId::phone) writeHead(d, row(id).title);
+    if (id != ListId::phone) {
+        writeAbove(d, row(id).title);
+        writeRequest(d);
+        writeBelow(d, row(id).title);
+    }
     writeBody(id, d, sheet);
     return d.page.take();
 }
@@ -168,18 +176,22 @@ std::string render(ListId id, const machine::Reading& reading, const Frame& fram
 
 std::string Bodies::render(ListId id, const machine::Reading& reading, const Frame& frame) {
     if (id == ListId::phone) return lists::render(id, reading, frame);  // it has no head
-    Draft d = begin(id, reading, frame, nullptr);
-    writeHead(d, row(id).title);
-    const auto headLegend = d.cell.legend();
+    Draft request = begin(id, reading, frame, nullptr);
+    writeRequest(request);
+    const auto lines = request.page.lines();
     const auto same = std::find_if(kept_.begin(), kept_.end(), [&](const Body& body) {
-        return body.id == id && body.headLines == d.page.lines() && body.headLegend == headLegend;
+        return body.id == id && body.requestLines == lines;
     });
-    if (same != kept_.end()) return d.page.take() + same->text;
-    const auto headLines = d.page.lines();
-    const auto headBytes = d.page.bytes();
+    if (same != kept_.end()) return same->above + request.page.take() + same->below;
+    Draft d = begin(id, reading, frame, nullptr);
+    writeAbove(d, row(id).title);
+    const auto above = d.page.bytes();
+    writeRequest(d);
+    const auto below = d.page.bytes();
+    writeBelow(d, row(id).title);
     writeBody(id, d, nullptr);
     auto whole = d.page.take();
-    kept_.push_back({id, headLines, headLegend, whole.substr(headBytes)});
+    kept_.push_back({id, lines, whole.substr(0, above), whole.substr(below)});
     return whole;
 }
 

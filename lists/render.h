@@ -29,9 +29,8 @@ class Bodies {
   private:
     struct Body {
         ListId id;
-        std::size_t headLines = 0;  ///< the END line counts them
-        std::string headLegend;     ///< the marks of the head stand in it as well
-        std::string text;
+        std::size_t requestLines = 0;  ///< the END line counts them
+        std::string above, below;      ///< these lines
     };
     std::vector<Body> kept_;
 };
