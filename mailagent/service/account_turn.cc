@@ -330,11 +330,13 @@ net::Task<base::Result<>> AccountTurn::finish() {
     if (disposed_.empty() && !changed) co_return base::Result<>{};
     const auto write = [this, &floor, changed]() -> base::Result<> {
         auto& journal = context_.journal;
-        if (!disposed_.empty()) {
-            if (auto removed = journal.removed(disposed_); !removed) return removed;
+        if (changed) {
+            auto listed =
+                journal.listed(account_.settings.account, listing_.validity, floor, gone_);
+            if (!listed) return listed;
         }
-        if (!changed) return {};
-        return journal.listed(account_.settings.account, listing_.validity, floor, gone_);
+        // Below a floor that stands they are forgotten in one go.
+        return disposed_.empty() ? base::Result<>{} : journal.removed(disposed_);
     };
     co_return co_await context_.lane.run(write);
 }

@@ -35,15 +35,22 @@ Result<> StoredJournal::delivered(const std::vector<Delivered>& outcomes) {
 
 /// Whether the recipient was open.
 bool StoredJournal::deliverOne(const Delivered& outcome, LogRows& log) {
-    const std::vector<std::string> open = recipients(outcome.replyId);
-    if (std::ranges::find(open, outcome.recipient) == open.end()) return false;
+    std::optional<std::int64_t> place;
+    std::size_t open = 0;
+    {
+        auto row = store_->query("SELECT place, address FROM recipient WHERE reply = ?");
+        for (row.with(outcome.replyId); row.next(); ++open) {
+            if (row.text(1) == outcome.recipient) place = row.number(0);
+        }
+    }
+    if (!place) return false;
     setNow(outcome.log.time);
     log.push_back(&outcome.log);
     if (!outcome.final) return true;
-    store_->query("DELETE FROM recipient WHERE reply = ? AND address = ?")
-        .with(outcome.replyId, outcome.recipient)
+    store_->query("DELETE FROM recipient WHERE reply = ? AND place = ?")
+        .with(outcome.replyId, *place)
         .run();
-    if (open.size() == 1) finish(outcome.replyId);
+    if (open == 1) finish(outcome.replyId);
     return true;
 }
 

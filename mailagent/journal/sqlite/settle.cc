@@ -51,28 +51,20 @@ Result<> StoredJournal::settleOne(Settled& settled, LogRows& log) {
     const int open = static_cast<int>(
         std::ranges::count_if(settled.replies, [](const Reply& r) { return !r.to.empty(); }));
     const MailState state = !served ? mail.state : open > 0 ? MailState::done : MailState::answered;
-    std::int64_t id = 0;
-    {
-        auto row = store_->query(
-            "INSERT INTO mail (account, validity, uid, number, served, state, disposal, copied, "
-            "open, digest, message_id, sender, reason, size, taken, replies) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?9, ?, ?, ?, ?, ?, ?, ?9) "
-            "ON CONFLICT (account, validity, uid) WHERE gone IS NULL DO UPDATE SET "
-            "served = excluded.served, disposal = excluded.disposal, copied = excluded.copied, "
-            "open = mail.open + excluded.open, digest = excluded.digest, "
-            "state = iif(excluded.state = 3 AND mail.open > 0, 2, excluded.state), "
-            "message_id = excluded.message_id, sender = excluded.sender, "
-            "reason = excluded.reason, size = excluded.size, taken = excluded.taken, "
-            "replies = mail.replies + excluded.replies "
-            "WHERE mail.served = 0 RETURNING id");
-        row.with(mail.key.account, mail.key.validity, mail.key.uid, uidNumber(mail.key.uid), served,
-                 static_cast<int>(state), static_cast<int>(mail.disposal), mail.copied, open,
-                 settled.digest, settled.messageId, settled.sender, settled.reason,
-                 static_cast<std::int64_t>(settled.size.count), settled.taken);
-        if (!row.next()) return settledBefore(mail.key);
-        id = row.number(0);
-        row.next();
-    }
+    const int added =
+        store_
+            ->query(
+                "INSERT INTO mail (account, validity, uid, number, served, state, disposal, "
+                "copied, open, digest, message_id, sender, reason, size, taken, replies) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?9, ?, ?, ?, ?, ?, ?, ?9) "
+                "ON CONFLICT (account, validity, uid) WHERE gone IS NULL DO NOTHING")
+            .with(mail.key.account, mail.key.validity, mail.key.uid, uidNumber(mail.key.uid),
+                  served, static_cast<int>(state), static_cast<int>(mail.disposal), mail.copied,
+                  open, settled.digest, settled.messageId, settled.sender, settled.reason,
+                  static_cast<std::int64_t>(settled.size.count), settled.taken)
+            .run();
+    const auto id = added > 0 ? std::optional(store_->lastId()) : settleAgain(settled, state, open);
+    if (!id) return settledBefore(mail.key);
     if (settled.password) putPassword(mail.key.account, *settled.password);
     if (auto burnt = settleProofs(settled); !burnt) return burnt;
     for (const Stamp& stamp : settled.stamps) putStamp(mail.key.account, stamp);
@@ -81,6 +73,26 @@ Result<> StoredJournal::settleOne(Settled& settled, LogRows& log) {
     for (Reply& reply : settled.replies) queue(reply, id);
     for (const LogRow& row : settled.log) log.push_back(&row);
     return {};
+}
+
+/// What was settled as illegal, and counts as another now: its id; nothing where it was served.
+std::optional<std::int64_t> StoredJournal::settleAgain(const Settled& settled, MailState state,
+                                                       int open) {
+    const KnownMail& mail = settled.mail;
+    auto row = store_->query(
+        "UPDATE mail SET served = ?4, disposal = ?5, copied = ?6, open = open + ?7, "
+        "replies = replies + ?7, state = iif(?8 = 3 AND open > 0, 2, ?8), digest = ?9, "
+        "message_id = ?10, sender = ?11, reason = ?12, size = ?13, taken = ?14 "
+        "WHERE account = ?1 AND validity = ?2 AND uid = ?3 AND gone IS NULL AND served = 0 "
+        "RETURNING id");
+    row.with(mail.key.account, mail.key.validity, mail.key.uid, mail.state != MailState::illegal,
+             static_cast<int>(mail.disposal), mail.copied, open, static_cast<int>(state),
+             settled.digest, settled.messageId, settled.sender, settled.reason,
+             static_cast<std::int64_t>(settled.size.count), settled.taken);
+    if (!row.next()) return std::nullopt;
+    const auto id = row.number(0);
+    row.next();
+    return id;
 }
 
 void StoredJournal::adopt(const std::string& account, const std::string& validity) {
@@ -162,8 +174,8 @@ Result<> StoredJournal::removed(const std::vector<MailKey>& mails) {
                 covered({key, MailState::removed, Disposal::leave, false}, known->floor);
             store_
                 ->query(
-                    "UPDATE mail SET state = 4, gone = ?4 "
-                    "WHERE account = ?1 AND validity = ?2 AND uid = ?3 AND gone IS NULL")
+                    "UPDATE mail SET state = 4, gone = ?4 WHERE id = (SELECT id FROM mail "
+                    "WHERE account = ?1 AND validity = ?2 AND uid = ?3 AND gone IS NULL)")
                 .with(key.account, key.validity, key.uid,
                       forget ? std::optional(now()) : std::nullopt)
                 .run();
@@ -186,8 +198,8 @@ Result<> StoredJournal::listed(const std::string& account, const std::string& va
         for (const std::string& uid : gone) {
             store_
                 ->query(
-                    "UPDATE mail SET gone = ?4 "
-                    "WHERE account = ?1 AND validity = ?2 AND uid = ?3 AND gone IS NULL")
+                    "UPDATE mail SET gone = ?4 WHERE id = (SELECT id FROM mail "
+                    "WHERE account = ?1 AND validity = ?2 AND uid = ?3 AND gone IS NULL)")
                 .with(account, validity, uid, now())
                 .run();
         }

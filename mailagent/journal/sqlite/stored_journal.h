@@ -83,6 +83,7 @@ class StoredJournal final : public Journal {
     std::vector<std::string> recipients(std::int64_t reply);
     using LogRows = std::vector<const LogRow*>;
     base::Result<> settleOne(Settled& settled, LogRows& log);
+    std::optional<std::int64_t> settleAgain(const Settled& settled, MailState state, int open);
     void putStamp(const std::string& account, const Stamp& stamp);
     void putSetting(const std::string& account, const SettingRecord& setting);
     base::Result<> settleProofs(const Settled& settled);
