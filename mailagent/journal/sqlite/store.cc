@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "mailagent/journal/sqlite/gathered_log.h"
 #include "mailagent/journal/sqlite/schema.h"
 
 #include <fcntl.h>
@@ -70,9 +71,17 @@ std::string plain(const std::string& path) {
     return path.starts_with('/') ? path : "./" + path;
 }
 
+/// SQLite's own tally of its memory is read by nobody, and costs a lock around each allocation.
+/// Counts until the first file is opened.
+void leaveMemoryUncounted() {
+    static const int done = ::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    if (done != SQLITE_OK) base::log::debug("SQLite counts its memory: {}", sqlite3_errstr(done));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Store>> Store::open(const std::string& path, const SqliteOptions& options) {
+    leaveMemoryUncounted();
     if (auto prepared = prepareFile(path); !prepared) return fail(prepared.error());
     try {
         std::unique_ptr<Store> store(new Store(plain(path), options));
@@ -104,7 +113,7 @@ base::Error Store::broken(const std::string& detail) {
 Store::Store(std::string path, const SqliteOptions& options)
     : path_(std::move(path)),
       database_(path_, SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX,
-                static_cast<int>(options.busyWait.count())),
+                static_cast<int>(options.busyWait.count()), gatheringVfs()),
       longLog_(options.longLog),
       restAt_(options.longLog) {
     configure(options);

@@ -264,3 +264,20 @@ TEST_CASE("M44 the power is cut: what returned stands, what was under way is who
     CHECK(tally.rests > tally.scripts);
     CHECK(tally.boots > 200);
 }
+
+TEST_CASE("a commit of many pages goes to the disk in a few calls") {
+    auto& disk = PowerCutDisk::instance();
+    disk.boot({});
+    const Scratch scratch;
+    const auto journal = openAt(scratch.file());
+    std::vector<Settled> batch;
+    for (int i = 0; i < 20; ++i) {
+        const auto id = fmt::format("{}", i);
+        Reply reply = replyTo(id);
+        reply.bytes.assign(3000, 'x');  // a page each
+        batch.push_back(done(key(id), {reply}));
+    }
+    const auto before = disk.operations();
+    settle(*journal, batch);
+    CHECK(disk.operations() - before <= 5);  // two parts, and they are made durable
+}
