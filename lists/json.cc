@@ -45,7 +45,7 @@ ordered_json lineOf(const Sheet& sheet, const Line& line) {
     out["unit"] = orNull(line.fact.unit);
     out["source"] = from.origin == machine::Origin::none ? ordered_json()
                                                          : ordered_json(machine::name(from.origin));
-    out["object"] = orNull(from.object);
+    out["object"] = orNull(from.object.text());
     out["time"] = timeOf(sheet, from.time);
     return out;
 }

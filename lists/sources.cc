@@ -31,7 +31,7 @@ std::string sources(const Sheet& sheet) {
         const bool known = from.origin != machine::Origin::none;
         rows.push_back({nameOf(line), line.field, valueOf(line.fact),
                         known ? machine::name(from.origin) : "-",
-                        from.object.empty() ? std::string("-") : from.object,
+                        from.object.empty() ? std::string("-") : from.object.text(),
                         from.time == base::Time{} ? std::string("-")
                                                   : timeText(*sheet.frame, from.time, true)});
     }

@@ -20,12 +20,12 @@ BytesIn::BytesIn(std::string_view bytes, bool headOnly) : rest_(bytes) {
         const auto same = number();
         const auto rest = text();
         if (headOnly) continue;
-        const std::string before = objects_.empty() ? std::string() : objects_.back();
+        const std::string before = objects_.empty() ? std::string() : objects_.back().text();
         if (same > before.size() || same + rest.size() > kLongestObject) {
             fail();
             return;
         }
-        objects_.push_back(before.substr(0, same).append(rest));
+        objects_.emplace_back(before.substr(0, same).append(rest));
     }
     base_ = base::Time(std::chrono::milliseconds(signedNumber()));
     taken_ = number() != 0;

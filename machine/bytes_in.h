@@ -133,7 +133,7 @@ class BytesIn {
     bool taken_ = false;
     base::Time base_{};
     std::vector<std::string_view> names_;
-    std::vector<std::string> objects_;
+    std::vector<ObjectName> objects_;
 };
 
 }  // namespace machine

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "machine/object_name.h"
 
 #include <cstdint>
 #include <string>
@@ -35,8 +36,8 @@ enum class Origin : std::uint8_t {
 
 struct Provenance {
     Origin origin = Origin::none;
-    std::string object;  ///< OID, IPP attribute or JSON pointer; empty where there is none
-    base::Time time{};   ///< when it was read (snapshot: when it was true)
+    ObjectName object;
+    base::Time time{};  ///< when it was read (snapshot: when it was true)
 };
 
 template <class T>

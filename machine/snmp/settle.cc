@@ -92,7 +92,7 @@ void settleSerial(Findings& out) {
                    !contains(candidate.value, serial.value)) {
             out.reading.remarks.push_back(fmt::format(
                 "The machine gives two serial numbers: \"{}\" ({}) and \"{}\" ({}).", serial.value,
-                serial.from.object, candidate.value, candidate.from.object));
+                serial.from.object.text(), candidate.value, candidate.from.object.text()));
         }
     }
 }

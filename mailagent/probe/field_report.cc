@@ -85,7 +85,7 @@ class Fields {
             }
         }
         out_ += line(path, state, base::printable(shown, 120), machine::name(value.from.origin),
-                     objectOf(value.from.object));
+                     objectOf(value.from.object.text()));
     }
 
     /// The IP tables have addresses in their indexes.

@@ -133,7 +133,8 @@ class WalkRedactor {
         : redactor_(redactor), walk_(walk), addresses_(addressesOf(walk)) {
         const auto reading = snmp::understand(walk);
         auto visit = [this](const std::string& path, const auto& value) {
-            if (!value.from.object.empty() && !probe::sortOf(path)) used_.insert(value.from.object);
+            if (!value.from.object.empty() && !probe::sortOf(path))
+                used_.insert(value.from.object.text());
         };
         machine::eachValue(reading, visit);
         model_ = base::lower(reading.machine.identity.model.value);

@@ -73,7 +73,7 @@ std::string describe(const T& object) {
     const auto visit = [&all](const std::string& path, const auto& value) {
         if (!value.said()) return;
         all += path + " " + std::to_string(static_cast<int>(value.state)) +
-               name(value.from.origin) + value.from.object +
+               name(value.from.origin) + value.from.object.text() +
                std::to_string(value.from.time.time_since_epoch().count()) + "=";
         using V = std::remove_cvref_t<decltype(value.value)>;
         if constexpr (std::is_same_v<V, std::string>) {
@@ -146,7 +146,7 @@ TEST_CASE("a point keeps origin and state of each value, and object only of the 
     const auto back = pointFrom(toBytes(point));
     REQUIRE(back);
     CHECK(back->taken == *reading.taken);
-    CHECK(back->total.from.object == "1.3.6.1.4.1.18334");
+    CHECK(back->total.from.object.text() == "1.3.6.1.4.1.18334");
     CHECK(back->parts[0].level.state == State::someRemains);
     CHECK(back->parts[1].level.state == State::nearlyEmpty);
     CHECK(back->parts[0].level.from.object.empty());

@@ -48,9 +48,10 @@ json of(const machine::Date& date) {
 }
 
 json partOf(const machine::Part& p) {
-    return {{"name", of(p.name)},     {"type", of(p.kind)},           {"class", of(p.consumed)},
-            {"colour", of(p.colour)}, {"unit", of(p.unit)},           {"level", of(p.level)},
-            {"max", of(p.capacity)},  {"object", p.level.from.object}};
+    return {{"name", of(p.name)},      {"type", of(p.kind)},
+            {"class", of(p.consumed)}, {"colour", of(p.colour)},
+            {"unit", of(p.unit)},      {"level", of(p.level)},
+            {"max", of(p.capacity)},   {"object", p.level.from.object.text()}};
 }
 
 json trayOf(const machine::Tray& t) {
@@ -60,10 +61,13 @@ json trayOf(const machine::Tray& t) {
 }
 
 json alertOf(const machine::Alert& a) {
-    return {{"severity", of(a.severity)},  {"training", of(a.training)},
-            {"group", of(a.group)},        {"code", of(a.code)},
-            {"text", of(a.text)},          {"location", of(a.location)},
-            {"object", a.code.from.object}};
+    return {{"severity", of(a.severity)},
+            {"training", of(a.training)},
+            {"group", of(a.group)},
+            {"code", of(a.code)},
+            {"text", of(a.text)},
+            {"location", of(a.location)},
+            {"object", a.code.from.object.text()}};
 }
 
 json jobOf(const machine::Job& j) {

@@ -27,7 +27,7 @@ TEST_CASE("every value says where it is from and when") {
     const auto& model = r.machine.identity.model;
     CHECK(model.value == "Maker M1");
     CHECK(model.from.origin == machine::Origin::ipp);
-    CHECK(model.from.object == "printer-make-and-model");
+    CHECK(model.from.object.text() == "printer-make-and-model");
     CHECK(model.from.time == kNow);
     CHECK(r.taken == kNow);
     CHECK(r.status.printer.value == "idle");
@@ -40,7 +40,7 @@ TEST_CASE("model and serial come from the device id where no attribute has them"
         read(printer().text(0x41, "printer-device-id", "MFG:Xerox;MDL:B210 Printer;SN:3349;"));
     CHECK(r.machine.identity.model.value == "Xerox B210 Printer");
     CHECK(r.machine.identity.serial.value == "3349");
-    CHECK(r.machine.identity.serial.from.object == "printer-device-id");
+    CHECK(r.machine.identity.serial.from.object.text() == "printer-device-id");
     const auto uuid = read(printer().text(0x45, "printer-uuid", "urn:uuid:0123"));
     CHECK_FALSE(uuid.machine.identity.serial.said());
 }
@@ -106,7 +106,7 @@ TEST_CASE("the level of a receptacle is its room by printer-supply (PWG 5100.13,
             const auto& room = r.parts[0].levelIsRoom;
             CHECK(room.state == one.room);
             CHECK(room.value == (one.room == State::known));
-            CHECK(room.from.object == (room.said() ? object : ""));
+            CHECK(room.from.object.text() == (room.said() ? object : ""));
             const auto left = machine::leftTenths(r.parts[0]);
             CHECK(left.state == one.left);
             CHECK(left.value.count == one.tenths);
@@ -147,7 +147,7 @@ TEST_CASE("the same supplies in both forms count once, and a contradiction is to
     const auto same = both("20");
     REQUIRE(same.parts.size() == 1);
     CHECK(same.parts[0].name.value == "Black Cartridge");
-    CHECK(same.parts[0].level.from.object == "printer-supply");
+    CHECK(same.parts[0].level.from.object.text() == "printer-supply");
     CHECK(same.remarks.empty());
     const auto other = both("30");
     CHECK(other.parts.at(0).level.value.count == 30);
@@ -225,7 +225,7 @@ TEST_CASE("counters (PWG 5100.22): impressions are the total, sheets are not") {
                             .integer("", 2)
                             .close());
     CHECK(r.counters.total.value.count == 1203);
-    CHECK(r.counters.total.from.object == "printer-impressions-completed");
+    CHECK(r.counters.total.from.object.text() == "printer-impressions-completed");
     CHECK(r.counters.paperSheets.value.count == 801);
     CHECK(r.counters.duplexSides.value.count == 42);
     CHECK(r.counters.extra.size() == 4);
@@ -290,7 +290,7 @@ TEST_CASE("trays: sizes by name, by feed or by what is loaded") {
     CHECK(r.trays[0].level.state == State::someRemains);
     CHECK(r.trays[0].status.value == "unavailable, critical");
     CHECK(r.trays[1].size.value == "LETTER");
-    CHECK(r.trays[1].size.from.object == "media-col-ready");
+    CHECK(r.trays[1].size.from.object.text() == "media-col-ready");
     CHECK(r.trays[1].level.value.count == 0);
     CHECK(r.trays[1].status.value == "idle, warning");
     CHECK(r.trays[2].size.value == "62mm / 2.4\"");

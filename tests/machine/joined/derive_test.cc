@@ -106,7 +106,7 @@ TEST_CASE("days to end: the line through what was used, or nothing") {
         if (row.days >= 0) {
             CHECK(days.value.count == static_cast<std::uint64_t>(row.days));
             CHECK(days.from.origin == Origin::agent);
-            CHECK(days.from.object.find("readings since") != std::string::npos);
+            CHECK(days.from.object.text().find("readings since") != std::string::npos);
         }
     }
 }

@@ -20,7 +20,7 @@ TEST_CASE("a single value: SNMP before IPP before the snapshot, whatever the ord
     const auto joined = join({c, b, a});
     const auto& identity = joined.machine.identity;
     CHECK(identity.model.value == "from SNMP");
-    CHECK(identity.model.from.object == "1.3.6.1");
+    CHECK(identity.model.from.object.text() == "1.3.6.1");
     CHECK(identity.contact.value == "IPP's contact");
     CHECK(identity.contact.from.time == kStart + 1s);
     CHECK(identity.installed.from.origin == Origin::snapshot);
@@ -63,7 +63,7 @@ TEST_CASE("totals that differ are all kept, with their sources; the unit is the 
     CHECK_FALSE(joined.counters.unit.said());
     REQUIRE(joined.counters.otherTotals.size() == 2);
     CHECK(joined.counters.otherTotals[0].value.count == 33803);
-    CHECK(joined.counters.otherTotals[1].from.object == "printer-impressions-completed");
+    CHECK(joined.counters.otherTotals[1].from.object.text() == "printer-impressions-completed");
 
     a.counters = {};
     const auto fromIpp = join({a, b, same});

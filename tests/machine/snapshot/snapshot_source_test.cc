@@ -51,7 +51,7 @@ TEST_CASE("A value keeps its source, its pointer and the snapshot's time") {
         const auto& copies = reading->counters.functions.at(0).black;
         CHECK(copies.value.count == 401122);
         CHECK(copies.from.origin == machine::Origin::snapshot);
-        CHECK(copies.from.object == "/counters/functions/0/black");
+        CHECK(copies.from.object.text() == "/counters/functions/0/black");
         CHECK(copies.from.time == base::Time{std::chrono::seconds{1772410868}});
         CHECK(reading->taken == copies.from.time);
         CHECK_FALSE(reading->mixed());

@@ -374,7 +374,7 @@ TEST_CASE("Supplies and trays agree with another monitor's percentages where the
             CAPTURE(it->path().string());
             CAPTURE(oid);
             const auto check = [&](const auto& level, const auto& capacity) {
-                if (level.from.object != oid || !level.known() || !capacity.known()) return;
+                if (level.from.object.text() != oid || !level.known() || !capacity.known()) return;
                 if (capacity.value.count == 0) return;
                 const double percent = 100.0 * static_cast<double>(level.value.count) /
                                        static_cast<double>(capacity.value.count);

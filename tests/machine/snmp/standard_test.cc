@@ -417,6 +417,6 @@ TEST_CASE("An empty walk says nothing; the walk's remarks come first") {
     REQUIRE(said.remarks.size() == 1);
     CHECK(said.remarks[0] == "The table broke off.");
     CHECK(said.machine.identity.uptime.value.count == 123);
-    CHECK(said.machine.identity.uptime.from.object == "1.3.6.1.2.1.1.3.0");
+    CHECK(said.machine.identity.uptime.from.object.text() == "1.3.6.1.2.1.1.3.0");
     CHECK(said.machine.identity.uptime.from.origin == machine::Origin::snmp);
 }

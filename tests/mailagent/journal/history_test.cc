@@ -88,7 +88,7 @@ TEST_CASE_TEMPLATE("a machine's readings come back whole, each machine's its own
     CHECK(last.taken == kStart + 3h);
     CHECK(last.origins == std::vector{machine::Origin::snmp});
     CHECK(last.parts[0].name.value == "Black Toner");
-    CHECK(last.counters.total.from.object == "1.3.6.1.2.1.43.10.2.1.4.1.1");
+    CHECK(last.counters.total.from.object.text() == "1.3.6.1.2.1.43.10.2.1.4.1.1");
     CHECK(last.counters.total.from.time == kStart + 3h);
     CHECK(last.remarks.size() == 1);
 }
