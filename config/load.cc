@@ -11,7 +11,6 @@
 #include <fmt/core.h>
 #include <sys/stat.h>
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -32,6 +31,13 @@ using Layer = std::map<std::string_view, Given>;  // by key
 struct NamedMachine {
     Origin origin;
     Layer layer;
+};
+
+/// A machine as its layers fill it.
+struct Filled {
+    Machine machine;
+    Places places;                                  ///< of what was written
+    std::map<std::string_view, std::string> words;  ///< of choices, by key
 };
 
 std::string fragmentFolder(const std::string& path) {
@@ -71,6 +77,7 @@ class Loader {
         readFile(path_);
         for (const auto& fragment : fragments(fragmentFolder(path_))) readFile(fragment);
         fillAgent();
+        fillCommon();
         // Pointers into `machines` are kept from here on.
         loaded_.settings.machines.resize(order_.size());
         std::vector<Placed> placed;
@@ -211,47 +218,47 @@ class Loader {
         }
     }
 
-    const Value* effective(const Row& row, const NamedMachine& source, Places& places) {
-        const std::array<const Layer*, 2> layers{&source.layer, &defaults_};
-        for (const Layer* layer : layers) {
-            const auto given = layer->find(row.key);
-            if (given == layer->end()) continue;
-            places.insert_or_assign(row.key, given->second.at);
-            return &given->second.value;
+    void fillCommon() {
+        Target target{nullptr, &common_.machine};
+        for (const Row& row : rows()) {
+            if (row.scope() != Scope::machine) continue;
+            if (const auto given = defaults_.find(row.key); given != defaults_.end()) {
+                put(row, given->second, target, common_);
+            } else if (row.standard.empty()) {
+                absent_.push_back(&row);
+            } else {
+                put(row, {standardValue(row), {}}, target, common_);
+            }
         }
-        if (row.standard.empty()) return nullptr;
-        const auto known = standards_.find(row.key);
-        if (known != standards_.end()) return &known->second;
-        return &standards_.emplace(row.key, standardValue(row)).first->second;
+    }
+
+    static void put(const Row& row, const Given& given, Target& target, Filled& filled) {
+        if (!given.at.file.empty()) filled.places.insert_or_assign(row.key, given.at);
+        if (row.type == Type::choice) {
+            filled.words[row.key] = wordOf(row.words, std::get<std::int64_t>(given.value));
+        }
+        row.store(target, Value(given.value));
     }
 
     Placed fillMachine(const std::string& name, Machine& machine) {
         const NamedMachine& source = machines_.at(name);
-        machine.origin = source.origin;
-        Placed placed{&machine, {}};
-        Target target{nullptr, &machine};
-        std::map<std::string_view, std::string> words;
-        std::vector<const Row*> absent;
-        for (const Row& row : rows()) {
-            if (row.scope() != Scope::machine) continue;
-            const Value* value = effective(row, source, placed.places);
-            if (value == nullptr) {
-                absent.push_back(&row);
-                continue;
-            }
-            if (row.type == Type::choice)
-                words[row.key] = wordOf(row.words, std::get<std::int64_t>(*value));
-            row.store(target, Value(*value));
+        Filled filled = common_;
+        filled.machine.origin = source.origin;
+        Target target{nullptr, &filled.machine};
+        for (const auto& [key, given] : source.layer) {
+            put(*find(Scope::machine, key), given, target, filled);
         }
-        for (const Row* row : absent) {
-            if (!isNeeded(*row, words) || wasWrongAnywhere(row->key)) continue;
+        for (const Row* row : absent_) {
+            if (source.layer.contains(row->key)) continue;
+            if (!isNeeded(*row, filled.words) || wasWrongAnywhere(row->key)) continue;
             faults().push_back(
                 {source.origin.file, source.origin.line,
                  fmt::format("machine \"{}\": {} is missing{}; write {} = {}", name, row->key,
                              row->needed == "always" ? "" : fmt::format(" ({})", row->needed),
                              row->key, row->example)});
         }
-        return placed;
+        machine = std::move(filled.machine);
+        return {&machine, std::move(filled.places)};
     }
 
     void warnIfOpen(const std::string& file) {
@@ -279,7 +286,8 @@ class Loader {
     std::vector<std::string> files_, order_;
     Layer agent_, defaults_;
     std::map<std::string, NamedMachine> machines_;
-    std::map<std::string_view, Value> standards_;
+    Filled common_;                   ///< but for what stands under a [[machine]]
+    std::vector<const Row*> absent_;  ///< of these: neither in [defaults] nor with a standard
     std::vector<Wrong> wrong_;
     Loaded loaded_;
 };
