@@ -165,14 +165,14 @@ def test_a_server_that_restarts_is_found_again(make_agent, own_dovecot, certific
 def test_a_connection_that_was_forgotten_on_the_way_is_noticed(make_agent, dovecot, certificates,
                                                                user):
     proxy = FreezingProxy(dovecot.imap)
-    settings = receiving("imap", "plain", dovecot, certificates, user, receiving__timeout="3 s",
+    settings = receiving("imap", "plain", dovecot, certificates, user, receiving__timeout="5 s",
                          receiving__push_renew="10 s")
     agent = make_agent(interval="60 min", **{**settings, "receiving__port": proxy.port}).start()
     wait_for(lambda: idling(dovecot, user)() == 1, "the session that waits")
     serves_at_once(agent, dovecot, user, 1)
     proxy.freeze()
     dovecot.deliver(user, command_mail("HELP"))
-    answered(agent, 2, seconds=25)
+    answered(agent, 2, seconds=40)
     assert "error" not in agent.log_text()  # the redial went well: no trouble to tell
     serves_at_once(agent, dovecot, user, 1, first=2)
     proxy.stop()
