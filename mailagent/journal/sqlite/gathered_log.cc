@@ -21,9 +21,7 @@ struct alignas(16) LogFile {
     std::string gathered;
     sqlite3_int64 begin = 0;  ///< where they belong in the file
 
-    sqlite3_file* own() noexcept {
-        return reinterpret_cast<sqlite3_file*>(this + 1);  // NOLINT(*-reinterpret-cast)
-    }
+    sqlite3_file* own() noexcept { return reinterpret_cast<sqlite3_file*>(this + 1); }
     const sqlite3_io_methods& methods() noexcept { return *own()->pMethods; }
 
     int flush() noexcept {
@@ -50,7 +48,7 @@ struct alignas(16) LogFile {
 };
 
 LogFile& of(sqlite3_file* file) noexcept {
-    return *reinterpret_cast<LogFile*>(file);  // NOLINT(*-reinterpret-cast): base stands first
+    return *reinterpret_cast<LogFile*>(file);  // base stands first
 }
 
 /// Flushes, then asks the system's own file.
@@ -112,8 +110,7 @@ struct Gathering {
 };
 
 int openFile(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* opened) {
-    sqlite3_vfs* const below =
-        reinterpret_cast<Gathering*>(vfs)->below;  // NOLINT(*-reinterpret-cast): vfs stands first
+    sqlite3_vfs* const below = reinterpret_cast<Gathering*>(vfs)->below;  // vfs stands first
     if ((flags & SQLITE_OPEN_WAL) == 0) return below->xOpen(below, name, file, flags, opened);
     auto* const log = new (file) LogFile;
     const int code = below->xOpen(below, name, log->own(), flags, opened);
