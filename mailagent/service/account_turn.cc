@@ -335,7 +335,8 @@ net::Task<base::Result<>> AccountTurn::finish() {
                 journal.listed(account_.settings.account, listing_.validity, floor, gone_);
             if (!listed) return listed;
         }
-        // Below a floor that stands they are forgotten in one go.
+        // Below a floor that stands they are forgotten in one go. One that had vanished from the
+        // mailbox is forgotten already, as what it was.
         return disposed_.empty() ? base::Result<>{} : journal.removed(disposed_);
     };
     co_return co_await context_.lane.run(write);

@@ -13,10 +13,9 @@ namespace {
 /// Octets from which on they are handed over, a page more at most: the system's VFS writes less
 /// than 128 KiB at once.
 constexpr std::size_t kGathered = std::size_t{96} * 1024;
-constexpr const char* kName = "mailagent-gathered-log";
 
-/// As SQLite allocates it: the system's own file lies behind it.
-struct alignas(16) LogFile {
+/// As SQLite allocates it, at a multiple of eight: the system's own file lies behind it.
+struct LogFile {
     sqlite3_file base{};  ///< first: SQLite knows the file by its address
     std::string gathered;
     sqlite3_int64 begin = 0;  ///< where they belong in the file
@@ -24,6 +23,8 @@ struct alignas(16) LogFile {
     sqlite3_file* own() noexcept { return reinterpret_cast<sqlite3_file*>(this + 1); }
     const sqlite3_io_methods& methods() noexcept { return *own()->pMethods; }
 
+    /// Where it fails the octets are gone, and the transaction with them: Store rolls back whatever
+    /// call told it.
     int flush() noexcept {
         if (gathered.empty()) return SQLITE_OK;
         const auto count = static_cast<int>(gathered.size());
@@ -47,6 +48,8 @@ struct alignas(16) LogFile {
     }
 };
 
+static_assert(alignof(LogFile) <= 8 && sizeof(LogFile) % 8 == 0);
+
 LogFile& of(sqlite3_file* file) noexcept {
     return *reinterpret_cast<LogFile*>(file);  // base stands first
 }
@@ -67,12 +70,18 @@ int asked(sqlite3_file* file, Method sqlite3_io_methods::*method, A... arguments
 
 using Io = sqlite3_io_methods;
 
+/// What no commit made durable goes with it.
 int closeLog(sqlite3_file* file) {
     LogFile& log = of(file);
-    const int written = log.flush();
     const int closed = log.methods().xClose(log.own());
     log.~LogFile();
-    return written == SQLITE_OK ? closed : written;
+    return closed;
+}
+
+int cutLog(sqlite3_file* file, sqlite3_int64 size) {
+    LogFile& log = of(file);
+    if (log.begin >= size) log.gathered.clear();
+    return flushed(file, &Io::xTruncate, size);
 }
 
 int writeLog(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 at) {
@@ -86,8 +95,7 @@ constexpr Io kLogMethods{
     .xRead = [](sqlite3_file* file, void* to, int count,
                 sqlite3_int64 at) { return flushed(file, &Io::xRead, to, count, at); },
     .xWrite = writeLog,
-    .xTruncate = [](sqlite3_file* file,
-                    sqlite3_int64 size) { return flushed(file, &Io::xTruncate, size); },
+    .xTruncate = cutLog,
     .xSync = [](sqlite3_file* file, int how) { return flushed(file, &Io::xSync, how); },
     .xFileSize = [](sqlite3_file* file,
                     sqlite3_int64* size) { return flushed(file, &Io::xFileSize, size); },
@@ -128,7 +136,8 @@ int openFile(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, 
 
 std::string gatheringVfs() {
     static std::mutex mutex;
-    static std::map<const sqlite3_vfs*, Gathering> all;
+    // Never destroyed: SQLite knows them until the process ends.
+    static auto& all = *new std::map<const sqlite3_vfs*, Gathering>;
     const std::scoped_lock lock(mutex);
     sqlite3_vfs* const below = sqlite3_vfs_find(nullptr);
     if (!below) return "";

@@ -2,6 +2,7 @@
 // was not synced is lost. The journal opens again, every call that had returned stands whole, and
 // the one that was under way stands whole or not at all: the memory twin, which played the same
 // calls, says what that is.
+#include "base/digest.h"
 #include "base/log.h"
 #include "tests/mailagent/journal/fixture.h"
 #include "tests/mailagent/journal/power_cut_vfs.h"
@@ -265,19 +266,72 @@ TEST_CASE("M44 the power is cut: what returned stands, what was under way is who
     CHECK(tally.boots > 200);
 }
 
+namespace {
+
+/// Mails with a reply of so many octets each, no two alike.
+std::vector<Settled> batchOf(int mails, std::size_t octets) {
+    std::vector<Settled> batch;
+    for (int i = 0; i < mails; ++i) {
+        const auto id = fmt::format("{}", i);
+        Reply reply = replyTo(id);
+        while (reply.bytes.size() < octets)
+            reply.bytes += fmt::format("{}:{} ", id, reply.bytes.size());
+        batch.push_back(done(key(id), {reply}));
+    }
+    return batch;
+}
+
+}  // namespace
+
 TEST_CASE("a commit of many pages goes to the disk in a few calls") {
     auto& disk = PowerCutDisk::instance();
     disk.boot({});
     const Scratch scratch;
     const auto journal = openAt(scratch.file());
-    std::vector<Settled> batch;
-    for (int i = 0; i < 20; ++i) {
-        const auto id = fmt::format("{}", i);
-        Reply reply = replyTo(id);
-        reply.bytes.assign(3000, 'x');  // a page each
-        batch.push_back(done(key(id), {reply}));
-    }
+    auto batch = batchOf(20, 3000);  // a page each
     const auto before = disk.operations();
     settle(*journal, batch);
     CHECK(disk.operations() - before <= 5);  // two parts, and they are made durable
+}
+
+TEST_CASE("a commit of more pages than SQLite keeps in memory reads its own, and stands whole") {
+    PowerCutDisk::instance().boot({});
+    const Scratch scratch;
+    std::vector<Settled> batch;
+    std::vector<std::string> digests;
+    for (int i = 0; i < 25'000; ++i) {
+        batch.push_back(done(key(fmt::format("{}", i))));
+        batch.back().digest = digests.emplace_back(base::sha256Hex(fmt::format("{}", i)));
+    }
+    settle(*openAt(scratch.file()), batch);
+    const auto journal = openAt(scratch.file());
+    CHECK(journal->account("hall")->mails.size() == batch.size());
+    CHECK(journal->duplicates(digests, kStart)->size() == batch.size());
+}
+
+TEST_CASE("M44 a disk that is full in the midst of a commit: nothing of it stands, the next does") {
+    auto& disk = PowerCutDisk::instance();
+    int failed = 0;
+    for (const int mails : {3, 400}) {  // of 9 KB: the latter are read back before they stand
+        for (std::uint64_t at = 1;; at += mails > 3 ? 7 : 1) {
+            CAPTURE(at);
+            disk.boot({});
+            const Scratch scratch;
+            auto journal = openAt(scratch.file());
+            REQUIRE(journal->log(row("before")));
+            auto batch = batchOf(mails, 9000);
+            disk.fullAt(at);
+            const auto full = journal->settle(batch);
+            if (full) break;  // fewer writes than that
+            ++failed;
+            CHECK(full.error().text.find("full") != std::string::npos);
+            CHECK(waiting(*journal).empty());
+            REQUIRE(journal->settle(batch));
+            journal.reset();
+            journal = openAt(scratch.file());
+            CHECK(waiting(*journal).size() == batch.size());
+            CHECK(journal->mailLog("", 9)->size() == 1);
+        }
+    }
+    CHECK(failed > 5);
 }

@@ -64,6 +64,7 @@ int changeFile(sqlite3_file* file, PowerCutDisk::Change change, int error) {
 }
 
 int writeFile(sqlite3_file* file, const void* from, int count, sqlite3_int64 at) {
+    if (disk().isFull()) return SQLITE_FULL;
     return changeFile(
         file,
         {false, static_cast<std::size_t>(at),
@@ -223,6 +224,7 @@ void PowerCutDisk::boot(Disk disk) {
     synced_ = now_;
     operations_ = 0;
     cutAt_ = 0;
+    fullAt_ = 0;
     off_ = false;
 }
 

@@ -31,6 +31,8 @@ class PowerCutDisk {
     /// one); 0: never. From then on everything fails.
     void cutAt(std::uint64_t operation);
     [[nodiscard]] bool off() const { return off_; }
+    /// The n-th write from now finds the disk full (1: the next one), those behind it do not.
+    void fullAt(std::uint64_t write) { fullAt_ = write; }
     /// Operations since boot().
     [[nodiscard]] std::uint64_t operations() const { return operations_; }
 
@@ -55,6 +57,7 @@ class PowerCutDisk {
     using Directory = std::map<std::string, std::shared_ptr<File>>;
     /// Counts one operation; false where the power is gone with it or was before.
     bool operate();
+    bool isFull() { return fullAt_ > 0 && --fullAt_ == 0; }
     Directory& directory() { return now_; }
     void syncDirectory() { synced_ = now_; }
 
@@ -63,6 +66,7 @@ class PowerCutDisk {
     Directory synced_, now_;
     std::uint64_t operations_ = 0;
     std::uint64_t cutAt_ = 0;
+    std::uint64_t fullAt_ = 0;
     bool off_ = false;
 };
 
