@@ -54,21 +54,21 @@ LogFile& of(sqlite3_file* file) noexcept {
     return *reinterpret_cast<LogFile*>(file);  // base stands first
 }
 
-/// Flushes, then asks the system's own file.
-template <class Method, class... A>
-int flushed(sqlite3_file* file, Method sqlite3_io_methods::*method, A... arguments) noexcept {
-    LogFile& log = of(file);
-    if (const int code = log.flush(); code != SQLITE_OK) return code;
-    return (log.methods().*method)(log.own(), arguments...);
-}
-
-template <class Method, class... A>
-int asked(sqlite3_file* file, Method sqlite3_io_methods::*method, A... arguments) noexcept {
-    LogFile& log = of(file);
-    return (log.methods().*method)(log.own(), arguments...);
-}
-
 using Io = sqlite3_io_methods;
+
+/// Asks the system's own file.
+template <class Method, class... A>
+int asked(sqlite3_file* file, Method Io::*method, A... arguments) noexcept {
+    LogFile& log = of(file);
+    return (log.methods().*method)(log.own(), arguments...);
+}
+
+/// Flushes before.
+template <class Method, class... A>
+int flushed(sqlite3_file* file, Method Io::*method, A... arguments) noexcept {
+    if (const int code = of(file).flush(); code != SQLITE_OK) return code;
+    return asked(file, method, arguments...);
+}
 
 /// What no commit made durable goes with it.
 int closeLog(sqlite3_file* file) {
