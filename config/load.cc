@@ -219,24 +219,24 @@ class Loader {
     }
 
     void fillCommon() {
-        Target target{nullptr, &common_.machine};
         for (const Row& row : rows()) {
             if (row.scope() != Scope::machine) continue;
             if (const auto given = defaults_.find(row.key); given != defaults_.end()) {
-                put(row, given->second, target, common_);
+                put(row, given->second, common_);
             } else if (row.standard.empty()) {
                 absent_.push_back(&row);
             } else {
-                put(row, {standardValue(row), {}}, target, common_);
+                put(row, {standardValue(row), {}}, common_);
             }
         }
     }
 
-    static void put(const Row& row, const Given& given, Target& target, Filled& filled) {
+    static void put(const Row& row, const Given& given, Filled& filled) {
         if (!given.at.file.empty()) filled.places.insert_or_assign(row.key, given.at);
         if (row.type == Type::choice) {
             filled.words[row.key] = wordOf(row.words, std::get<std::int64_t>(given.value));
         }
+        Target target{nullptr, &filled.machine};
         row.store(target, Value(given.value));
     }
 
@@ -244,9 +244,8 @@ class Loader {
         const NamedMachine& source = machines_.at(name);
         Filled filled = common_;
         filled.machine.origin = source.origin;
-        Target target{nullptr, &filled.machine};
         for (const auto& [key, given] : source.layer) {
-            put(*find(Scope::machine, key), given, target, filled);
+            put(*find(Scope::machine, key), given, filled);
         }
         for (const Row* row : absent_) {
             if (source.layer.contains(row->key)) continue;
