@@ -9,8 +9,6 @@
 namespace message {
 namespace {
 
-constexpr std::size_t kContentFields = 100;  // about: octets of those before a body
-
 /// '\n' line ends, one at the end of a text that is not empty.
 std::string withLineFeeds(std::string_view text) {
     std::string out;
@@ -28,6 +26,7 @@ std::string withLineFeeds(std::string_view text) {
 }
 
 void appendCrLf(std::string& out, std::string_view text) {
+    out.reserve(out.size() + text.size() + text.size() / 16);
     while (!text.empty()) {
         const auto end = std::min(text.find('\n'), text.size());
         out += text.substr(0, end);
@@ -47,18 +46,18 @@ std::string textEntity(std::string_view type, std::string_view disposition, std:
         mended = withLineFeeds(raw);
     }
     const auto text = mended.empty() ? raw : std::string_view(mended);
-    const bool ascii = base::isAscii(text);
+    const bool sevenBit = fitsSevenBit(text);
+    const bool ascii = sevenBit || base::isAscii(text);
     std::string contentType(type.empty() ? "text/plain" : type);
     if (!hasParameter(contentType, "charset")) {
         contentType += ascii ? "; charset=us-ascii" : "; charset=utf-8";
     }
     std::string out = headerField("Content-Type", contentType);
-    out.reserve(out.size() + text.size() + text.size() / 16 + kContentFields + disposition.size());
     const auto encoded = [&](std::string_view encoding, std::string_view body) {
         out += headerField("Content-Transfer-Encoding", encoding);
         out.append(disposition).append("\r\n").append(body);
     };
-    if (fitsSevenBit(text)) {
+    if (sevenBit) {
         encoded("7bit", "");
         appendCrLf(out, text);
         return out;
