@@ -31,8 +31,7 @@ void readDeviceId(const Values& values, machine::Identity& identity) {
 }
 
 bool isPrintable(std::string_view bytes) {
-    return !bytes.empty() &&
-           std::all_of(bytes.begin(), bytes.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+    return !bytes.empty() && base::plainAscii(bytes) == bytes.size();
 }
 
 void readFirmware(const Values& values, machine::Machine& out) {

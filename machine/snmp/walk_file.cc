@@ -150,9 +150,7 @@ const char* take(std::string_view line, Walk& walk) {
 }
 
 bool plain(std::string_view octets) {
-    for (const char c : octets) {
-        if (c < ' ' || c > '~') return false;
-    }
+    if (base::plainAscii(octets) != octets.size()) return false;
     return octets.empty() || (octets.front() != ' ' && octets.back() != ' ');
 }
 

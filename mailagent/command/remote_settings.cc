@@ -50,8 +50,7 @@ base::Result<std::string> yesNo(std::string_view typed) {
 
 base::Result<std::string> nickname(std::string_view typed) {
     if (typed == "-") return std::string();
-    const bool printable =
-        std::all_of(typed.begin(), typed.end(), [](char c) { return c >= ' ' && c < 0x7f; });
+    const bool printable = base::plainAscii(typed) == typed.size();
     if (typed.empty() || typed.size() > kNicknameBytes || !printable) return wrong();
     return std::string(typed);
 }
