@@ -73,6 +73,15 @@ std::size_t plainAscii(std::string_view text) noexcept {
     return at;
 }
 
+bool isPlainLine(std::string_view text) noexcept {
+    for (;;) {
+        text.remove_prefix(plainAscii(text));
+        if (text.empty()) return true;
+        if (text.front() != '\t') return false;
+        text.remove_prefix(1);
+    }
+}
+
 bool isAscii(std::string_view text) noexcept {
     // Without a way out of the loop the compiler looks at many octets at once.
     unsigned all = 0;

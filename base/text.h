@@ -37,6 +37,9 @@ namespace base {
 /// How many octets from the beginning are printable ASCII, a blank to '~': one cell each.
 [[nodiscard]] std::size_t plainAscii(std::string_view text) noexcept;
 
+/// Whether all of them are printable ASCII or TABs.
+[[nodiscard]] bool isPlainLine(std::string_view text) noexcept;
+
 /// Whether no octet is above 0x7F.
 [[nodiscard]] bool isAscii(std::string_view text) noexcept;
 

@@ -215,11 +215,7 @@ bool fitsSevenBit(std::string_view text) noexcept {
         if (end == std::string_view::npos) end = text.size();
         const auto line = text.substr(at, end - at);
         if (line.size() > kBodyLine || line.substr(0, 5) == "From ") return false;
-        for (std::size_t plain = 0;; ++plain) {
-            plain += base::plainAscii(line.substr(plain));
-            if (plain == line.size()) break;
-            if (line[plain] != '\t') return false;
-        }
+        if (!base::isPlainLine(line)) return false;
         at = end + 1;
     }
     return true;

@@ -21,14 +21,6 @@ bool isWideBlank(char32_t c) {
            c == 0x2028 || c == 0x2029;
 }
 
-bool plain(std::string_view line) {
-    for (const char c : line) {
-        const auto byte = static_cast<unsigned char>(c);
-        if ((byte < 0x20 && c != '\t') || byte >= 0x7f) return false;
-    }
-    return true;
-}
-
 void trimEnd(std::string& text) {
     while (!text.empty() && base::isBlank(text.back())) text.pop_back();
 }
@@ -38,7 +30,7 @@ void trimEnd(std::string& text) {
 std::string visibleLine(std::string_view line) {
     std::string out;
     out.reserve(line.size());
-    if (plain(line)) {
+    if (base::isPlainLine(line)) {
         out = line;
         trimEnd(out);
         return out;

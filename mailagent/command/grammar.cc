@@ -18,11 +18,6 @@ std::vector<std::string_view> wordsOf(std::string_view line) {
     return words;
 }
 
-bool plainAscii(std::string_view line) {
-    return std::all_of(line.begin(), line.end(),
-                       [](char c) { return c == '\t' || (c >= ' ' && c < 0x7f); });
-}
-
 }  // namespace
 
 Parsed parse(std::string_view line) {
@@ -30,7 +25,7 @@ Parsed parse(std::string_view line) {
     Parsed parsed;
     if (line.empty() || base::isBlank(line.front())) return parsed;
     parsed.kind = Parsed::Kind::unknown;
-    if (!plainAscii(line)) return parsed;
+    if (!base::isPlainLine(line)) return parsed;
     parsed.words = wordsOf(line);
     const std::string_view typed = parsed.words.front();
     for (const Row& row : kCommands) {

@@ -71,6 +71,7 @@ TEST_CASE("printable ASCII is counted up to the first octet that is none, wherev
                 text[at] = static_cast<char>(octet);
                 CAPTURE(octet);
                 CHECK(plainAscii(text) == (plain ? text.size() : at));
+                CHECK(isPlainLine(text) == (plain || octet == '\t'));
                 CHECK(isAscii(text) == (octet < 0x80));
                 CHECK(isUtf8(text) == (octet < 0x80));
             }
@@ -79,4 +80,6 @@ TEST_CASE("printable ASCII is counted up to the first octet that is none, wherev
     CHECK(plainAscii("") == 0);
     CHECK(plainAscii(std::string(16, '\x7f')) == 0);
     CHECK(isAscii(""));
+    CHECK(isPlainLine(""));
+    CHECK(isPlainLine("\t\tGETLOG\t"));
 }
