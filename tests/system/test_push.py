@@ -55,7 +55,8 @@ class FreezingProxy:
     has forgotten them. New ones are forwarded."""
 
     def __init__(self, target):
-        self.target, self.port, self.frozen, self.open = target, free_port(), set(), set()
+        self.target, self.port, self.frozen = target, free_port(), set()
+        self.last = {}  # of each connection the octets that came last, from either end
         self.listener = socket.create_server(("127.0.0.1", self.port))
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -67,7 +68,7 @@ class FreezingProxy:
 
     def _forward(self, client):
         server = socket.create_connection(("127.0.0.1", self.target))
-        self.open.add(client)
+        self.last[client] = b""
         other = {client: server, server: client}
         with contextlib.suppress(OSError):
             while client not in self.frozen:
@@ -79,10 +80,15 @@ class FreezingProxy:
                         client.close()
                         server.close()
                         return
+                    self.last[client] = data
                     other[end].sendall(data)
 
+    def waits(self):
+        """Whether the server said on each connection that it tells what comes (RFC 2177)."""
+        return all(said.startswith(b"+ idling") for said in self.last.values())
+
     def freeze(self):
-        self.frozen |= self.open
+        self.frozen |= set(self.last)
 
     def stop(self):
         self.listener.close()
@@ -170,6 +176,7 @@ def test_a_connection_that_was_forgotten_on_the_way_is_noticed(make_agent, dovec
     agent = make_agent(interval="60 min", **{**settings, "receiving__port": proxy.port}).start()
     wait_for(lambda: idling(dovecot, user)() == 1, "the session that waits")
     serves_at_once(agent, dovecot, user, 1)
+    wait_for(lambda: dovecot.mails(user) == [] and proxy.waits(), "IDLE after the removal")
     proxy.freeze()
     dovecot.deliver(user, command_mail("HELP"))
     answered(agent, 2, seconds=40)
