@@ -97,7 +97,8 @@ class Process:
 
 class Dovecot:
     """IMAP and POP3 (plain with STARTTLS, and implicit TLS), LMTP, SASL for Postfix. Any user, the
-    password `secret`; OAuth tokens made by token()."""
+    password `secret`; OAuth tokens made by token(). One process takes the mails: two that create
+    the same mailbox at once wait for each other's locks, and one of them dies."""
 
     def __init__(self, scratch, certificates, extra=""):
         self.run_folder = Path(scratch)
@@ -208,6 +209,8 @@ service auth {{
   }}
 }}
 service lmtp {{
+  process_limit = 1
+  client_limit = 100
   inet_listener lmtp {{
     address = 127.0.0.1
     port = {self.lmtp}
