@@ -207,6 +207,13 @@ bool Accounts::madeWith(const config::Machine& machine, const LookedUp& found) c
     return known != secrets_.end() && known->second == hashOf(found);
 }
 
+/// Who still listens to it hears it again when it comes back.
+void Accounts::forget(const std::string& machine) {
+    secrets_.erase(machine);
+    const auto tap = taps_.find(machine);
+    if (tap != taps_.end() && tap->second.expired()) taps_.erase(tap);
+}
+
 base::Result<service::Account> Accounts::make(const config::Machine& machine,
                                               const gate::OwnAddresses& own) {
     auto found = lookUp(machine);

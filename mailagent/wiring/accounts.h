@@ -51,6 +51,9 @@ class Accounts {
     /// Whether the machine's account was last made with the same secrets. The loop's thread.
     [[nodiscard]] bool madeWith(const config::Machine& machine, const LookedUp& found) const;
 
+    /// What is remembered of a machine that is served no more. The loop's thread.
+    void forget(const std::string& machine);
+
     /// Certificates are read again for the machines looked up from now on. As lookUp().
     void forgetCertificates() { keyrings_.forget(); }
 

@@ -162,7 +162,9 @@ void LiveSettings::putInForce(config::Settings settings, std::vector<service::Ac
     const auto present = byName(settings.machines);
     for (const auto& machine : inForce_.machines) {
         const auto* after = named(present, machine.name);
-        if (!after || !after->enable) agent_.drop(machine.name);
+        if (after && after->enable) continue;
+        agent_.drop(machine.name);
+        accounts_.forget(machine.name);
     }
     for (auto& account : changed) agent_.put(std::move(account));
     if (!(settings.agent == inForce_.agent)) {

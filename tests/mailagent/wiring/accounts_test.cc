@@ -37,3 +37,26 @@ TEST_CASE("M42 M43 one server has one door and one bound for push, however it is
         CHECK(push.accountKey == row.server + std::string(" copier"));
     }
 }
+
+TEST_CASE("a machine that is served no more is forgotten, and heard again when it comes back") {
+    net::Loop loop{1};
+    wiring::Accounts accounts(loop, "agent");
+    const gate::OwnAddresses own{std::vector<std::string>{}};
+    auto machine = at("mail.example.com", 993, config::Security::tls);
+    machine.name = "hq";
+    machine.snapshot = "/nonexistent/machine.json";
+    machine.sending.account.server = "relay.example.com";
+    const auto found = accounts.lookUp(machine);
+    REQUIRE(found);
+    CHECK_FALSE(accounts.madeWith(machine, *found));
+    auto account = accounts.make(machine, own);
+    REQUIRE(account);
+    CHECK(accounts.madeWith(machine, *found));
+
+    const auto listening = account->tap;
+    accounts.forget("hq");
+    CHECK_FALSE(accounts.madeWith(machine, *found));
+    account = accounts.make(machine, own);
+    REQUIRE(account);
+    CHECK(account->tap == listening);
+}
