@@ -81,6 +81,7 @@ EasyHandle::EasyHandle(Loop& loop, std::shared_ptr<CurlMulti> multi)
 EasyHandle::EasyHandle(EasyHandle&& other) noexcept
     : loop_(other.loop_),
       multi_(std::move(other.multi_)),
+      sessions_(std::move(other.sessions_)),
       easy_(std::exchange(other.easy_, nullptr)),
       added_(std::exchange(other.added_, false)) {}
 
@@ -92,6 +93,11 @@ EasyHandle::~EasyHandle() {
         multi_->remove(easy_);
     }
     curl_easy_cleanup(easy_);
+}
+
+void EasyHandle::share(SharedSessions sessions) {
+    sessions_ = std::move(sessions);
+    curl_easy_setopt(easy_, CURLOPT_SHARE, sessions_.get());
 }
 
 bool EasyHandle::start(LoginEnd& end) {

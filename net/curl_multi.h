@@ -3,6 +3,7 @@
 #pragma once
 
 #include "net/loop_impl.h"
+#include "net/tls_sessions.h"
 
 #include <curl/curl.h>
 #include <cstddef>
@@ -64,12 +65,15 @@ class EasyHandle {
     EasyHandle& operator=(EasyHandle&&) = delete;
 
     [[nodiscard]] CURL* get() const noexcept { return easy_; }
+    /// The sessions that a login may go on from, and where it leaves its own; before start().
+    void share(SharedSessions sessions);
     [[nodiscard]] bool start(LoginEnd& end);
     [[nodiscard]] int socket() const;
 
   private:
     Loop* loop_;
     std::shared_ptr<CurlMulti> multi_;
+    SharedSessions sessions_;  ///< outlives the handle: tickets come at any time
     CURL* easy_;
     bool added_ = false;
 };

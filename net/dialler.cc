@@ -74,6 +74,7 @@ struct Dialler::Impl {
 
     Loop& loop;
     TrustStores trust;
+    TlsSessions sessions;
     /// libcurl keeps names per multi: one set of multis for each DNS server keeps them apart.
     std::unordered_map<std::string, std::vector<std::shared_ptr<CurlMulti>>> multis;
     std::unordered_map<std::string, std::unique_ptr<NameServer>> servers;
@@ -180,6 +181,7 @@ Task<base::Result<Connection>> Dialler::login(Endpoint endpoint) {
         auto store = impl.trust.of(endpoint.trust.caFile);
         if (!store) co_return base::fail(std::move(store).error());
         plan.store = std::move(*store);
+        plan.sessions = impl.sessions.of(plan.store);
     }
     auto resolved = co_await impl.resolve(endpoint, plan);
     if (!resolved) co_return base::fail(std::move(resolved).error());

@@ -141,7 +141,8 @@ void Login::security(const Endpoint& endpoint) {
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     set<char*>(CURLOPT_CAINFO, nullptr);
     set<char*>(CURLOPT_CAPATH, nullptr);
-    set(CURLOPT_SSL_SESSIONID_CACHE, 0L);
+    set(CURLOPT_SSL_SESSIONID_CACHE, plan_.sessions ? 1L : 0L);
+    easy_.share(plan_.sessions);
     set(CURLOPT_SSL_VERIFYPEER, plan_.store ? 1L : 0L);
     set(CURLOPT_SSL_VERIFYHOST, plan_.store ? 2L : 0L);
     set(CURLOPT_SSL_CTX_FUNCTION, &onSslContext);

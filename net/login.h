@@ -22,8 +22,9 @@ struct Resolved {
 };
 
 struct LoginPlan {
-    std::string mechanisms;  ///< CURLOPT_LOGIN_OPTIONS; empty: libcurl's choice
-    SharedStore store;       ///< null: certificates are not checked
+    std::string mechanisms;     ///< CURLOPT_LOGIN_OPTIONS; empty: libcurl's choice
+    SharedStore store;          ///< null: certificates are not checked
+    SharedSessions sessions{};  ///< of that store; null: none is gone on from
     std::vector<Resolved> resolved;
     Deadline until{};
 };

@@ -191,3 +191,41 @@ TEST_CASE("writing to a TLS connection that was reset is an error, not a signal"
     loop.spawn(go());
     loop.run();
 }
+
+TEST_CASE("a login goes on from the session of one before that checked by the same authorities") {
+    const Certificate good("127.0.0.1", 86400);
+    const File file(good.pem());
+    std::string resumed;
+    std::optional<ScriptedServer> server(std::in_place, [&](Peer& peer) {
+        if (!peer.startTls(good.context())) return;
+        peer.send("* OK hi\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR\r\n");
+        resumed += peer.resumed() ? 'r' : '-';
+        for (auto tag = peer.tag(); !tag.empty(); tag = peer.tag()) peer.send(tag + " OK\r\n");
+    });
+    Loop loop(1);
+    net::Dialler dialler(loop);
+    Endpoint endpoint = at(*server, Security::implicitTls);
+    endpoint.trust.caFile = file.path;
+    const auto dial = [&](int times) -> Task<> {
+        for (int i = 0; i < times; ++i) {
+            const auto connection = co_await dialler.dial(endpoint);
+            CHECK(connection.has_value());
+        }
+    };
+    const auto go = [&]() -> Task<> {
+        co_await dial(3);
+        // Where nothing was checked nothing is proven for those that check.
+        endpoint.trust.verify = false;
+        co_await dial(2);
+        endpoint.trust.verify = true;
+        co_await dial(1);
+        // The file is read again: an authority may have been taken out.
+        const auto written = base::writeFileAtomic(file.path, good.pem() + "\n");
+        CHECK(written.has_value());
+        co_await dial(2);
+    };
+    loop.spawn(go());
+    loop.run();
+    server.reset();
+    CHECK(resumed == "-rr--r-r");
+}

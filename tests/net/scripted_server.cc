@@ -48,6 +48,10 @@ bool Peer::startTls(SSL_CTX* context) {
     return SSL_accept(ssl_) == 1;
 }
 
+bool Peer::resumed() const {
+    return ssl_ && SSL_session_reused(ssl_) == 1;
+}
+
 void Peer::waitForEnd() {
     char c = 0;
     while (get(c)) {

@@ -24,6 +24,8 @@ class Peer {
     std::string tag();
     /// TLS from here on; false where the client refuses.
     bool startTls(SSL_CTX* context);
+    /// Whether the client went on from a session that it had before.
+    [[nodiscard]] bool resumed() const;
     void waitForEnd();
     void reset();  ///< closes with RST
 
