@@ -23,6 +23,7 @@ constexpr std::size_t kSocketPathLimit = 107;  // sun_path, less its final NUL
 
 /// A setting that was given: its value, and where.
 struct Given {
+    const Row* row;
     Value value;
     Origin at;
 };
@@ -130,7 +131,8 @@ class Loader {
             }
             const auto* secret = std::get_if<SecretSource>(&*value);
             direct |= secret != nullptr && secret->kind == SecretSource::Kind::value;
-            layer.insert_or_assign(entry.row->key, Given{std::move(*value), {file, entry.line}});
+            layer.insert_or_assign(entry.row->key,
+                                   Given{entry.row, std::move(*value), {file, entry.line}});
         }
         place(file, section, std::move(layer), named);
         return direct;
@@ -173,7 +175,8 @@ class Loader {
 
     /// M34: the last one holds.
     static void merge(Layer& into, Layer&& from) {
-        for (auto& [key, given] : from) into.insert_or_assign(key, std::move(given));
+        from.merge(into);
+        into = std::move(from);
     }
 
     struct Wrong {
@@ -222,31 +225,30 @@ class Loader {
         for (const Row& row : rows()) {
             if (row.scope() != Scope::machine) continue;
             if (const auto given = defaults_.find(row.key); given != defaults_.end()) {
-                put(row, given->second, common_);
+                put(given->second, common_);
             } else if (row.standard.empty()) {
                 absent_.push_back(&row);
             } else {
-                put(row, {standardValue(row), {}}, common_);
+                put({&row, standardValue(row), {}}, common_);
             }
         }
     }
 
-    static void put(const Row& row, const Given& given, Filled& filled) {
-        if (!given.at.file.empty()) filled.places.insert_or_assign(row.key, given.at);
+    static void put(Given given, Filled& filled) {
+        const Row& row = *given.row;
+        if (!given.at.file.empty()) filled.places.insert_or_assign(row.key, std::move(given.at));
         if (row.type == Type::choice) {
             filled.words[row.key] = wordOf(row.words, std::get<std::int64_t>(given.value));
         }
         Target target{nullptr, &filled.machine};
-        row.store(target, Value(given.value));
+        row.store(target, std::move(given.value));
     }
 
     Placed fillMachine(const std::string& name, Machine& machine) {
-        const NamedMachine& source = machines_.at(name);
+        NamedMachine& source = machines_.at(name);
         Filled filled = common_;
         filled.machine.origin = source.origin;
-        for (const auto& [key, given] : source.layer) {
-            put(*find(Scope::machine, key), given, filled);
-        }
+        for (auto& [key, given] : source.layer) put(std::move(given), filled);
         for (const Row* row : absent_) {
             if (source.layer.contains(row->key)) continue;
             if (!isNeeded(*row, filled.words) || wasWrongAnywhere(row->key)) continue;

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <map>
 #include <type_traits>
+#include <utility>
 
 namespace config {
 namespace {
@@ -357,10 +359,14 @@ std::span<const Row> rows() {
 }
 
 const Row* find(Scope scope, std::string_view key) {
-    const auto* row = std::find_if(kRows.begin(), kRows.end(), [&](const Row& candidate) {
-        return candidate.scope() == scope && candidate.key == key;
-    });
-    return row == kRows.end() ? nullptr : row;
+    using Index = std::map<std::pair<Scope, std::string_view>, const Row*>;
+    static const Index index = [] {
+        Index all;
+        for (const Row& row : kRows) all.emplace(std::pair(row.scope(), row.key), &row);
+        return all;
+    }();
+    const auto found = index.find({scope, key});
+    return found == index.end() ? nullptr : found->second;
 }
 
 bool isGroup(Scope scope, std::string_view key) {
