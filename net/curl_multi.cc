@@ -96,8 +96,8 @@ EasyHandle::~EasyHandle() {
 }
 
 void EasyHandle::share(SharedSessions sessions) {
+    curl_easy_setopt(easy_, CURLOPT_SHARE, sessions.get());
     sessions_ = std::move(sessions);
-    curl_easy_setopt(easy_, CURLOPT_SHARE, sessions_.get());
 }
 
 bool EasyHandle::start(LoginEnd& end) {

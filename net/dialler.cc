@@ -44,6 +44,17 @@ base::Unexpected noLoginOffered(const Endpoint& endpoint) {
                                           "none is needed"));
 }
 
+/// Why one more attempt may go better.
+enum class Again { no, freeChoice, wholeHandshake };
+
+/// Whether the server fell silent or went away before its first word.
+bool endedUntold(const DialFailure& failure) {
+    const bool gone = failure.code == CURLE_SSL_CONNECT_ERROR || failure.code == CURLE_RECV_ERROR ||
+                      failure.code == CURLE_SEND_ERROR || failure.code == CURLE_GOT_NOTHING ||
+                      failure.code == CURLE_OPERATION_TIMEDOUT;
+    return gone && failure.said.empty();
+}
+
 struct Storm {
     Loop& loop;
     std::size_t dials = 0;  ///< since the last one
@@ -75,22 +86,23 @@ struct Dialler::Impl {
     Loop& loop;
     TrustStores trust;
     TlsSessions sessions;
-    /// libcurl keeps names per multi: one set of multis for each DNS server keeps them apart.
+    /// libcurl keeps names per multi, and closes what is left of one login by the handle of
+    /// another: one set of multis for each DNS server and authorities' file keeps them apart.
     std::unordered_map<std::string, std::vector<std::shared_ptr<CurlMulti>>> multis;
     std::unordered_map<std::string, std::unique_ptr<NameServer>> servers;
     std::shared_ptr<Storm> storm = std::make_shared<Storm>(Storm{loop});
     /// Place, security and mechanism whose server has no SASL for plain passwords.
     std::set<std::string> freeChoice;
 
-    [[nodiscard]] std::shared_ptr<CurlMulti> multiFor(const std::string& dnsServer);
+    [[nodiscard]] std::shared_ptr<CurlMulti> multiFor(const Endpoint& endpoint);
     [[nodiscard]] base::Result<NameServer*> serverFor(const std::string& dnsServer);
     [[nodiscard]] Task<base::Result<>> resolve(const Endpoint& endpoint, LoginPlan& plan);
     [[nodiscard]] Task<base::Result<Connection>> attempt(const Endpoint& endpoint, LoginPlan plan,
-                                                         bool& again);
+                                                         Again& again);
 };
 
-std::shared_ptr<CurlMulti> Dialler::Impl::multiFor(const std::string& dnsServer) {
-    auto& shards = multis[dnsServer];
+std::shared_ptr<CurlMulti> Dialler::Impl::multiFor(const Endpoint& endpoint) {
+    auto& shards = multis[endpoint.dnsServer + '\n' + endpoint.trust.caFile];
     for (const auto& shard : shards) {
         if (!shard->full()) return shard;
     }
@@ -131,10 +143,13 @@ Task<base::Result<>> Dialler::Impl::resolve(const Endpoint& endpoint, LoginPlan&
 }
 
 Task<base::Result<Connection>> Dialler::Impl::attempt(const Endpoint& endpoint, LoginPlan plan,
-                                                      bool& again) {
+                                                      Again& again) {
+    again = Again::no;
+    const SharedStore store = plan.store;
+    const bool sharing = plan.sessions != nullptr;
     const bool pinned = !plan.mechanisms.empty();
     const Deadline until = plan.until;
-    std::shared_ptr<CurlMulti> multi = multiFor(endpoint.dnsServer);
+    std::shared_ptr<CurlMulti> multi = multiFor(endpoint);
     if (!multi) co_return base::fail(Kind::temporary, "libcurl cannot start: memory is short");
     Login login(loop, std::move(multi), endpoint, std::move(plan));
     Wait wait(loop.impl(), until + kGrace);
@@ -147,11 +162,16 @@ Task<base::Result<Connection>> Dialler::Impl::attempt(const Endpoint& endpoint, 
     DialFailure failure = login.failure();
     if (woken == Woken::late) failure.code = CURLE_OPERATION_TIMEDOUT;
     if (failure.code != CURLE_OK) {
-        again = pinned && failure.code == CURLE_LOGIN_DENIED &&
-                lastWord(endpoint.protocol, failure.said).refusal == Refusal::none &&
-                mayChooseFreely(endpoint, failure.capabilities);
+        const bool free = pinned && failure.code == CURLE_LOGIN_DENIED &&
+                          lastWord(endpoint.protocol, failure.said).refusal == Refusal::none &&
+                          mayChooseFreely(endpoint, failure.capabilities);
+        if (free) again = Again::freeChoice;
+        const bool broken =
+            sharing && endedUntold(failure) && sessions.brokenOff(store, placeOf(endpoint));
+        if (broken && Steady::now() < until) again = Again::wholeHandshake;
         co_return base::fail(dialError(failure, endpoint));
     }
+    if (sharing) sessions.left(store, placeOf(endpoint));
     const bool smtp = endpoint.protocol == Protocol::smtp;
     if (smtp && !endpoint.user.empty() && !login.words().accepted()) {
         co_return noLoginOffered(endpoint);
@@ -181,7 +201,10 @@ Task<base::Result<Connection>> Dialler::login(Endpoint endpoint) {
         auto store = impl.trust.of(endpoint.trust.caFile);
         if (!store) co_return base::fail(std::move(store).error());
         plan.store = std::move(*store);
-        plan.sessions = impl.sessions.of(plan.store);
+        // After STARTTLS libcurl looks for the sessions of TLS 1.3 elsewhere than it leaves them.
+        if (endpoint.security == Security::implicitTls) {
+            plan.sessions = impl.sessions.of(plan.store, placeOf(endpoint));
+        }
     }
     auto resolved = co_await impl.resolve(endpoint, plan);
     if (!resolved) co_return base::fail(std::move(resolved).error());
@@ -191,9 +214,13 @@ Task<base::Result<Connection>> Dialler::login(Endpoint endpoint) {
                     static_cast<int>(endpoint.mechanism));
     const bool free = endpoint.user.empty() || impl.freeChoice.contains(place);
     if (!free) plan.mechanisms = loginOptions(endpoint);
-    bool again = false;
+    Again again = Again::no;
     auto connection = co_await impl.attempt(endpoint, plan, again);
-    if (!again) co_return connection;
+    if (again == Again::wholeHandshake) {
+        plan.sessions.reset();
+        connection = co_await impl.attempt(endpoint, plan, again);
+    }
+    if (again == Again::no) co_return connection;
     plan.mechanisms.clear();
     connection = co_await impl.attempt(endpoint, std::move(plan), again);
     if (connection && impl.freeChoice.size() < kMostRemembered) impl.freeChoice.insert(place);

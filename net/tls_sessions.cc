@@ -14,14 +14,37 @@ SharedSessions begin() {
 
 }  // namespace
 
-SharedSessions TlsSessions::of(const SharedStore& store, Deadline now) {
+SharedSessions TlsSessions::of(const SharedStore& store, const std::string& place, Deadline now) {
     if (!store) return nullptr;
-    Entry& entry = entries_[store];
-    if (!entry.sessions || now >= entry.until) {
-        entry = {begin(), now + kLongest};
-        std::erase_if(entries_, [](const auto& each) { return each.first.expired(); });
+    if (!stores_.contains(store)) {
+        std::erase_if(stores_, [](const auto& each) { return each.first.expired(); });
     }
+    Places& places = stores_[store];
+    if (!places.contains(place) && places.size() >= kMost) {
+        std::erase_if(places, [now](const auto& each) { return now >= each.second.until; });
+        if (places.size() >= kMost) return nullptr;
+    }
+    Entry& entry = places[place];
+    if (now >= entry.until) entry = {begin(), now + kLongest, false};
     return entry.sessions;
+}
+
+void TlsSessions::left(const SharedStore& store, const std::string& place) {
+    if (Entry* const entry = find(store, place)) entry->offered = true;
+}
+
+bool TlsSessions::brokenOff(const SharedStore& store, const std::string& place) {
+    Entry* const entry = find(store, place);
+    if (!entry || !entry->offered) return false;
+    entry->sessions.reset();
+    return true;
+}
+
+TlsSessions::Entry* TlsSessions::find(const SharedStore& store, const std::string& place) {
+    const auto places = stores_.find(store);
+    if (places == stores_.end()) return nullptr;
+    const auto entry = places->second.find(place);
+    return entry == places->second.end() ? nullptr : &entry->second;
 }
 
 }  // namespace net

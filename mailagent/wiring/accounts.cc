@@ -207,11 +207,10 @@ bool Accounts::madeWith(const config::Machine& machine, const LookedUp& found) c
     return known != secrets_.end() && known->second == hashOf(found);
 }
 
-/// Who still listens to it hears it again when it comes back.
-void Accounts::forget(const std::string& machine) {
-    secrets_.erase(machine);
-    const auto tap = taps_.find(machine);
-    if (tap != taps_.end() && tap->second.expired()) taps_.erase(tap);
+/// Who still listens to a machine hears it again when it comes back.
+void Accounts::forgetAllBut(const std::function<bool(const std::string& machine)>& served) {
+    std::erase_if(secrets_, [&](const auto& each) { return !served(each.first); });
+    std::erase_if(taps_, [](const auto& each) { return each.second.expired(); });
 }
 
 base::Result<service::Account> Accounts::make(const config::Machine& machine,

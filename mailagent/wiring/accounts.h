@@ -12,6 +12,7 @@
 #include "mailagent/wiring/trusting.h"
 #include "net/dialler.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -51,8 +52,9 @@ class Accounts {
     /// Whether the machine's account was last made with the same secrets. The loop's thread.
     [[nodiscard]] bool madeWith(const config::Machine& machine, const LookedUp& found) const;
 
-    /// What is remembered of a machine that is served no more. The loop's thread.
-    void forget(const std::string& machine);
+    /// What is remembered of machines that are served no more; of those that still take leave, the
+    /// next time. The loop's thread.
+    void forgetAllBut(const std::function<bool(const std::string& machine)>& served);
 
     /// Certificates are read again for the machines looked up from now on. As lookUp().
     void forgetCertificates() { keyrings_.forget(); }

@@ -160,12 +160,14 @@ net::Task<base::Result<std::vector<service::Account>>> LiveSettings::make(const 
 void LiveSettings::putInForce(config::Settings settings, std::vector<service::Account> changed) {
     own_.replace(addressesOf(settings.machines));
     const auto present = byName(settings.machines);
+    const auto served = [&present](const std::string& name) {
+        const auto* machine = named(present, name);
+        return machine && machine->enable;
+    };
     for (const auto& machine : inForce_.machines) {
-        const auto* after = named(present, machine.name);
-        if (after && after->enable) continue;
-        agent_.drop(machine.name);
-        accounts_.forget(machine.name);
+        if (!served(machine.name)) agent_.drop(machine.name);
     }
+    accounts_.forgetAllBut(served);
     for (auto& account : changed) agent_.put(std::move(account));
     if (!(settings.agent == inForce_.agent)) {
         base::log::warning("settings under [agent] count from the next start on");

@@ -4,6 +4,7 @@
 #include "tests/net/scripted_server.h"
 
 #include <doctest/doctest.h>
+#include <openssl/ssl.h>
 #include <unistd.h>
 #include <csignal>
 #include <cstdio>
@@ -192,40 +193,100 @@ TEST_CASE("writing to a TLS connection that was reset is an error, not a signal"
     loop.run();
 }
 
+namespace {
+
+/// Logs in one after the other; what the server thinks of each: r, it went on from a session that
+/// it knew; -, it did not; x, it was offered one and went away.
+struct Resumption {
+    explicit Resumption(SSL_CTX* context, bool startTls = false, bool bearsOffers = true)
+        : server(std::in_place,
+                 [this, context, startTls](Peer& peer) { serve(peer, context, startTls); }) {
+        if (!bearsOffers) SSL_CTX_set_client_hello_cb(context, &leaveOffers, nullptr);
+    }
+
+    void dial(Endpoint endpoint, int times) {
+        const auto go = [&]() -> Task<> {
+            for (int i = 0; i < times; ++i) {
+                const auto connection = co_await dialler.dial(endpoint);
+                CHECK(connection.has_value());
+            }
+        };
+        loop.spawn(go());
+        loop.run();
+    }
+    /// After the last dial.
+    std::string seen() {
+        server.reset();
+        return said;
+    }
+
+    Loop loop{1};
+    net::Dialler dialler{loop};
+    std::string said;
+    std::optional<ScriptedServer> server;
+
+  private:
+    static int leaveOffers(SSL* ssl, int* /*alert*/, void* /*nothing*/) {
+        const unsigned char* bytes = nullptr;
+        std::size_t count = 0;
+        const bool offered = SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_psk, &bytes, &count) == 1;
+        return offered ? SSL_CLIENT_HELLO_RETRY : SSL_CLIENT_HELLO_SUCCESS;
+    }
+    void serve(Peer& peer, SSL_CTX* context, bool startTls) {
+        if (startTls) {
+            peer.send("* OK hi\r\n");
+            const std::string tag = peer.tag();
+            peer.send("* CAPABILITY IMAP4rev1 STARTTLS\r\n" + tag + " OK\r\n");
+            peer.send(peer.tag() + " OK go\r\n");
+        }
+        if (!peer.startTls(context)) {
+            said += 'x';
+            return peer.reset();
+        }
+        said += peer.resumed() ? 'r' : '-';
+        if (!startTls) peer.send("* OK hi\r\n");
+        for (auto tag = peer.tag(); !tag.empty(); tag = peer.tag()) {
+            peer.send("* CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR\r\n" + tag + " OK\r\n");
+        }
+    }
+};
+
+}  // namespace
+
 TEST_CASE("a login goes on from the session of one before that checked by the same authorities") {
     const Certificate good("127.0.0.1", 86400);
     const File file(good.pem());
-    std::string resumed;
-    std::optional<ScriptedServer> server(std::in_place, [&](Peer& peer) {
-        if (!peer.startTls(good.context())) return;
-        peer.send("* OK hi\r\n* CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR\r\n");
-        resumed += peer.resumed() ? 'r' : '-';
-        for (auto tag = peer.tag(); !tag.empty(); tag = peer.tag()) peer.send(tag + " OK\r\n");
-    });
-    Loop loop(1);
-    net::Dialler dialler(loop);
-    Endpoint endpoint = at(*server, Security::implicitTls);
+    Resumption logins(good.context());
+    Endpoint endpoint = at(*logins.server, Security::implicitTls);
     endpoint.trust.caFile = file.path;
-    const auto dial = [&](int times) -> Task<> {
-        for (int i = 0; i < times; ++i) {
-            const auto connection = co_await dialler.dial(endpoint);
-            CHECK(connection.has_value());
-        }
-    };
-    const auto go = [&]() -> Task<> {
-        co_await dial(3);
-        // Where nothing was checked nothing is proven for those that check.
-        endpoint.trust.verify = false;
-        co_await dial(2);
-        endpoint.trust.verify = true;
-        co_await dial(1);
-        // The file is read again: an authority may have been taken out.
-        const auto written = base::writeFileAtomic(file.path, good.pem() + "\n");
-        CHECK(written.has_value());
-        co_await dial(2);
-    };
-    loop.spawn(go());
-    loop.run();
-    server.reset();
-    CHECK(resumed == "-rr--r-r");
+    logins.dial(endpoint, 3);
+    // Where nothing was checked nothing is proven for those that check.
+    endpoint.trust.verify = false;
+    logins.dial(endpoint, 2);
+    endpoint.trust.verify = true;
+    logins.dial(endpoint, 1);
+    // The file is read again: an authority may have been taken out.
+    REQUIRE(base::writeFileAtomic(file.path, good.pem() + "\n").has_value());
+    logins.dial(endpoint, 2);
+    CHECK(logins.seen() == "-rr--r-r");
+}
+
+TEST_CASE("a server that leaves who offers a session is logged in at all the same") {
+    const Certificate good("127.0.0.1", 86400);
+    const File file(good.pem());
+    Resumption logins(good.context(), false, false);
+    Endpoint endpoint = at(*logins.server, Security::implicitTls);
+    endpoint.trust.caFile = file.path;
+    logins.dial(endpoint, 4);
+    CHECK(logins.seen() == "-x---");
+}
+
+TEST_CASE("behind STARTTLS each login is a whole one") {
+    const Certificate good("127.0.0.1", 86400);
+    const File file(good.pem());
+    Resumption logins(good.context(), true);
+    Endpoint endpoint = at(*logins.server, Security::startTls);
+    endpoint.trust.caFile = file.path;
+    logins.dial(endpoint, 3);
+    CHECK(logins.seen() == "---");
 }

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <openssl/x509_vfy.h>
+#include <string>
 
 using namespace std::chrono_literals;
 
@@ -11,30 +12,61 @@ net::SharedStore store() {
     return {X509_STORE_new(), X509_STORE_free};
 }
 
+const std::string kPlace = "imap.example.com:993";
+
 }  // namespace
 
-TEST_CASE("TLS sessions are a store's own, for an hour, and go with it") {
+TEST_CASE("TLS sessions are of a store and a place, for an hour") {
     net::TlsSessions all;
     const auto now = net::Steady::now();
-    auto first = store();
-    const auto second = store();
-    CHECK(all.of(nullptr, now) == nullptr);
-    const auto sessions = all.of(first, now);
+    const auto first = store();
+    CHECK(all.of(nullptr, kPlace, now) == nullptr);
+    const auto sessions = all.of(first, kPlace, now);
     REQUIRE(sessions);
-    CHECK(all.of(first, now + 59min) == sessions);
-    CHECK(all.of(second, now) != sessions);
+    CHECK(all.of(first, kPlace, now + 59min) == sessions);
+    CHECK(all.of(first, "imap.example.com:1993", now) != sessions);
+    CHECK(all.of(store(), kPlace, now) != sessions);
 
-    const auto later = all.of(first, now + 60min);
+    const auto later = all.of(first, kPlace, now + 60min);
     REQUIRE(later);
     CHECK(later != sessions);
-    CHECK(all.of(first, now + 119min) == later);
+    CHECK(all.of(first, kPlace, now + 119min) == later);
+}
 
-    const std::weak_ptr<CURLSH> kept = all.of(second, now + 61min);
-    CHECK_FALSE(kept.expired());
+TEST_CASE("sessions go with their store") {
+    net::TlsSessions all;
+    auto first = store();
+    const std::weak_ptr<CURLSH> sessions = all.of(first, kPlace);
     first.reset();
-    const std::weak_ptr<CURLSH> gone = later;
-    CHECK(gone.use_count() == 2);
-    const auto third = store();
-    CHECK(all.of(third, now + 2h));
-    CHECK(gone.use_count() == 1);
+    CHECK_FALSE(sessions.expired());
+    CHECK(all.of(store(), kPlace));
+    CHECK(sessions.expired());
+}
+
+TEST_CASE("a handshake that breaks off once a session was offered is offered none for the hour") {
+    net::TlsSessions all;
+    const auto now = net::Steady::now();
+    const auto trust = store();
+    CHECK_FALSE(all.brokenOff(trust, kPlace));
+    REQUIRE(all.of(trust, kPlace, now));
+    CHECK_FALSE(all.brokenOff(trust, kPlace));  // nobody has left one yet: it is the server itself
+    CHECK(all.of(trust, kPlace, now));
+    all.left(trust, kPlace);
+    CHECK(all.brokenOff(trust, kPlace));
+    CHECK(all.brokenOff(trust, kPlace));  // of several that were under way
+    CHECK(all.of(trust, kPlace, now + 59min) == nullptr);
+    CHECK(all.of(trust, kPlace, now + 60min));
+    CHECK_FALSE(all.brokenOff(trust, kPlace));
+}
+
+TEST_CASE("places are remembered up to a bound, which those of the last hour keep") {
+    net::TlsSessions all;
+    const auto now = net::Steady::now();
+    const auto trust = store();
+    for (std::size_t i = 0; i < net::TlsSessions::kMost; ++i) {
+        REQUIRE(all.of(trust, std::to_string(i), now));
+    }
+    CHECK(all.of(trust, kPlace, now) == nullptr);
+    CHECK(all.of(trust, "0", now));
+    CHECK(all.of(trust, kPlace, now + 60min));
 }

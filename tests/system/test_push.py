@@ -77,6 +77,7 @@ class FreezingProxy:
                         return
                     data = end.recv(65536)
                     if not data:
+                        self.last.pop(client)
                         client.close()
                         server.close()
                         return
@@ -85,7 +86,7 @@ class FreezingProxy:
 
     def waits(self):
         """Whether the server said on each connection that it tells what comes (RFC 2177)."""
-        return all(said.startswith(b"+ idling") for said in self.last.values())
+        return all(b"+ idling" in said for said in list(self.last.values()))
 
     def freeze(self):
         self.frozen |= set(self.last)

@@ -54,7 +54,9 @@ TEST_CASE("a machine that is served no more is forgotten, and heard again when i
     CHECK(accounts.madeWith(machine, *found));
 
     const auto listening = account->tap;
-    accounts.forget("hq");
+    accounts.forgetAllBut([](const std::string& name) { return name == "hq"; });
+    CHECK(accounts.madeWith(machine, *found));
+    accounts.forgetAllBut([](const std::string&) { return false; });
     CHECK_FALSE(accounts.madeWith(machine, *found));
     account = accounts.make(machine, own);
     REQUIRE(account);
