@@ -96,7 +96,7 @@ EasyHandle::~EasyHandle() {
 }
 
 void EasyHandle::share(SharedSessions sessions) {
-    curl_easy_setopt(easy_, CURLOPT_SHARE, sessions.get());
+    curl_easy_setopt(easy_, CURLOPT_SHARE, sessions ? sessions->share() : nullptr);
     sessions_ = std::move(sessions);
 }
 

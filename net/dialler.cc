@@ -145,8 +145,7 @@ Task<base::Result<>> Dialler::Impl::resolve(const Endpoint& endpoint, LoginPlan&
 Task<base::Result<Connection>> Dialler::Impl::attempt(const Endpoint& endpoint, LoginPlan plan,
                                                       Again& again) {
     again = Again::no;
-    const SharedStore store = plan.store;
-    const bool sharing = plan.sessions != nullptr;
+    const SharedSessions place = plan.sessions;
     const bool pinned = !plan.mechanisms.empty();
     const Deadline until = plan.until;
     std::shared_ptr<CurlMulti> multi = multiFor(endpoint);
@@ -166,12 +165,11 @@ Task<base::Result<Connection>> Dialler::Impl::attempt(const Endpoint& endpoint, 
                           lastWord(endpoint.protocol, failure.said).refusal == Refusal::none &&
                           mayChooseFreely(endpoint, failure.capabilities);
         if (free) again = Again::freeChoice;
-        const bool broken =
-            sharing && endedUntold(failure) && sessions.brokenOff(store, placeOf(endpoint));
+        const bool broken = place && endedUntold(failure) && place->brokenOff();
         if (broken && Steady::now() < until) again = Again::wholeHandshake;
         co_return base::fail(dialError(failure, endpoint));
     }
-    if (sharing) sessions.left(store, placeOf(endpoint));
+    if (place) place->left();
     const bool smtp = endpoint.protocol == Protocol::smtp;
     if (smtp && !endpoint.user.empty() && !login.words().accepted()) {
         co_return noLoginOffered(endpoint);

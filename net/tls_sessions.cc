@@ -1,18 +1,13 @@
 #include "net/tls_sessions.h"
 
 namespace net {
-namespace {
 
-SharedSessions begin() {
-    SharedSessions sessions(curl_share_init(), [](CURLSH* share) {
-        if (share) curl_share_cleanup(share);
-    });
-    const bool made = sessions && curl_share_setopt(sessions.get(), CURLSHOPT_SHARE,
-                                                    CURL_LOCK_DATA_SSL_SESSION) == CURLSHE_OK;
-    return made ? sessions : nullptr;
+PlaceSessions::PlaceSessions() : share_(curl_share_init(), &curl_share_cleanup) {
+    if (share_ && curl_share_setopt(share_.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION) !=
+                      CURLSHE_OK) {
+        share_.reset();
+    }
 }
-
-}  // namespace
 
 SharedSessions TlsSessions::of(const SharedStore& store, const std::string& place, Deadline now) {
     if (!store) return nullptr;
@@ -25,26 +20,8 @@ SharedSessions TlsSessions::of(const SharedStore& store, const std::string& plac
         if (places.size() >= kMost) return nullptr;
     }
     Entry& entry = places[place];
-    if (now >= entry.until) entry = {begin(), now + kLongest, false};
-    return entry.sessions;
-}
-
-void TlsSessions::left(const SharedStore& store, const std::string& place) {
-    if (Entry* const entry = find(store, place)) entry->offered = true;
-}
-
-bool TlsSessions::brokenOff(const SharedStore& store, const std::string& place) {
-    Entry* const entry = find(store, place);
-    if (!entry || !entry->offered) return false;
-    entry->sessions.reset();
-    return true;
-}
-
-TlsSessions::Entry* TlsSessions::find(const SharedStore& store, const std::string& place) {
-    const auto places = stores_.find(store);
-    if (places == stores_.end()) return nullptr;
-    const auto entry = places->second.find(place);
-    return entry == places->second.end() ? nullptr : &entry->second;
+    if (now >= entry.until) entry = {std::make_shared<PlaceSessions>(), now + kLongest};
+    return entry.sessions->usable() ? entry.sessions : nullptr;
 }
 
 }  // namespace net

@@ -13,13 +13,34 @@
 
 namespace net {
 
-/// libcurl's memory of sessions.
-using SharedSessions = std::shared_ptr<CURLSH>;
+/// What the logins at one place left: libcurl's memory of sessions, and whether one is offered from
+/// it. Some servers, or what stands before them, do not bear that. One thread's.
+class PlaceSessions {
+  public:
+    PlaceSessions();
+
+    /// Null where memory was short.
+    [[nodiscard]] CURLSH* share() const noexcept { return share_.get(); }
+    [[nodiscard]] bool usable() const noexcept { return share_ && !givenUp_; }
+
+    /// A login went well: the next one offers its session.
+    void left() noexcept { offered_ = true; }
+
+    /// A handshake was broken off without a reason. True where a session may have been offered:
+    /// none is from now on.
+    [[nodiscard]] bool brokenOff() noexcept { return givenUp_ = offered_; }
+
+  private:
+    std::unique_ptr<CURLSH, decltype(&curl_share_cleanup)> share_;
+    bool offered_ = false;
+    bool givenUp_ = false;
+};
+
+using SharedSessions = std::shared_ptr<PlaceSessions>;
 
 /// A session stands for a certificate that was checked when it began, so each store of authorities
 /// has its own, and each place begins anew after an hour: a certificate that has run out is noticed
-/// by then. Some servers, or what stands before them, do not bear a session that is offered: they
-/// are offered none. One thread's.
+/// by then. One thread's.
 class TlsSessions {
   public:
     static constexpr Duration kLongest = std::chrono::hours(1);
@@ -29,21 +50,12 @@ class TlsSessions {
     [[nodiscard]] SharedSessions of(const SharedStore& store, const std::string& place,
                                     Deadline now = Steady::now());
 
-    /// A login there went well: the next one offers its session.
-    void left(const SharedStore& store, const std::string& place);
-
-    /// A handshake was broken off without a reason. True where a session may have been offered:
-    /// none is from now on, until the place begins anew.
-    [[nodiscard]] bool brokenOff(const SharedStore& store, const std::string& place);
-
   private:
     struct Entry {
         SharedSessions sessions;
         Deadline until{};
-        bool offered = false;
     };
     using Places = std::map<std::string, Entry>;
-    [[nodiscard]] Entry* find(const SharedStore& store, const std::string& place);
     std::map<std::weak_ptr<X509_STORE>, Places, std::owner_less<>> stores_;
 };
 

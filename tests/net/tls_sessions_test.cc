@@ -36,7 +36,7 @@ TEST_CASE("TLS sessions are of a store and a place, for an hour") {
 TEST_CASE("sessions go with their store") {
     net::TlsSessions all;
     auto first = store();
-    const std::weak_ptr<CURLSH> sessions = all.of(first, kPlace);
+    const std::weak_ptr<net::PlaceSessions> sessions = all.of(first, kPlace);
     first.reset();
     CHECK_FALSE(sessions.expired());
     CHECK(all.of(store(), kPlace));
@@ -47,16 +47,18 @@ TEST_CASE("a handshake that breaks off once a session was offered is offered non
     net::TlsSessions all;
     const auto now = net::Steady::now();
     const auto trust = store();
-    CHECK_FALSE(all.brokenOff(trust, kPlace));
-    REQUIRE(all.of(trust, kPlace, now));
-    CHECK_FALSE(all.brokenOff(trust, kPlace));  // nobody has left one yet: it is the server itself
-    CHECK(all.of(trust, kPlace, now));
-    all.left(trust, kPlace);
-    CHECK(all.brokenOff(trust, kPlace));
-    CHECK(all.brokenOff(trust, kPlace));  // of several that were under way
+    const auto sessions = all.of(trust, kPlace, now);
+    REQUIRE(sessions);
+    CHECK_FALSE(sessions->brokenOff());  // nobody has left one yet: it is the server itself
+    CHECK(all.of(trust, kPlace, now) == sessions);
+    sessions->left();
+    CHECK(sessions->brokenOff());
+    CHECK(sessions->brokenOff());  // of several that were under way
     CHECK(all.of(trust, kPlace, now + 59min) == nullptr);
-    CHECK(all.of(trust, kPlace, now + 60min));
-    CHECK_FALSE(all.brokenOff(trust, kPlace));
+    const auto later = all.of(trust, kPlace, now + 60min);
+    REQUIRE(later);
+    CHECK(sessions->brokenOff());  // one that began before the hour was over
+    CHECK(all.of(trust, kPlace, now + 60min) == later);
 }
 
 TEST_CASE("places are remembered up to a bound, which those of the last hour keep") {
