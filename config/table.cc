@@ -220,7 +220,7 @@ constexpr auto kRows = std::to_array<Row>({
 {.key = "receiving.check_certificate", .type = Type::yesNo, .standard = "Yes", .page = Page::reception, .ids = "M40",
  .help = "Whether the server's certificate is checked.", .store = into<kIn, kInBox, &Account::checkCertificate>},
 {.key = "receiving.folder", .type = Type::text, .most = 255, .standard = "INBOX", .page = Page::reception, .ids = "M1",
- .help = "IMAP folder that is read.", .store = into<kIn, &Receiving::folder>},
+ .help = "IMAP folder that is read, with / between levels; a server's own prefix (\"INBOX.\") may be left out.", .store = into<kIn, &Receiving::folder>},
 {.key = "receiving.maildir", .type = Type::path, .page = Page::reception, .needed = "receiving.kind=maildir", .ids = "M1", .example = "\"Maildir\"",
  .help = "The Maildir that is read (kind maildir).", .store = into<kIn, &Receiving::maildir>},
 {.key = "receiving.push", .type = Type::choice, .words = "auto|on|off", .standard = "auto", .page = Page::reception, .ids = "M43",

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "mail/imap/claim.h"
+#include "mail/imap/namespaces.h"
 #include "mail/imap/reading.h"
 #include "mail/imap/removal.h"
 
@@ -72,6 +73,21 @@ net::Task<> ImapMailbox::logOut() {
     drop();
 }
 
+/// The folder by the server's own name for it, which is its name from then on; else `missing`.
+net::Task<base::Result<Selection>> ImapMailbox::selectThere(mailbox::ListFrom from,
+                                                            base::Error missing) {
+    auto name = co_await nameThere(*session_, settings_.folder);
+    if (!name) co_return base::fail(std::move(name).error());
+    if (name->empty()) co_return base::fail(std::move(missing));
+    auto selected = co_await select(*session_, *name, std::move(from));
+    if (selected) {
+        settings_.folder = std::move(*name);
+    } else if (selected.error().kind == base::Kind::missing) {
+        co_return base::fail(std::move(missing));
+    }
+    co_return selected;
+}
+
 /// A selected session: the one kept open where it still answers, else a new one.
 net::Task<base::Result<std::optional<Ahead>>> ImapMailbox::connect(mailbox::ListFrom from) {
     if (session_) {
@@ -90,7 +106,10 @@ net::Task<base::Result<std::optional<Ahead>>> ImapMailbox::connect(mailbox::List
     }
     session_ = std::make_unique<Session>(std::move(*dialled), settings_.server, settings_.timeout);
     mark_ = session_->received();
-    auto selected = co_await select(*session_, settings_.folder, std::move(from));
+    auto selected = co_await select(*session_, settings_.folder, from);
+    if (!selected && selected.error().kind == base::Kind::missing) {
+        selected = co_await selectThere(std::move(from), std::move(selected).error());
+    }
     if (!selected) {
         co_await logOut();
         push_.refused(selected.error());

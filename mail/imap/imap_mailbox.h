@@ -24,7 +24,7 @@ namespace imap {
 
 struct Settings {
     std::string server;            ///< what errors call the server: its name as configured
-    std::string folder = "INBOX";  ///< UTF-8
+    std::string folder = "INBOX";  ///< UTF-8; also without the server's prefix (namespaces.h)
     net::Duration timeout = std::chrono::seconds(30);  ///< of each burst, sending included
     std::string claim;  ///< this agent's name in claims (claim.h); "" = claims nothing
     PushSettings push;
@@ -54,6 +54,7 @@ class ImapMailbox final : public mailbox::Mailbox {
 
   private:
     net::Task<base::Result<std::optional<Ahead>>> connect(mailbox::ListFrom from);
+    net::Task<base::Result<Selection>> selectThere(mailbox::ListFrom from, base::Error missing);
     net::Task<base::Result<mailbox::Listing>> look(mailbox::ListFrom from);
     [[nodiscard]] bool listsAgain(const mailbox::ListFrom& from) const;
     net::Task<base::Result<>> endWait();

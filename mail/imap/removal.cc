@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "mail/imap/commands.h"
+#include "mail/imap/namespaces.h"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -126,6 +127,24 @@ net::Task<base::Result<Refused>> transfer(Session& session, std::vector<std::str
     co_return refused;
 }
 
+bool meansMissing(const Refused& refused) {
+    return kindOf(refused.last.code, base::Kind::missing) == base::Kind::missing;
+}
+
+/// The same; a folder that is missing is made.
+net::Task<base::Result<Refused>> transferInto(Session& session, std::vector<std::string> sets,
+                                              std::string verb, std::string folder) {
+    const auto name = folderName(folder);
+    auto refused = co_await transfer(session, std::move(sets), verb, name);
+    if (!refused || refused->sets.empty() || !meansMissing(*refused)) co_return refused;
+    std::vector<std::string> create;
+    create.push_back("CREATE " + name);
+    const Session::Handler none;
+    auto made = co_await session.burst(std::move(create), none);
+    if (!made) co_return base::fail(std::move(made).error());
+    co_return co_await transfer(session, std::move(refused->sets), std::move(verb), name);
+}
+
 }  // namespace
 
 net::Task<base::Result<>> removeMails(Session& session, std::vector<std::uint32_t> uids) {
@@ -140,17 +159,14 @@ net::Task<base::Result<>> moveMails(Session& session, std::vector<std::uint32_t>
     if (uids.empty()) co_return base::Result<>{};
     const bool canMove = session.offers("MOVE");
     const std::string verb = canMove ? "MOVE" : "COPY";
-    const auto name = folderName(folder);
-    auto refused = co_await transfer(session, uidSets(uids), verb, name);
+    auto refused = co_await transferInto(session, uidSets(uids), verb, folder);
     if (!refused) co_return base::fail(std::move(refused).error());
-    if (!refused->sets.empty() &&
-        kindOf(refused->last.code, base::Kind::missing) == base::Kind::missing) {
-        std::vector<std::string> create;
-        create.push_back("CREATE " + name);
-        const Session::Handler none;
-        auto made = co_await session.burst(std::move(create), none);
-        if (!made) co_return base::fail(std::move(made).error());
-        refused = co_await transfer(session, std::move(refused->sets), verb, name);
+    if (!refused->sets.empty() && meansMissing(*refused)) {
+        auto there = co_await nameThere(session, folder);
+        if (!there) co_return base::fail(std::move(there).error());
+        if (!there->empty()) {
+            refused = co_await transferInto(session, std::move(refused->sets), verb, *there);
+        }
         if (!refused) co_return base::fail(std::move(refused).error());
     }
     if (!refused->sets.empty()) {

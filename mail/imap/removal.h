@@ -20,7 +20,7 @@ namespace imap {
                                                     std::vector<std::uint32_t> uids);
 
 /// MOVE (RFC 6851) where it is offered, else COPY and removeMails(). A folder that is missing is
-/// made.
+/// made, where the server takes it: by its own name for it (namespaces.h) if not by this one.
 [[nodiscard]] net::Task<base::Result<>> moveMails(Session& session, std::vector<std::uint32_t> uids,
                                                   std::string folder);
 

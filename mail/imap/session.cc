@@ -17,7 +17,7 @@ constexpr std::size_t kLiterals = 16;  ///< in one response
 constexpr net::Duration kFarewell = std::chrono::seconds(1);
 
 /// The capabilities that are asked for; a kept session holds a bit for each, not the words.
-constexpr std::array<std::string_view, 3> kAsked = {"UIDPLUS", "MOVE", "IDLE"};
+constexpr std::array<std::string_view, 4> kAsked = {"UIDPLUS", "MOVE", "IDLE", "NAMESPACE"};
 
 unsigned bitOf(std::string_view capability) noexcept {
     for (std::size_t i = 0; i < kAsked.size(); ++i) {

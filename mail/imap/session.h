@@ -72,7 +72,7 @@ class Session {
     [[nodiscard]] std::uint64_t seen() const noexcept { return seen_; }
     [[nodiscard]] bool news() const noexcept { return exists_ > seen_; }
 
-    /// UIDPLUS, MOVE and IDLE only.
+    /// UIDPLUS, MOVE, IDLE and NAMESPACE only.
     [[nodiscard]] bool offers(std::string_view capability) const noexcept;
     /// Whether the server's own list after login has been seen.
     [[nodiscard]] bool capabilitiesKnown() const noexcept { return capabilitiesKnown_; }

@@ -7,7 +7,7 @@ import pytest
 
 from .agent import command_mail, parse, text_of
 from .helpers import CountingRelay, receiving, replies, sending
-from .servers import wait_for
+from .servers import Dovecot, wait_for
 
 KINDS = ["imap", "pop3"]
 
@@ -202,3 +202,38 @@ def test_a_returned_reply_is_told_to_the_manager_once(dovecot, postfix, certific
     assert agent.once()[0] == 0
     replies(dovecot, f"mgr{user}", 1)
     replies(dovecot, f"a{user}", 1)  # the copy of the reply, and of no report
+
+
+BELOW_INBOX = """
+namespace inbox {
+  inbox = yes
+  prefix = INBOX.
+  separator = .
+}
+"""
+
+
+def test_folders_below_inbox(scratch, certificates, make_agent):
+    """M1, M8: a server that keeps every folder below INBOX; the settings need not know."""
+    below = Dovecot(scratch / "below-inbox", certificates, BELOW_INBOX)
+    try:
+        client = below.client("ken")
+        status, answer = client.create("INBOX.Printers.HQ")
+        assert status == "OK", answer
+        assert client.select("Printers/HQ")[0] == "NO"
+        for mail in (foreign(1), command_mail("HELP")):
+            assert client.append("INBOX.Printers.HQ", None, None, mail)[0] == "OK"
+        client.logout()
+        agent = make_agent(**receiving("imap", "plain", below, certificates, "ken"),
+                           receiving__folder="Printers/HQ", illegal_mail="move Printers/Other")
+        code, _, errors = agent.once()
+        assert code == 0, errors
+        assert len(agent.sent()) == 1
+        assert below.mails("ken", "INBOX.Printers.HQ") == []
+        (_, moved), = below.mails("ken", "INBOX.Printers.Other")
+        assert b"Subject: Offer 1" in moved
+        code, _, errors = agent.once()
+        assert code == 0, errors
+        assert len(agent.sent()) == 1
+    finally:
+        below.stop()

@@ -31,7 +31,7 @@ std::string flagsOf(const StoredMail& mail) {
 
 std::string FakeImap::capability() const {
     return std::string("IMAP4rev1") + (uidPlus ? " UIDPLUS" : "") + (canMove ? " MOVE" : "") +
-           (idles ? " IDLE" : "");
+           (idles ? " IDLE" : "") + (belowInbox ? " NAMESPACE" : "");
 }
 
 void FakeImap::deliver(std::string bytes, const std::string& folder) {
@@ -180,8 +180,17 @@ bool FakeImap::answer(contract::Peer& peer, const Line& line) {
         data += "\r\n";
     }
     if (line.verb == "UID MOVE" || line.verb == "UID COPY") status = transfer(line);
-    if (line.verb == "CREATE") folders_[unquoted(line.rest)];
+    if (line.verb == "NAMESPACE") {
+        data = "* NAMESPACE ((\"INBOX.\" \".\")) NIL ((\"#shared/\" \"/\"))\r\n";
+    }
+    if (line.verb == "CREATE") status = create(unquoted(line.rest));
     return peer.send(data + line.tag + status);
+}
+
+std::string FakeImap::create(const std::string& folder) {
+    if (belowInbox && !folder.starts_with("INBOX.")) return " NO invalid mailbox name\r\n";
+    folders_[folder];
+    return " OK done\r\n";
 }
 
 std::string FakeImap::select(const Line& line) {

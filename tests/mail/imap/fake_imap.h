@@ -43,6 +43,7 @@ class FakeImap {
     bool keepsKeywords = false;
     bool showsStored = true;    ///< the flags, in answer to STORE
     bool quotedBodies = false;  ///< BODY[] as a quoted string where that is possible
+    bool belowInbox = false;    ///< every other folder, as at Courier's; NAMESPACE is offered
     bool chatty = false;        ///< unsolicited data before every answer
     Hook hook;
 
@@ -77,6 +78,7 @@ class FakeImap {
     bool answer(contract::Peer& peer, const Line& line);
     std::string news(const Line& line, Told& told);
     bool idle(contract::Peer& peer, const Line& line, Told& told);
+    std::string create(const std::string& folder);
     std::string select(const Line& line);
     std::string fetch(const Line& line, bool byUid);
     std::string store(const Line& line);
