@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace imap {
@@ -18,12 +19,15 @@ constexpr std::size_t kShownName = 32;  ///< of another agent's name, which anyb
 /// The flags that the server showed last of each mail.
 using Flags = std::map<std::uint32_t, std::vector<std::string>>;
 
-Session::Handler into(Flags& seen) {
-    return [&seen](const Response& response, Pieces& pieces) -> base::Result<> {
+/// Of these mails only: a server may show any number of others.
+Session::Handler into(Flags& seen, std::set<std::uint32_t> uids) {
+    return [&seen, uids = std::move(uids)](const Response& response,
+                                           Pieces& pieces) -> base::Result<> {
         if (response.type != Response::Type::data || response.name != "FETCH") return {};
         auto mail = parseFetch(pieces, response);
         if (!mail) return base::fail(base::Kind::protocol, "its FETCH cannot be read.");
-        if (mail->uid && mail->flags) seen[*mail->uid] = std::move(*mail->flags);
+        const bool ours = mail->uid && uids.contains(*mail->uid);
+        if (ours && mail->flags) seen[*mail->uid] = std::move(*mail->flags);
         return {};
     };
 }
@@ -32,10 +36,10 @@ Session::Handler into(Flags& seen) {
 net::Task<base::Result<bool>> ask(Session& session, std::vector<std::uint32_t> uids,
                                   std::string verb, std::string items, Flags& seen) {
     std::vector<std::string> commands;
-    for (const auto& set : uidSets(std::move(uids))) {
+    for (const auto& set : uidSets(uids)) {
         commands.push_back(fmt::format("UID {} {} {}", verb, set, items));
     }
-    const auto handler = into(seen);
+    const auto handler = into(seen, {uids.begin(), uids.end()});
     auto done = co_await session.burst(std::move(commands), handler);
     if (!done) co_return base::fail(std::move(done).error());
     co_return std::all_of(done->begin(), done->end(), [](const auto& one) { return one.ok(); });

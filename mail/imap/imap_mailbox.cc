@@ -96,6 +96,7 @@ net::Task<base::Result<std::optional<Ahead>>> ImapMailbox::connect(mailbox::List
             selected_ = again->folder;
             co_return std::move(again->ahead);
         }
+        if (session_->flooded()) push_.flooded();
         drop();  // a new connection tells a stale session from a folder that is gone
         if (loop_.stopping()) co_return base::fail(std::move(again).error());
     }
@@ -132,6 +133,7 @@ net::Task<base::Result<mailbox::Listing>> ImapMailbox::look(mailbox::ListFrom fr
         auto same = from;
         auto again = co_await listAgain(*session_, validity_, std::move(same));
         if (again || loop_.stopping()) co_return again;
+        if (session_->flooded()) push_.flooded();
         co_await logOut();  // a new connection tells a stale session from real trouble
     }
     auto connected = co_await connect(from);

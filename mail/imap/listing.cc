@@ -20,7 +20,9 @@ base::Error noFolder(const Session& session, const std::string& folder, const Co
     auto error = session.refusal(what, no);
     if (no.status == Status::no && kindOf(no.code, base::Kind::missing) == base::Kind::missing) {
         error.kind = base::Kind::missing;
-        error.text += " Correct the folder's name in the settings, or make the folder.";
+        error.text +=
+            " Correct the folder's name in the settings, make the folder, or give the user "
+            "the right to read it.";
     }
     return error;
 }

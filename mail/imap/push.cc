@@ -24,6 +24,7 @@ constexpr net::Duration kLeastSpread = milliseconds(500);
 constexpr net::Duration kMostSpread = seconds(30);
 constexpr net::Duration kMostFruitless = seconds(60);
 constexpr net::Duration kSteady = minutes(1);  ///< a connection lost later is no bad sign
+constexpr auto kTalks = "it talks without end meanwhile";
 constexpr int kDoublings = 7;
 constexpr int kTold = 6;  ///< losses or fruitless wakes in a row
 
@@ -40,8 +41,9 @@ net::Duration doubled(net::Duration span, int times) {
 }  // namespace
 
 bool saysTooMany(const std::string& text) {
-    constexpr std::array<std::string_view, 4> kSaid = {"[limit]", "maximum number of connections",
-                                                       "too many simultaneous", "too many conn"};
+    constexpr std::array<std::string_view, 5> kSaid = {"[limit]", "maximum number of connections",
+                                                       "too many simultaneous", "too many conn",
+                                                       "too many open conn"};
     const auto lower = base::lower(text);
     return std::any_of(kSaid.begin(), kSaid.end(),
                        [&](const auto said) { return lower.find(said) != std::string::npos; });
@@ -93,6 +95,10 @@ void Push::refused(const base::Error& error) {
 
 void Push::tell(const std::string& trouble) {
     settings_.places->tell(settings_.serverKey, fmt::format("{}: {}", settings_.name, trouble));
+}
+
+void Push::flooded() {
+    if (place_) (void)fallBack(kTalks);
 }
 
 Push::End Push::fallBack(const std::string& why) {
@@ -162,7 +168,7 @@ net::Task<Push::End> Push::wait(Session& session, net::Deadline until, net::Loop
         end =
             fallBack(fmt::format("IDLE: [{}] {}", session.idleEnd().code, session.idleEnd().text));
     } else if (*how == IdleEnd::talks) {
-        end = fallBack("it talks without end meanwhile");
+        end = fallBack(kTalks);
     }
     if (place_) place_->waits(nullptr);
     // A wait that went well ends the episode of one that did not.

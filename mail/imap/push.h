@@ -45,6 +45,9 @@ class Push {
     /// Dialling failed.
     void refused(const base::Error& error);
 
+    /// A turn on the kept session met a server that talks without end.
+    void flooded();
+
     enum class End { turn, late, polled, lost };
     /// Waits on the kept session. `turn`: mail may have come, or `woken`. `polled`: it ends here,
     /// log out. `lost`: the connection is gone, look again at comeBack().
@@ -69,7 +72,7 @@ class Push {
 };
 
 /// Whether a server's sentence says that there are too many sessions (RFC 5530 LIMIT, and how
-/// Dovecot, Gmail and Exchange put it).
+/// Dovecot, Gmail, Exchange and Cyrus put it).
 [[nodiscard]] bool saysTooMany(const std::string& text);
 
 }  // namespace imap

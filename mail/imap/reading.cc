@@ -98,11 +98,12 @@ net::Task<base::Result<std::vector<mailbox::Fetched>>> readMails(Session& sessio
         answer[i].uid = reading.uids[i];
         answer[i].bytes = base::fail(base::Kind::missing, "The mail is not there any more.");
     }
+    mailbox::ReadWindow width(session.timeout());
     for (std::size_t next = 0; next < answer.size();) {
         Window window(reading.limit, answer);
         std::uint64_t octets = 0;
         std::size_t mails = 0;
-        for (; next < answer.size() && octets < kWindow && mails < kWindowMails; ++next) {
+        for (; next < answer.size() && octets < width.octets() && mails < kWindowMails; ++next) {
             const auto uid = parseUid(answer[next].uid);
             if (!uid) continue;
             window.add(*uid, next);
@@ -110,8 +111,10 @@ net::Task<base::Result<std::vector<mailbox::Fetched>>> readMails(Session& sessio
             ++mails;
         }
         if (mails == 0) break;
+        width.asked();
         auto read = co_await run(session, window, reading.headersOnly, reading.limit);
         if (!read) co_return base::fail(std::move(read).error());
+        width.came();
     }
     co_return answer;
 }

@@ -11,8 +11,6 @@
 
 namespace imap {
 
-/// At most this many octets of bodies are asked for in one burst, going by the listed sizes.
-inline constexpr std::uint64_t kWindow = 1 << 20;
 inline constexpr std::size_t kWindowMails = 200;
 
 struct Reading {
@@ -23,9 +21,10 @@ struct Reading {
     std::unordered_map<std::uint32_t, std::uint64_t> sizes;
 };
 
-/// One FETCH a mail, in bursts of kWindow, answers matched by uid. One octet more than the limit
-/// is asked for: whether it comes tells a cut mail from one of exactly the limit, without trust in
-/// RFC822.SIZE, which some servers only estimate. Fails as a whole only where the session broke.
+/// One FETCH a mail, in bursts of a mailbox::ReadWindow, answers matched by uid. One octet more
+/// than the limit is asked for: whether it comes tells a cut mail from one of exactly the limit,
+/// without trust in RFC822.SIZE, which some servers only estimate. Fails as a whole only where the
+/// session broke.
 [[nodiscard]] net::Task<base::Result<std::vector<mailbox::Fetched>>> readMails(Session& session,
                                                                                Reading reading);
 

@@ -13,6 +13,7 @@ namespace imap {
 
 namespace {
 
+constexpr std::size_t kMostMarked = 1'000'000;
 constexpr int kLooks = 4;  ///< for foreign marks, before it is left to the next turn
 
 using Uids = std::set<std::uint32_t>;
@@ -34,7 +35,7 @@ net::Task<base::Result<>> all(Session& session, std::vector<std::string> command
         if (!completion.ok()) {
             auto error = session.refusal("remove mails", completion);
             if (error.kind == base::Kind::refused) {
-                error.text += " They were served and stay; give the user the right to delete.";
+                error.text += " They stay; give the user the right to delete.";
             }
             co_return base::fail(std::move(error));
         }
@@ -65,6 +66,9 @@ net::Task<base::Result<>> markOnly(Session& session, const Uids& ours, Uids& for
             const auto uids = parseSearch(pieces, response);
             if (!uids) return base::fail(base::Kind::protocol, "its SEARCH cannot be read.");
             found.insert(uids->begin(), uids->end());
+            if (found.size() > kMostMarked) {
+                return base::fail(base::Kind::protocol, "its SEARCH has no end.");
+            }
             answered = true;
             return {};
         };
@@ -109,6 +113,7 @@ net::Task<base::Result<>> expungeAll(Session& session, const Uids& ours) {
 struct Refused {
     std::vector<std::string> sets;
     Completion last;
+    Completion create{};  ///< how CREATE was refused, where it was
 };
 net::Task<base::Result<Refused>> transfer(Session& session, std::vector<std::string> sets,
                                           std::string verb, std::string folder) {
@@ -142,7 +147,9 @@ net::Task<base::Result<Refused>> transferInto(Session& session, std::vector<std:
     const Session::Handler none;
     auto made = co_await session.burst(std::move(create), none);
     if (!made) co_return base::fail(std::move(made).error());
-    co_return co_await transfer(session, std::move(refused->sets), std::move(verb), name);
+    refused = co_await transfer(session, std::move(refused->sets), std::move(verb), name);
+    if (refused && !made->front().ok()) refused->create = made->front();
+    co_return refused;
 }
 
 }  // namespace
@@ -171,7 +178,8 @@ net::Task<base::Result<>> moveMails(Session& session, std::vector<std::uint32_t>
     }
     if (!refused->sets.empty()) {
         const auto what = fmt::format("move mails to the folder \"{}\"", base::printable(folder));
-        co_return base::fail(session.refusal(what, refused->last));
+        const bool unmade = refused->create.status != Status::none;
+        co_return base::fail(session.refusal(what, unmade ? refused->create : refused->last));
     }
     if (!canMove) co_return co_await removeMails(session, std::move(uids));
     co_return base::Result<>{};

@@ -111,30 +111,32 @@ net::Task<base::Result<std::vector<Completion>>> Session::burst(std::vector<std:
                                                                 const Handler& handler,
                                                                 std::uint64_t literalLimit) {
     if (broken_) co_return broke({base::Kind::closed, "the session is over already.", 0});
-    const auto until = net::in(timeout_);
+    const mailbox::Patience patience(timeout_);
+    lines_ = 0;
     if (idle_ != Idle::none) {
-        auto left = co_await leaveIdle(until);
+        auto left = co_await leaveIdle(patience.until());
         if (!left) co_return base::fail(std::move(left).error());
     }
     const auto first = commands_ + 1;
     for (const auto& command : commands) {
         stream_.put(tag(++commands_) + " " + command + "\r\n");
     }
-    auto sent = co_await stream_.flush(until);
+    auto sent = co_await stream_.flush(patience.until());
     if (!sent) co_return broke(std::move(sent).error());
     std::vector<Completion> completions(commands.size());
-    auto answered = co_await answers(first, completions, handler, literalLimit, until);
+    auto answered = co_await answers(first, completions, handler, literalLimit, patience);
     if (!answered) co_return base::fail(std::move(answered).error());
     co_return completions;
 }
 
 net::Task<base::Result<>> Session::answers(std::size_t first, std::vector<Completion>& completions,
                                            const Handler& handler, std::uint64_t literalLimit,
-                                           net::Deadline until) {
+                                           mailbox::Patience patience) {
     std::size_t open = completions.size();
     while (open > 0) {
         Pieces pieces;
-        auto read = co_await readPieces(pieces, literalLimit, until);
+        auto read = co_await readPieces(pieces, literalLimit, patience.until());
+        if (read) read = countLine();
         if (!read) co_return broke(std::move(read).error());
         auto response = parseResponse(pieces.lines.front());
         auto noticed = notice(response, pieces);
@@ -144,6 +146,7 @@ net::Task<base::Result<>> Session::answers(std::size_t first, std::vector<Comple
             if (!number || *number < first || *number - first >= completions.size()) continue;
             auto& completion = completions[*number - first];
             if (completion.status == Status::none) --open;
+            patience.answered();
             completion = {response.status, std::move(response.code), std::move(response.argument),
                           std::move(response.text)};
         } else if (handler) {
@@ -152,6 +155,15 @@ net::Task<base::Result<>> Session::answers(std::size_t first, std::vector<Comple
         }
     }
     co_return base::Result<>{};
+}
+
+base::Result<> Session::countLine() {
+    if (++lines_ <= kMostLines) return {};
+    flooded_ = true;
+    return base::fail(base::Kind::protocol,
+                      fmt::format("it sends line upon line that nobody asked for, {} of them by "
+                                  "now; the session was ended.",
+                                  kMostLines));
 }
 
 net::Task<base::Result<>> Session::readPieces(Pieces& pieces, std::uint64_t literalLimit,
@@ -199,6 +211,7 @@ net::Task<base::Result<>> Session::leaveIdle(net::Deadline until) {
     while (idle_ == Idle::asked) {
         Pieces pieces;
         auto read = co_await readPieces(pieces, kSmallLiteral, until);
+        if (read) read = countLine();
         if (!read) co_return broke(std::move(read).error());
         auto noticed = notice(parseResponse(pieces.lines.front()), pieces);
         if (!noticed) co_return noticed;

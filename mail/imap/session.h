@@ -10,6 +10,7 @@
 #pragma once
 
 #include "mail/imap/response.h"
+#include "mail/mailbox/pace.h"
 #include "net/dialler.h"
 
 #include <algorithm>
@@ -39,9 +40,9 @@ class Session {
     /// `server` is what errors call the other side, such as "mail.example.org".
     Session(net::Connection connection, std::string_view server, net::Duration timeout);
 
-    /// Sends the commands together and reads until each is answered; all within the timeout.
-    /// A literal above `literalLimit` octets is Kind::protocol. NO and BAD are completions, not
-    /// errors. `handler` must outlive the call.
+    /// Sends the commands together and reads until each is answered; each within the timeout
+    /// (mailbox::Patience). A literal above `literalLimit` octets, and more than kMostLines lines,
+    /// are Kind::protocol. NO and BAD are completions, not errors. `handler` must outlive the call.
     [[nodiscard]] net::Task<base::Result<std::vector<Completion>>> burst(
         std::vector<std::string> commands, const Handler& handler,
         std::uint64_t literalLimit = kSmallLiteral);
@@ -86,18 +87,23 @@ class Session {
     [[nodiscard]] base::Error refusal(std::string_view what, const Completion& completion) const;
 
     static constexpr std::uint64_t kSmallLiteral = 4096;
+    /// In one burst: fifty times what the longest listing asks for, and a blink of the processor.
+    static constexpr std::size_t kMostLines = 100'000;
+    /// Whether it ended because the server sent more lines than these.
+    [[nodiscard]] bool flooded() const noexcept { return flooded_; }
 
   private:
     [[nodiscard]] net::Task<base::Result<>> answers(std::size_t first,
                                                     std::vector<Completion>& completions,
                                                     const Handler& handler,
                                                     std::uint64_t literalLimit,
-                                                    net::Deadline until);
+                                                    mailbox::Patience patience);
     [[nodiscard]] net::Task<base::Result<>> readPieces(Pieces& pieces, std::uint64_t literalLimit,
                                                        net::Deadline until);
     [[nodiscard]] net::Task<base::Result<>> readLiteral(Pieces& pieces, std::uint64_t octets,
                                                         std::uint64_t limit, net::Deadline until);
     [[nodiscard]] net::Task<base::Result<>> leaveIdle(net::Deadline until);
+    [[nodiscard]] base::Result<> countLine();
     [[nodiscard]] base::Result<> notice(const Response& response, const Pieces& pieces);
     void noticeMails(const Response& response) noexcept;
     void noticeIdle(const Response& response);
@@ -118,6 +124,8 @@ class Session {
     std::uint64_t exists_ = 0, seen_ = 0;
     unsigned offered_ = 0;  ///< a bit for each capability that is asked for
     bool capabilitiesKnown_ = false;
+    std::size_t lines_ = 0;  ///< of this burst
+    bool flooded_ = false;
     bool broken_ = false;
 };
 

@@ -67,12 +67,12 @@ net::Task<base::Result<mailbox::Listing>> Pop3Mailbox::open(mailbox::ListFrom fr
 /// The next mails that are not done, as many as one burst takes.
 std::vector<Wanted> Pop3Mailbox::nextWindow(std::vector<mailbox::Fetched>& answer,
                                             std::vector<bool>& done, std::uint64_t limit,
-                                            std::vector<std::size_t>& places) {
+                                            std::uint64_t most, std::vector<std::size_t>& places) {
     const std::size_t width = session_->pipelining() ? kWindowMails : 1;
     std::vector<Wanted> window;
     std::uint64_t octets = 0;
     places.clear();
-    for (std::size_t i = 0; i < answer.size() && window.size() < width && octets < kWindow; ++i) {
+    for (std::size_t i = 0; i < answer.size() && window.size() < width && octets < most; ++i) {
         if (done[i]) continue;
         const auto drop = maildrop_.drops.find(answer[i].uid);
         if (drop == maildrop_.drops.end()) {
@@ -96,6 +96,7 @@ net::Task<base::Result<std::vector<mailbox::Fetched>>> Pop3Mailbox::read(
     }
     std::vector<bool> done(answer.size(), false);
     std::vector<std::size_t> places;
+    mailbox::ReadWindow most(settings_.timeout);
     for (int sessions = 0; sessions <= kSessions;) {
         if (!session_) {
             base::Result<mailbox::Listing> again = base::fail(
@@ -109,13 +110,15 @@ net::Task<base::Result<std::vector<mailbox::Fetched>>> Pop3Mailbox::read(
                 co_return answer;
             }
         }
-        auto window = nextWindow(answer, done, limit.count, places);
+        auto window = nextWindow(answer, done, limit.count, most.octets(), places);
         if (window.empty()) break;
+        most.asked();
         auto read = co_await readWindow(*session_, window, limit.count, headersOnly);
         for (std::size_t i = 0; i < window.size(); ++i) done[places[i]] = window[i].done;
         const bool topMissing = headersOnly && session_->top == Offered::no;
         if (session_->broken()) drop();
         if (!read) co_return base::fail(std::move(read).error());
+        most.came();
         if (topMissing) {
             co_return noTop();
         }

@@ -55,6 +55,7 @@ class Pop3Mailbox final : public mailbox::Mailbox {
                                                                 bool headersOnly);
     [[nodiscard]] std::vector<Wanted> nextWindow(std::vector<mailbox::Fetched>& answer,
                                                  std::vector<bool>& done, std::uint64_t limit,
+                                                 std::uint64_t most,
                                                  std::vector<std::size_t>& places);
     net::Task<base::Result<>> commit(std::vector<std::string> removals);
     net::Task<base::Result<>> deleteDrops(std::vector<Drop> drops);

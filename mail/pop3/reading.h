@@ -12,8 +12,6 @@
 
 namespace pop3 {
 
-/// At most this much is asked for in one burst, going by the listed sizes.
-inline constexpr std::uint64_t kWindow = 1 << 20;
 inline constexpr std::size_t kWindowMails = 100;
 
 struct Wanted {

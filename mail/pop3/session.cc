@@ -49,8 +49,8 @@ void Session::put(std::string_view command) {
 
 net::Task<base::Result<>> Session::send() {
     if (broken_) co_return broke({base::Kind::closed, "the session is over already.", 0});
-    until_ = net::in(timeout_);
-    auto sent = co_await connection_.stream.flush(until_);
+    patience_ = mailbox::Patience(timeout_);
+    auto sent = co_await connection_.stream.flush(patience_.until());
     if (!sent) co_return broke(std::move(sent).error());
     co_return base::Result<>{};
 }
@@ -58,7 +58,7 @@ net::Task<base::Result<>> Session::send() {
 net::Task<base::Result<Reply>> Session::reply() {
     std::string_view line;
     if (!connection_.stream.tryLine(line)) {
-        auto read = co_await connection_.stream.line(until_);
+        auto read = co_await connection_.stream.line(patience_.until());
         if (!read) co_return broke(std::move(read).error());
         line = *read;
     }
@@ -70,6 +70,7 @@ net::Task<base::Result<Reply>> Session::reply() {
                                      base::printable(line, 80)),
                          0});
     }
+    patience_.answered();
     co_return std::move(*parsed);
 }
 
@@ -81,7 +82,7 @@ net::Task<base::Result<>> Session::lines(const EachLine& each) {
             if (endsAnswer(line)) co_return base::Result<>{};
             each(unstuffed(line));
         }
-        auto read = co_await stream.more(until_);
+        auto read = co_await stream.more(patience_.until());
         if (!read) co_return broke(std::move(read).error());
     }
 }
@@ -109,7 +110,7 @@ net::Task<base::Result<Body>> Session::body(std::uint64_t limit, bool headerOnly
                 co_return body;
             }
         }
-        auto read = co_await stream.more(until_);
+        auto read = co_await stream.more(patience_.until());
         if (!read) co_return broke(std::move(read).error());
     }
 }

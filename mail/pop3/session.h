@@ -3,6 +3,7 @@
 // the middle of a mail) stays broken. Thread: the loop's.
 #pragma once
 
+#include "mail/mailbox/pace.h"
 #include "mail/pop3/reply.h"
 #include "net/dialler.h"
 
@@ -26,7 +27,8 @@ class Session {
     /// `server` is what errors call the other side.
     Session(net::Connection connection, std::string_view server, net::Duration timeout);
 
-    /// Queues a command; send() sends all that are queued and begins a new deadline.
+    /// Queues a command; send() sends all that are queued; their answers
+    /// have a mailbox::Patience from then on.
     void put(std::string_view command);
     [[nodiscard]] net::Task<base::Result<>> send();
 
@@ -66,7 +68,7 @@ class Session {
     net::Connection connection_;
     std::string server_;
     net::Duration timeout_;
-    net::Deadline until_{};
+    mailbox::Patience patience_;
     bool pipelining_ = false;
     bool broken_ = false;
 };

@@ -23,7 +23,7 @@ FAULTS = [
     ("mailbox in use", 1, ("refuses for now", "Another session", "tried again")),
     ("no such folder", 1, ("INBOX", "does not exist", "Correct the folder's name")),
     ("silent at select", 1, ("did not answer in time", "longer timeout", "nothing is lost")),
-    ("endless answers", 1, ("did not come to an end", "nothing is lost")),
+    ("endless answers", 1, ("nobody asked for", "nothing is lost")),
     ("endless line in session", 1, ("line of more than 65536", "nothing is lost")),
     ("silent at fetch", 1, ("did not answer in time", "longer timeout", "nothing is lost")),
     ("no for one mail", 1, ("mail 2 was not read", "that mail cannot be read", "next fetch")),

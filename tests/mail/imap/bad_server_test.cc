@@ -1,6 +1,8 @@
 // What IMAP servers do wrong, and what comes of it.
 #include "tests/mail/imap/imap_bench.h"
 
+#include <thread>
+
 using contract::sampleMail;
 using imap_test::ImapBench;
 
@@ -99,6 +101,44 @@ TEST_CASE("a connection that is lost in mid-fetch fails the fetch, and only this
         CHECK(bench.mails().size() == 1);
         bench.server.hook = nullptr;
         CHECK(bench.open().mails.size() == 1);
+    }
+}
+
+TEST_CASE("a server that talks without end ends the burst, not the agent") {
+    ImapBench bench;
+    bench.deliver(sampleMail(1));
+    std::string talk;
+    for (std::size_t i = 0; i <= imap::Session::kMostLines; ++i) talk += "* 1 FETCH (FLAGS ())\r\n";
+    for (const char* command : {"SELECT", "FETCH 1:1"}) {
+        CAPTURE(command);
+        bench.server.hook = [&](contract::Peer& peer, const std::string&, const std::string& line) {
+            return line.starts_with(command) && peer.send(talk);
+        };
+        const auto opened = bench.run(bench.mailbox().open({}));
+        REQUIRE_FALSE(opened.has_value());
+        CHECK(opened.error().kind == base::Kind::protocol);
+        CHECK(opened.error().text.find("nobody asked for") != std::string::npos);
+        bench.server.hook = nullptr;
+        CHECK(bench.open().mails.size() == 1);
+        CHECK(bench.run(bench.mailbox().close()).has_value());
+    }
+}
+
+TEST_CASE("mails of a slow line are waited for one by one, all of them within a bound") {
+    for (const int count : {4, 14}) {
+        CAPTURE(count);
+        ImapBench bench({"imap.test", "INBOX", std::chrono::milliseconds(500), {}, {}});
+        contract::deliverSome(bench, count);
+        contract::Turn turn{bench};
+        const auto uids = contract::uidsOf(turn.open());
+        bench.server.hook = [](contract::Peer&, const std::string&, const std::string& line) {
+            const bool fetches = line.starts_with("UID FETCH");
+            if (fetches) std::this_thread::sleep_for(std::chrono::milliseconds(200));
+            return false;
+        };
+        const auto got = bench.run(bench.mailbox().fetch(uids, base::Bytes{10240}));
+        REQUIRE(got.has_value() == (count == 4));
+        if (!got) CHECK(got.error().kind == base::Kind::timeout);
     }
 }
 

@@ -46,6 +46,23 @@ TEST_CASE("a connection that is dead is noticed when IDLE is asked for again (M4
     CHECK(bench.wire.counts->dials == 2);
 }
 
+TEST_CASE("a server that pushes without end is polled, told at once (M43)") {
+    const Log log;
+    PushBench bench;
+    bench.deliver(sampleMail(1));
+    bench.turn();
+    std::string talk;
+    for (std::size_t i = 0; i <= imap::Session::kMostLines; ++i) talk += "* 3 EXISTS\r\n";
+    bench.server.hook = [&talk](contract::Peer& peer, const std::string& tag, const std::string&) {
+        return tag == "DONE" && peer.send(talk);
+    };
+    CHECK(bench.waits(5s, [&] { bench.server.push("* 3 EXISTS\r\n"); }) > 0);
+    CHECK(bench.turn().mails.size() == 1);
+    CHECK(bench.wire.counts->dials == 2);
+    CHECK_FALSE(bench.mailbox().pushes());
+    CHECK(log.count("talks without end") == 1);
+}
+
 TEST_CASE("a connection lost again and again is made anew ever more rarely, and told once (M43)") {
     for (const bool mailLies : {false, true}) {
         CAPTURE(mailLies);
@@ -86,6 +103,17 @@ TEST_CASE("a server that refuses IDLE is polled, told once (M43)") {
         CHECK(bench.wire.counts->dials == 2);
         CHECK(log.count("does not let the mailbox wait") == 1);
     }
+}
+
+TEST_CASE("how servers say that there are too many sessions (M43)") {
+    for (const char* said :
+         {"[LIMIT] no more", "Maximum number of connections from user+IP exceeded",
+          "[ALERT] Too many simultaneous connections. (Failure)",
+          "Too many open connections (4 of 100 from ::1, 2 of 2 for ken)"}) {
+        CAPTURE(said);
+        CHECK(imap::saysTooMany(said));
+    }
+    CHECK_FALSE(imap::saysTooMany("Too many user flags in mailbox"));
 }
 
 TEST_CASE("a server that takes no more sessions gets one back (M43)") {

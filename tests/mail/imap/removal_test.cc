@@ -127,14 +127,14 @@ TEST_CASE("a folder that cannot be made is named in the refusal (M8)") {
     ImapBench bench;
     contract::deliverSome(bench, 1);
     bench.server.hook = [](contract::Peer& peer, const std::string& tag, const std::string& line) {
-        if (!line.starts_with("CREATE") && !line.starts_with("UID MOVE")) return false;
-        peer.send(tag + " NO [TRYCREATE] no\x1b such place\r\n");
-        return true;
+        if (line.starts_with("CREATE")) return peer.send(tag + " NO [NOPERM] not yo\x1burs\r\n");
+        return line.starts_with("UID MOVE") && peer.send(tag + " NO [TRYCREATE] nowhere\r\n");
     };
     bench.open();
     const auto moved = bench.run(bench.mailbox().move({"1"}, "Nicht f\xc3\xbcr uns"));
     CHECK(moved.error().kind == base::Kind::refused);
     CHECK(moved.error().text.find("Nicht f\xc3\xbcr uns") != std::string::npos);
+    CHECK(moved.error().text.find("[NOPERM] not yo") != std::string::npos);
     CHECK(moved.error().text.find('\x1b') == std::string::npos);
     const auto commands = bench.server.commands();
     CHECK(std::count(commands.begin(), commands.end(), "CREATE \"Nicht f&APw-r uns\"") == 1);

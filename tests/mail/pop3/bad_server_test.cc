@@ -2,6 +2,7 @@
 #include "tests/mail/pop3/pop3_bench.h"
 
 #include <algorithm>
+#include <thread>
 
 using contract::sampleMail;
 using pop3_test::Pop3Bench;
@@ -102,6 +103,24 @@ TEST_CASE("a connection that is lost in mid-fetch fails the fetch") {
         REQUIRE_FALSE(got.has_value());
         CHECK_MESSAGE(got.error().kind == row.kind, got.error().text);
         CHECK(bench.mails().size() == 1);
+    }
+}
+
+TEST_CASE("mails of a slow line are waited for one by one, all of them within a bound") {
+    for (const int count : {4, 14}) {
+        CAPTURE(count);
+        Pop3Bench bench(std::chrono::milliseconds(500));
+        contract::deliverSome(bench, count);
+        contract::Turn turn{bench};
+        const auto uids = contract::uidsOf(turn.open());
+        bench.server.hook = [](contract::Peer&, const std::string& line) {
+            const bool reads = line.starts_with("TOP") || line.starts_with("RETR");
+            if (reads) std::this_thread::sleep_for(std::chrono::milliseconds(200));
+            return false;
+        };
+        const auto got = bench.run(bench.mailbox().fetch(uids, base::Bytes{10240}));
+        REQUIRE(got.has_value() == (count == 4));
+        if (!got) CHECK(got.error().kind == base::Kind::timeout);
     }
 }
 
