@@ -128,16 +128,6 @@ class Checker : Complaints {
     const Machine& machine_;
 };
 
-/// What makes two mailboxes one. Empty where the machine's settings do not say yet.
-std::string mailboxOf(const Machine& machine) {
-    const Receiving& in = machine.receiving;
-    if (in.kind == ReceivingKind::maildir) return in.maildir.empty() ? "" : "maildir " + in.maildir;
-    if (in.account.server.empty() || in.account.user.empty()) return "";
-    const bool inbox = in.kind == ReceivingKind::pop3 || base::equalsNoCase(in.folder, "INBOX");
-    return fmt::format("{}\n{}\n{}", base::lower(in.account.server), in.account.user,
-                       inbox ? "INBOX" : in.folder);
-}
-
 void checkNotice(const Placed& placed, std::string_view key, const std::string& address,
                  const std::map<std::string, std::string>& owners, std::vector<Fault>& faults) {
     const auto owner = owners.find(base::lower(address));
@@ -174,6 +164,15 @@ void checkSecretFile(const Origin& at, std::string_view key, const SecretSource&
 }
 
 }  // namespace
+
+std::string mailboxOf(const Machine& machine) {
+    const Receiving& in = machine.receiving;
+    if (in.kind == ReceivingKind::maildir) return in.maildir.empty() ? "" : "maildir " + in.maildir;
+    if (in.account.server.empty() || in.account.user.empty()) return "";
+    const bool inbox = in.kind == ReceivingKind::pop3 || base::equalsNoCase(in.folder, "INBOX");
+    return fmt::format("{}\n{}\n{}", base::lower(in.account.server), in.account.user,
+                       inbox ? "INBOX" : in.folder);
+}
 
 bool isNeeded(const Row& row, const std::map<std::string_view, std::string>& words) {
     if (row.needed.empty() || row.needed == "always") return !row.needed.empty();

@@ -27,6 +27,9 @@ void checkMachine(const Placed& placed, std::vector<Fault>& faults);
 /// Between machines: one mailbox served twice, notices into a served mailbox.
 void checkTogether(const std::vector<Placed>& machines, std::vector<Fault>& faults);
 
+/// What makes two machines' mailboxes one. "" where the settings do not say yet.
+[[nodiscard]] std::string mailboxOf(const Machine& machine);
+
 /// Files of secrets that are missing or open to others: warnings. Blocking (one stat a file).
 void checkSecretFiles(const Settings& settings, std::vector<Fault>& faults);
 

@@ -37,6 +37,7 @@ enum class IllegalMail { leave, moveToFolder, remove };  ///< M8
 struct AccountSettings {
     std::string account;              ///< the machine's name in the settings; the journal's key
     std::string server;               ///< host:port of the mailbox; "" = none is dialled
+    std::string mailbox;              ///< what makes two names' mailboxes one; "" = not known
     bool enabled = false;             ///< M6
     std::string address;              ///< the machine's own mail address
     gate::OwnAddresses ownAddresses;  ///< of every machine of this agent: never answered

@@ -1,5 +1,7 @@
 #include "mailagent/service/agent.h"
 
+#include "base/log.h"
+
 #include <utility>
 
 namespace service {
@@ -17,11 +19,10 @@ Agent::Agent(Context& context, std::size_t parallelTurns, GateRules rules)
 void Agent::put(Account account) {
     const std::string name = account.settings.account;
     if (const auto running = cycles_.find(name); running != cycles_.end()) {
-        next_.insert_or_assign(name, std::move(account));
         running->second->retire();
-    } else {
-        start(std::move(account));
     }
+    next_.insert_or_assign(name, std::move(account));
+    startNext(name);
 }
 
 void Agent::drop(const std::string& name) {
@@ -31,8 +32,24 @@ void Agent::drop(const std::string& name) {
     }
 }
 
+/// Two at one mailbox would both serve what one of them has not removed yet.
+void Agent::startNext(const std::string& name) {
+    const auto next = next_.find(name);
+    if (leaving_ || next == next_.end() || cycles_.contains(name)) return;
+    const std::string& mailbox = next->second.settings.mailbox;
+    if (serving_.contains(mailbox)) {
+        nextAt_.insert_or_assign(mailbox, name);
+        return;
+    }
+    Account account = std::move(next->second);
+    next_.erase(next);
+    start(std::move(account));
+}
+
 void Agent::start(Account account) {
     const std::string name = account.settings.account;
+    const std::string& mailbox = account.settings.mailbox;
+    if (!mailbox.empty()) serving_.insert_or_assign(mailbox, name);
     auto cycle = cycleOf(std::move(account));
     cycles_.insert_or_assign(name, cycle);
     ++alive_;
@@ -60,17 +77,34 @@ std::shared_ptr<ServerGate> Agent::gateOf(const std::string& server) {
 
 net::Task<> Agent::live(std::shared_ptr<MailboxCycle> cycle) {
     co_await context_.loop.next();  // put() gives a machine, and runs no turn of it
+    const std::string name = cycle->settings().account;
     co_await cycle->run();
     co_await ended(std::move(cycle));
+    if (!leaving_ && !cycles_.contains(name)) co_await tellLeftBehind(name);
 }
 
-/// Served no more: its successor begins, and who waits for the last one is told.
+net::Task<> Agent::tellLeftBehind(std::string name) {
+    const auto look = [this] { return context_.journal.waitingReplies(); };
+    const auto waiting = co_await context_.lane.run(look);
+    if (!waiting) co_return;
+    const auto left = waiting->find(name);
+    if (left == waiting->end() || left->second == 0) co_return;
+    base::log::warning(
+        "{}: served no more, and {} of its replies wait for the relay: they stay in the journal, "
+        "and go out once a machine of this name is served again",
+        name, left->second);
+}
+
+/// Served no more: its successors begin, and who waits for the last one is told.
 net::Task<> Agent::ended(std::shared_ptr<MailboxCycle> cycle) {
     const std::string name = cycle->settings().account;
+    const std::string mailbox = cycle->settings().mailbox;
     cycles_.erase(name);
+    serving_.erase(mailbox);
     auto sender = cycle->account().sender;
     cycle.reset();
-    if (auto next = next_.extract(name); next && !leaving_) start(std::move(next.mapped()));
+    startNext(name);
+    if (const auto next = nextAt_.extract(mailbox)) startNext(next.mapped());
     co_await letGo(std::move(sender));
     --alive_;
     ended_.set();

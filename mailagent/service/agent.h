@@ -21,9 +21,10 @@ class Agent {
     /// At most `parallelTurns` at once; `rules` hold for each server by itself.
     Agent(Context& context, std::size_t parallelTurns, GateRules rules = {});
 
-    /// Starts a machine, or replaces the one of that name once its present turn has ended.
+    /// Starts a machine, or replaces the one of that name once its present turn has ended. One
+    /// whose mailbox another name still serves begins when that one has ended.
     void put(Account account);
-    /// Ends a machine after its present turn. Its journal stays.
+    /// Ends a machine after its present turn. Its journal stays; replies that wait in it are told.
     void drop(const std::string& name);
 
     /// Takes a machine in without serving its mailbox: for the operations of a command line.
@@ -55,6 +56,8 @@ class Agent {
     [[nodiscard]] net::Task<> ended(std::shared_ptr<MailboxCycle> cycle);
     [[nodiscard]] net::Task<> letGo(std::shared_ptr<sending::Sender> sender);
     [[nodiscard]] net::Task<> endInTime();
+    [[nodiscard]] net::Task<> tellLeftBehind(std::string name);
+    void startNext(const std::string& name);
     void start(Account account);
     [[nodiscard]] std::shared_ptr<MailboxCycle> cycleOf(Account account);
     [[nodiscard]] std::shared_ptr<ServerGate> gateOf(const std::string& server);
@@ -65,7 +68,9 @@ class Agent {
     GateRules rules_;
     std::map<std::string, std::weak_ptr<ServerGate>> gates_;
     std::map<std::string, std::shared_ptr<MailboxCycle>> cycles_;
-    std::map<std::string, Account> next_;  ///< waits for its predecessor's end
+    std::map<std::string, Account> next_;         ///< waits for its predecessors' end
+    std::map<std::string, std::string> serving_;  ///< mailbox → the machine that serves it
+    std::map<std::string, std::string> nextAt_;   ///< mailbox → who waits for it in next_
     /// Those to be closed at the end; the cycles own them.
     std::set<std::weak_ptr<sending::Sender>, std::owner_less<>> senders_;
     std::size_t alive_ = 0;

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "config/check.h"
 #include "config/secret_source.h"
 #include "mail/imap/imap_mailbox.h"
 #include "mail/maildir/maildir_mailbox.h"
@@ -227,6 +228,7 @@ service::Account Accounts::make(const config::Machine& machine, LookedUp found,
     auto& to = account.settings;
     to.account = machine.name;
     to.server = serverOf(machine.receiving);
+    to.mailbox = config::mailboxOf(machine);
     to.enabled = machine.enable;
     to.address = machine.address;
     to.ownAddresses = own;

@@ -1,0 +1,106 @@
+// Machines that come, go and change their names while they are served (SIGHUP, M42).
+#include "tests/mailagent/service/street.h"
+
+using namespace service_test;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// `name` at the mailbox `box` of a street whose logins take a while.
+service::Account at(House& house, Street& street, const std::string& name, const std::string& box) {
+    auto account = inStreet(house, street, name);
+    account.settings.mailbox = box;
+    return account;
+}
+
+}  // namespace
+
+TEST_CASE("a machine under a new name begins when the old one has left their mailbox") {
+    House house;
+    Street street;
+    street.takes = 200ms;
+    service::Agent agent(house.context, 4);
+    agent.put(at(house, street, "old", "box"));
+    house.loop.spawn(afterwards(house.loop, 50ms, [&] {
+        agent.drop("old");
+        agent.put(at(house, street, "new", "box"));
+        agent.put(at(house, street, "other", "another box"));
+    }));
+    house.loop.spawn(afterwards(house.loop, 300ms, [&] {
+        CHECK(agent.find("old") == nullptr);
+        CHECK(agent.find("new") != nullptr);
+        agent.leave();
+    }));
+    house.loop.run();
+    CHECK(street.came == std::vector<std::string>{"old", "other", "new"});
+    CHECK(street.at[2] - street.at[0] >= 200ms);
+    CHECK(street.at[1] - street.at[0] < 200ms);
+}
+
+TEST_CASE("two machines that change places are never both at one mailbox") {
+    House house;
+    Street street;
+    street.takes = 100ms;
+    service::Agent agent(house.context, 4);
+    agent.put(at(house, street, "one", "a"));
+    agent.put(at(house, street, "two", "b"));
+    house.loop.spawn(afterwards(house.loop, 50ms, [&] {
+        agent.put(at(house, street, "one", "b"));
+        agent.put(at(house, street, "two", "a"));
+        CHECK(street.came.size() == 2);
+    }));
+    house.loop.spawn(afterwards(house.loop, 400ms, [&] {
+        CHECK(street.came.size() == 4);
+        CHECK(street.most == 2);
+        agent.leave();
+    }));
+    house.loop.run();
+    CHECK(street.at[2] - street.at[0] >= 100ms);
+}
+
+TEST_CASE("who waits for a mailbox and is taken out again never begins") {
+    House house;
+    Street street;
+    street.takes = 100ms;
+    service::Agent agent(house.context, 4);
+    agent.put(at(house, street, "old", "box"));
+    house.loop.spawn(afterwards(house.loop, 50ms, [&] {
+        agent.drop("old");
+        agent.put(at(house, street, "new", "box"));
+        agent.drop("new");
+    }));
+    house.loop.spawn(afterwards(house.loop, 250ms, [&] {
+        CHECK(agent.size() == 0);
+        agent.put(at(house, street, "third", "box"));
+    }));
+    house.loop.spawn(afterwards(house.loop, 300ms, [&] { agent.leave(); }));
+    house.loop.run();
+    CHECK(street.came == std::vector<std::string>{"old", "third"});
+}
+
+TEST_CASE("replies that wait when their machine goes are told, with what brings them out") {
+    House house;
+    Street street;
+    std::string said;
+    base::log::setSink([&said](base::log::Level level, std::string_view line) {
+        if (level == base::log::Level::warning) said += std::string(line) + "\n";
+    });
+    service::Agent agent(house.context, 4);
+    StreetMailbox* box = nullptr;
+    agent.put(inStreet(house, street, "one", 1h, &box));
+    agent.put(inStreet(house, street, "two"));
+    box->inner.deliver(mail({.body = "HELP\r\n"}));
+    house.sender->setScript([](const sending::Outgoing&, const std::string& to) {
+        const base::Error reason{base::Kind::temporary, "451 4.3.2 not now", 451};
+        return sending::Delivery{to, sending::Outcome::deferred, reason, true};
+    });
+    house.loop.spawn(afterwards(house.loop, 150ms, [&] {
+        agent.drop("one");
+        agent.drop("two");
+    }));
+    house.loop.spawn(afterwards(house.loop, 300ms, [&] { agent.leave(); }));
+    house.loop.run();
+    base::log::setSink({});
+    CHECK(said.find("one: served no more, and 1 of its replies wait") != std::string::npos);
+    CHECK(said.find("two: served no more") == std::string::npos);
+}
