@@ -24,6 +24,9 @@ class Lock {
     Lock(const Lock&) = delete;
     Lock& operator=(const Lock&) = delete;
 
+    dev_t device = 0;
+    ino_t inode = 0;
+
   private:
     int fd_;
 };
@@ -79,6 +82,8 @@ base::Result<std::shared_ptr<Lock>> lockFolder(const std::string& folder, const 
     auto lock = std::make_shared<Lock>(fd);
     struct stat status {};
     if (::fstat(fd, &status) != 0) return fault("Cannot read the lock file", path);
+    lock->device = status.st_dev;
+    lock->inode = status.st_ino;
     auto& all = holders();
     const std::scoped_lock guarded(all.guard);
     std::erase_if(all.held, [](const auto& entry) { return entry.second.expired(); });
@@ -99,6 +104,13 @@ base::Result<std::shared_ptr<Lock>> lockFolder(const std::string& folder, const 
     }
     held = lock;
     return lock;
+}
+
+bool locks(const Lock& lock, const std::string& folder) {
+    const auto path = folder + "/" + kLockFile;
+    struct stat status {};
+    return ::lstat(path.c_str(), &status) == 0 && status.st_dev == lock.device &&
+           status.st_ino == lock.inode;
 }
 
 }  // namespace maildir

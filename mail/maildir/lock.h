@@ -24,4 +24,8 @@ class Lock;  ///< held as long as it lives
 [[nodiscard]] base::Result<std::shared_ptr<Lock>> lockFolder(const std::string& folder,
                                                              const std::string& name);
 
+/// Whether the lock is that of the folder which the path names now: it goes with a folder that was
+/// renamed away, and the one in its place has none. One stat. Safe on any thread.
+[[nodiscard]] bool locks(const Lock& lock, const std::string& folder);
+
 }  // namespace maildir

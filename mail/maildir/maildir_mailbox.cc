@@ -68,15 +68,20 @@ net::Task<base::Result<>> MaildirMailbox::refresh() {
     co_return base::Result<>{};
 }
 
+base::Result<> MaildirMailbox::lock() {
+    if (agent_.empty() || (lock_ && locks(*lock_, folder_.path()))) return {};
+    lock_.reset();
+    auto locked = lockFolder(folder_.path(), agent_);
+    if (!locked) return base::fail(locked.error());
+    lock_ = std::move(*locked);
+    return {};
+}
+
 net::Task<base::Result<mailbox::Listing>> MaildirMailbox::open(mailbox::ListFrom from) {
     received_ = 0;
-    const auto prepare = [this]() -> base::Result<> {
+    const auto prepare = [this] {
         auto ready = folder_.prepare();
-        if (!ready || agent_.empty() || lock_) return ready;
-        auto locked = lockFolder(folder_.path(), agent_);
-        if (!locked) return base::fail(locked.error());
-        lock_ = std::move(*locked);
-        return {};
+        return ready ? lock() : ready;
     };
     auto ready = co_await loop_.ask(prepare);
     if (!ready) co_return base::fail(ready.error());

@@ -34,6 +34,41 @@ TEST_CASE("M44 a Maildir is one agent's for as long as its mailbox lives") {
     CHECK(open(loop, second).has_value());
 }
 
+TEST_CASE("M44 a folder that came to the path of another one is one agent's too") {
+    const scratch::Maildir box;
+    net::Loop loop{1};
+    MaildirMailbox first(loop, box.path, "aaaa");
+    REQUIRE(open(loop, first).has_value());
+    scratch::fs::rename(box.path, box.top + "/away");
+    box.make();
+    auto second = std::make_unique<MaildirMailbox>(loop, box.path, "bbbb");
+    SUBCASE("the first one's, where it looks first") {
+        REQUIRE(open(loop, first).has_value());
+        CHECK_FALSE(open(loop, *second).has_value());
+        MaildirMailbox away(loop, box.top + "/away", "bbbb");
+        CHECK_MESSAGE(open(loop, away).has_value(), "the folder that was renamed is let go");
+    }
+    SUBCASE("the second one's, where it looks first") {
+        REQUIRE(open(loop, *second).has_value());
+        const auto refused = open(loop, first);
+        REQUIRE_FALSE(refused.has_value());
+        CHECK(mailbox::isAnotherAgent(refused.error()));
+        second.reset();
+        CHECK(open(loop, first).has_value());
+    }
+}
+
+TEST_CASE("M44 a lock file that was removed is made and locked anew") {
+    const scratch::Maildir box;
+    net::Loop loop{1};
+    MaildirMailbox first(loop, box.path, "aaaa");
+    REQUIRE(open(loop, first).has_value());
+    scratch::fs::remove(box.path + "/" + maildir::kLockFile);
+    REQUIRE(open(loop, first).has_value());
+    MaildirMailbox second(loop, box.path, "bbbb");
+    CHECK_FALSE(open(loop, second).has_value());
+}
+
 TEST_CASE("an agent that reads its settings again is not its own rival") {
     const scratch::Maildir box;
     net::Loop loop{1};
