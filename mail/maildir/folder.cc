@@ -158,6 +158,11 @@ base::Result<> Folder::prepare() const {
     return base::fail(std::move(error));
 }
 
+bool Folder::receives() const {
+    struct stat status = {};
+    return ::stat(path(Place::unread).c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 base::Result<std::vector<File>> Folder::scan(std::size_t atMost) const {
     std::vector<File> files;
     for (const Place place : kPlaces) {

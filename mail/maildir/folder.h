@@ -45,6 +45,9 @@ class Folder {
     /// mode 0700. `missing` or `storage`, with what to do.
     [[nodiscard]] base::Result<> prepare() const;
 
+    /// Whether there is a new/, so that mails can be delivered.
+    [[nodiscard]] bool receives() const;
+
     /// All mails, in no order, new/ before cur/ so that a mail that another program moves
     /// meanwhile is seen at least once. Stops behind `atMost` + 1 of them.
     [[nodiscard]] base::Result<std::vector<File>> scan(std::size_t atMost) const;

@@ -11,6 +11,8 @@ namespace {
 
 constexpr const char* kValidity = "maildir";
 constexpr std::size_t kMostMails = 1'000'000;  ///< mails that are looked at in one folder
+constexpr net::Duration kFirstLook = std::chrono::milliseconds(100);  ///< for a folder that is gone
+constexpr net::Duration kLaterLooks = std::chrono::seconds(5);
 
 base::Unexpected gone(const std::string& uid) {
     return base::fail(base::Kind::missing,
@@ -85,7 +87,8 @@ net::Task<base::Result<mailbox::Listing>> MaildirMailbox::open(mailbox::ListFrom
     };
     auto ready = co_await loop_.ask(prepare);
     if (!ready) co_return base::fail(ready.error());
-    watch_.begin({folder_.path(Place::unread), folder_.path(Place::seen)});
+    watch_.begin(folder_.path(), {folder_.path(Place::unread), folder_.path(Place::seen)});
+    away_ = false;
     auto scanned = co_await refresh();
     if (!scanned) co_return base::fail(scanned.error());
     co_return listingOf(files_, from);
@@ -184,8 +187,30 @@ net::Task<base::Result<>> MaildirMailbox::close() {
     co_return base::Result<>{};
 }
 
+/// The folder is not made anew meanwhile: who exchanges it would find its place taken.
+net::Task<bool> MaildirMailbox::untilBack(net::Deadline until, net::Loop::Event& woken) {
+    const auto look = [this] { return folder_.receives(); };
+    for (auto pause = kFirstLook;; pause = std::min(2 * pause, kLaterLooks)) {
+        const bool back = co_await loop_.ask(look);
+        if (back) {
+            away_ = false;  // once: that it cannot be served is for the cycle to wait out
+            co_return true;
+        }
+        const auto next = std::min(until, net::in(pause));
+        const bool asked = co_await woken.wait(next);
+        if (asked) co_return true;
+        if (next == until || net::Steady::now() < next) co_return false;
+    }
+}
+
 net::Task<bool> MaildirMailbox::wait(net::Deadline until, net::Loop::Event& woken) {
-    return watch_.wait(until, woken);
+    if (!away_) {
+        const auto told = co_await watch_.wait(until, woken);
+        if (told != Watcher::Told::gone) co_return told != Watcher::Told::nothing;
+        away_ = true;
+    }
+    const bool back = co_await untilBack(until, woken);
+    co_return back;
 }
 
 }  // namespace maildir

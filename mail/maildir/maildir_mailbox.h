@@ -50,6 +50,8 @@ class MaildirMailbox final : public mailbox::Mailbox {
     [[nodiscard]] net::Task<base::Result<>> move(std::vector<std::string> uids,
                                                  std::string folder) override;
     [[nodiscard]] net::Task<base::Result<>> close() override;
+    /// Also ends when the folder was replaced, as soon as it is there again: looked for every five
+    /// seconds at least.
     [[nodiscard]] net::Task<bool> wait(net::Deadline until, net::Loop::Event& woken) override;
     [[nodiscard]] bool pushes() const override { return watch_.active(); }
     [[nodiscard]] std::uint64_t received() const override { return received_; }
@@ -65,6 +67,7 @@ class MaildirMailbox final : public mailbox::Mailbox {
                                                            std::uint64_t limit, Extent extent);
     [[nodiscard]] net::Task<base::Result<Content>> readFile(File file, std::uint64_t limit,
                                                             Extent extent);
+    [[nodiscard]] net::Task<bool> untilBack(net::Deadline until, net::Loop::Event& woken);
     [[nodiscard]] std::vector<File> known(const std::vector<std::string>& uids) const;
     [[nodiscard]] net::Task<std::vector<File>> present(std::vector<std::string> uids);
 
@@ -74,6 +77,7 @@ class MaildirMailbox final : public mailbox::Mailbox {
     std::string agent_;
     std::shared_ptr<Lock> lock_;
     Watcher::Watch watch_;
+    bool away_ = false;   ///< the folder was moved or deleted, and not seen since
     Index files_;         ///< uid to file, as last seen in this turn
     bool fresh_ = false;  ///< files_ was scanned again in this call already
     std::uint64_t received_ = 0;

@@ -20,6 +20,10 @@ namespace {
 // A delivery ends with a rename or a link into new/; a file that is copied in is whole when it is
 // closed. Our own removals are not watched: nobody wakes himself.
 constexpr std::uint32_t kArrivals = IN_MOVED_TO | IN_CREATE | IN_CLOSE_WRITE | IN_ONLYDIR;
+// A folder that is renamed keeps its watch, which tells of the wrong place from then on. Nothing
+// below it is told of that, so the folder around is watched as well.
+constexpr std::uint32_t kLeaves = IN_MOVE_SELF | IN_DELETE_SELF | IN_ONLYDIR;
+constexpr std::uint32_t kGone = IN_MOVE_SELF | IN_DELETE_SELF | IN_IGNORED;
 
 std::string systemReason() {
     return std::generic_category().message(errno);
@@ -34,10 +38,11 @@ struct Watching {
     Watching(const Watching&) = delete;
     Watching& operator=(const Watching&) = delete;
 
-    [[nodiscard]] int add(Watcher::Watch& watch, const std::string& folder);
+    [[nodiscard]] int add(Watcher::Watch& watch, const std::string& folder, std::uint32_t what);
+    void complain(const std::string& folder);
     void drop(Watcher::Watch& watch, int id);
     void drain();
-    void mark(Watcher::Watch& watch);
+    void mark(Watcher::Watch& watch, std::uint32_t what);
     static net::Task<> readForAll(std::shared_ptr<Watching> self);
 
     net::Loop& loop;
@@ -48,8 +53,6 @@ struct Watching {
     std::unordered_map<Watcher::Watch*, net::Loop::Event*> waiting;
     bool reading = false;
     bool complained = false;
-
-    static void set(Watcher::Watch& watch, bool changed) { watch.changed_ = changed; }
 };
 
 Watching::Watching(net::Loop& theLoop)
@@ -77,22 +80,21 @@ Watching::~Watching() {
         if (fd >= 0) ::close(fd);
 }
 
-int Watching::add(Watcher::Watch& watch, const std::string& folder) {
-    if (inotify < 0) return -1;
-    const int id = ::inotify_add_watch(inotify, folder.c_str(), kArrivals);
-    if (id < 0) {
-        if (!std::exchange(complained, true)) {
-            base::log::warning(
-                "The folder {} cannot be watched ({}): it is looked at once an interval; raise "
-                "fs.inotify.max_user_watches",
-                folder, systemReason());
-        }
-        return -1;
-    }
+int Watching::add(Watcher::Watch& watch, const std::string& folder, std::uint32_t what) {
+    const int id = ::inotify_add_watch(inotify, folder.c_str(), what);
+    if (id < 0) return -1;
     auto& watches = byId[id];
     if (std::find(watches.begin(), watches.end(), &watch) == watches.end())
         watches.push_back(&watch);
     return id;
+}
+
+void Watching::complain(const std::string& folder) {
+    if (std::exchange(complained, true)) return;
+    base::log::warning(
+        "The folder {} cannot be watched ({}): it is looked at once an interval; raise "
+        "fs.inotify.max_user_watches",
+        folder, systemReason());
 }
 
 void Watching::drop(Watcher::Watch& watch, int id) {
@@ -104,10 +106,13 @@ void Watching::drop(Watcher::Watch& watch, int id) {
     (void)::inotify_rm_watch(inotify, id);
 }
 
-void Watching::mark(Watcher::Watch& watch) {
-    set(watch, true);
+void Watching::mark(Watcher::Watch& watch, std::uint32_t what) {
+    ((what & kGone) != 0U ? watch.gone_ : watch.changed_) = true;
+    // Once a wait: an event that is set twice ends the next wait too.
     const auto found = waiting.find(&watch);
-    if (found != waiting.end()) found->second->set();
+    if (found == waiting.end()) return;
+    found->second->set();
+    waiting.erase(found);
 }
 
 /// Reads what the kernel has, without waiting.
@@ -123,11 +128,11 @@ void Watching::drain() {
             at += sizeof event + event.len;
             if ((event.mask & IN_Q_OVERFLOW) != 0U) {
                 for (auto& [id, watches] : byId)
-                    for (Watcher::Watch* watch : watches) mark(*watch);
+                    for (Watcher::Watch* watch : watches) mark(*watch, event.mask);
             }
             const auto found = byId.find(event.wd);
             if (found == byId.end()) continue;
-            for (Watcher::Watch* watch : found->second) mark(*watch);
+            for (Watcher::Watch* watch : found->second) mark(*watch, event.mask);
             // The kernel has dropped the watch (the folder is gone); begin() makes a new one.
             if ((event.mask & IN_IGNORED) != 0U) byId.erase(found);
         }
@@ -153,35 +158,52 @@ Watcher::Watch::~Watch() {
     for (const int id : ids_) state_->drop(*this, id);
 }
 
-void Watcher::Watch::begin(const std::vector<std::string>& folders) {
+void Watcher::Watch::begin(const std::string& around, const std::vector<std::string>& folders) {
     if (state_->inotify < 0) return;
+    state_->drain();
+    changed_ = gone_ = false;
     std::vector<int> now;
+    // First: what is exchanged from here on is told of. Without it the folders are watched still.
+    const int outer = state_->add(*this, around, kLeaves);
+    if (outer >= 0) now.push_back(outer);
+    active_ = true;
     for (const auto& folder : folders) {
-        const int id = state_->add(*this, folder);
-        if (id >= 0) now.push_back(id);
+        const int id = state_->add(*this, folder, kArrivals | kLeaves);
+        if (id >= 0) {
+            now.push_back(id);
+        } else {
+            state_->complain(folder);
+            active_ = false;
+        }
     }
     for (const int id : ids_)
         if (std::find(now.begin(), now.end(), id) == now.end()) state_->drop(*this, id);
     ids_ = std::move(now);
-    active_ = ids_.size() == folders.size();
-    state_->drain();
-    changed_ = false;
 }
 
-net::Task<bool> Watcher::Watch::wait(net::Deadline until, net::Loop::Event& woken) {
-    if (ids_.empty()) co_return co_await woken.wait(until);
+Watcher::Told Watcher::Watch::told() {
+    if (std::exchange(gone_, false)) return Told::gone;
+    return std::exchange(changed_, false) ? Told::arrival : Told::nothing;
+}
+
+net::Task<Watcher::Told> Watcher::Watch::wait(net::Deadline until, net::Loop::Event& woken) {
     const auto state = state_;
-    if (!changed_) {
+    if (const auto already = told(); already != Told::nothing) co_return already;
+    const bool watched = !ids_.empty();
+    if (watched) {
         state->waiting[this] = &woken;
         if (!std::exchange(state->reading, true)) state->loop.spawn(Watching::readForAll(state));
-        const bool came = co_await woken.wait(until);
+    }
+    const bool came = co_await woken.wait(until);
+    if (watched) {
         state->waiting.erase(this);
         const std::uint64_t one = 1;
-        if (state->waiting.empty()) (void)!::write(state->leave, &one, sizeof one);
-        if (!came) co_return std::exchange(changed_, false);
+        if (state->waiting.empty() && state->reading)
+            (void)!::write(state->leave, &one, sizeof one);
     }
-    changed_ = false;
-    co_return true;
+    const auto now = told();
+    if (came && now == Told::nothing) co_return Told::woken;
+    co_return now;
 }
 
 }  // namespace maildir

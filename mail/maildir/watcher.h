@@ -23,6 +23,10 @@ class Watcher {
     Watcher(const Watcher&) = delete;
     Watcher& operator=(const Watcher&) = delete;
 
+    /// What ends a wait. `gone`: one of the folders is no longer where it was, or the one around
+    /// them: what lies at the path now is watched from the next begin() on.
+    enum class Told { nothing, woken, arrival, gone };
+
     /// One mailbox's folders. It may outlive the watcher, not the loop.
     class Watch {
       public:
@@ -32,22 +36,27 @@ class Watcher {
         Watch& operator=(const Watch&) = delete;
 
         /// Watches the folders (again, where they were replaced) and forgets what has happened so
-        /// far: call it before the folders are listed.
-        void begin(const std::vector<std::string>& folders);
+        /// far: call it before the folders are listed. `around` holds them; only that it goes is
+        /// watched. Not noticed: a folder further up that goes, a symbolic link that is changed.
+        void begin(const std::string& around, const std::vector<std::string>& folders);
 
         /// Whether all folders of the last begin() are watched.
         [[nodiscard]] bool active() const noexcept { return active_; }
 
-        /// True when a file came into one of the folders since begin() or the last true, or when
-        /// `woken` was set; false when `until` passed or the loop is stopping.
-        [[nodiscard]] net::Task<bool> wait(net::Deadline until, net::Loop::Event& woken);
+        /// `arrival` when a file came into one of the folders, and `gone`, since begin() or the
+        /// last time it was told; `woken` when that was set; `nothing` when `until` passed or the
+        /// loop is stopping.
+        [[nodiscard]] net::Task<Told> wait(net::Deadline until, net::Loop::Event& woken);
 
       private:
         friend struct Watching;
+        [[nodiscard]] Told told();
+
         std::shared_ptr<Watching> state_;
         std::vector<int> ids_;
         bool active_ = false;
         bool changed_ = false;
+        bool gone_ = false;
     };
 
   private:

@@ -4,6 +4,7 @@
 #include "tests/mail/maildir/scratch.h"
 
 #include <algorithm>
+#include <functional>
 #include <list>
 #include <vector>
 
@@ -122,15 +123,104 @@ TEST_CASE("many mailboxes share one watcher, and only the one with mail wakes") 
     CHECK(std::next(waits.begin(), 77)->woken);
 }
 
-TEST_CASE("a folder that was replaced is watched again") {
-    scratch::Maildir folder;
-    net::Loop loop(1);
-    MaildirMailbox box(loop, folder.path);
-    net::Loop::Event event(loop);
-    CHECK(contract::await(loop, box.open({})).has_value());
-    scratch::fs::remove_all(folder.path);
-    CHECK(contract::await(loop, box.wait(net::in(5s), event)));
-    CHECK(contract::await(loop, box.open({})).has_value());
-    folder.deliver("1700000001.M1P1.h", "A: 1\n\n");
-    CHECK(contract::await(loop, box.wait(net::in(5s), event)));
+namespace {
+
+/// A mailbox that has looked, and how long its wait took.
+struct Watched : scratch::Maildir {
+    Watched() {
+        make();
+        look();
+    }
+    void look() { CHECK(contract::await(loop, box.open({})).has_value()); }
+    bool wait(net::Duration span) {
+        const auto start = net::Steady::now();
+        const bool woken = contract::await(loop, box.wait(net::in(span), event));
+        took = net::Steady::now() - start;
+        return woken;
+    }
+    void rename(const std::string& from, const std::string& to) const {
+        scratch::fs::rename(top + from, top + to);
+    }
+    net::Loop loop{1};
+    MaildirMailbox box{loop, path, "aaaa"};
+    net::Loop::Event event{loop};
+    net::Steady::duration took{};
+};
+
+net::Task<> laterDo(net::Loop& loop, net::Duration after, std::function<void()> what) {
+    (void)co_await loop.sleep(after);
+    what();
+}
+
+}  // namespace
+
+TEST_CASE("a folder that was replaced is served at once, and watched") {
+    Watched watched;
+    SUBCASE("renamed, and another one in its place") {
+        watched.rename("/box", "/away");
+        watched.make();
+    }
+    SUBCASE("exchanged under way") {
+        scratch::fs::create_directories(watched.top + "/next/new");
+        watched.loop.spawn(laterDo(watched.loop, 30ms, [&] {
+            watched.rename("/box", "/away");
+            watched.rename("/next", "/box");
+        }));
+    }
+    SUBCASE("deleted, and made again") {
+        scratch::fs::remove_all(watched.path);
+        watched.make();
+    }
+    SUBCASE("only its new/") {
+        watched.rename("/box/new", "/away");
+        watched.make();
+    }
+    SUBCASE("only its cur/, which is not missed") {
+        watched.rename("/box/cur", "/away");
+    }
+    CHECK(watched.wait(5s));
+    CHECK(watched.took < 2s);
+    watched.look();
+    CHECK_FALSE(watched.wait(30ms));
+    watched.deliver("1700000001.M1P1.h", "A: 1\n\n");
+    CHECK(watched.wait(5s));
+    CHECK(watched.took < 2s);
+}
+
+TEST_CASE("a folder that is gone for a while is looked for, and not made anew meanwhile") {
+    Watched watched;
+    watched.rename("/box", "/away");
+    CHECK_FALSE(watched.wait(300ms));
+    CHECK_FALSE(watched.wait(100ms));
+    CHECK_FALSE(scratch::fs::exists(watched.path));
+    SUBCASE("until it is back") {
+        watched.loop.spawn(laterDo(watched.loop, 150ms, [&] { watched.rename("/away", "/box"); }));
+        CHECK(watched.wait(5s));
+        CHECK(watched.took < 2s);
+    }
+    SUBCASE("until somebody asks") {
+        watched.event.set();
+        CHECK(watched.wait(5s));
+        CHECK(watched.took < 2s);
+    }
+    SUBCASE("until the loop stops") {
+        watched.loop.post([&] { watched.loop.stop(); });
+        CHECK_FALSE(watched.wait(1h));
+        CHECK(watched.took < 2s);
+    }
+    SUBCASE("until the interval's turn, which makes it") {
+        watched.look();
+        CHECK_FALSE(watched.wait(30ms));
+    }
+}
+
+TEST_CASE("a folder in the place of another one that cannot be served wakes once") {
+    Watched watched;
+    watched.rename("/box", "/away");
+    watched.make();
+    MaildirMailbox rival(watched.loop, watched.path, "bbbb");
+    REQUIRE(contract::await(watched.loop, rival.open({})).has_value());
+    CHECK(watched.wait(5s));
+    CHECK_FALSE(contract::await(watched.loop, watched.box.open({})).has_value());
+    CHECK_FALSE(watched.wait(300ms));
 }
