@@ -1,10 +1,12 @@
 #include "mail/maildir/maildir_mailbox.h"
 
+#include "base/log.h"
 #include "base/text.h"
 #include "mail/maildir/name.h"
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <functional>
 
 namespace maildir {
 namespace {
@@ -79,6 +81,17 @@ base::Result<> MaildirMailbox::lock() {
     return {};
 }
 
+/// Whether there is a mail that the call before did not see.
+bool MaildirMailbox::showsNew() {
+    std::vector<std::size_t> now;
+    now.reserve(files_.size());
+    for (const auto& entry : files_) now.push_back(std::hash<std::string>{}(entry.first));
+    std::sort(now.begin(), now.end());
+    const bool none = std::includes(seen_.begin(), seen_.end(), now.begin(), now.end());
+    seen_ = std::move(now);
+    return !none;
+}
+
 net::Task<base::Result<mailbox::Listing>> MaildirMailbox::open(mailbox::ListFrom from) {
     received_ = 0;
     const auto prepare = [this] {
@@ -91,6 +104,7 @@ net::Task<base::Result<mailbox::Listing>> MaildirMailbox::open(mailbox::ListFrom
     away_ = false;
     auto scanned = co_await refresh();
     if (!scanned) co_return base::fail(scanned.error());
+    brake_.listed(showsNew());
     co_return listingOf(files_, from);
 }
 
@@ -187,30 +201,54 @@ net::Task<base::Result<>> MaildirMailbox::close() {
     co_return base::Result<>{};
 }
 
-/// The folder is not made anew meanwhile: who exchanges it would find its place taken.
-net::Task<bool> MaildirMailbox::untilBack(net::Deadline until, net::Loop::Event& woken) {
+/// `arrival` when the folder is there again. It is not made anew meanwhile: who exchanges it would
+/// find its place taken.
+net::Task<Watcher::Told> MaildirMailbox::untilBack(net::Deadline until, net::Loop::Event& woken) {
+    away_ = true;
     const auto look = [this] { return folder_.receives(); };
     for (auto pause = kFirstLook;; pause = std::min(2 * pause, kLaterLooks)) {
         const bool back = co_await loop_.ask(look);
-        if (back) {
-            away_ = false;  // once: that it cannot be served is for the cycle to wait out
-            co_return true;
-        }
+        if (back) break;
         const auto next = std::min(until, net::in(pause));
         const bool asked = co_await woken.wait(next);
-        if (asked) co_return true;
-        if (next == until || net::Steady::now() < next) co_return false;
+        if (asked) co_return Watcher::Told::woken;
+        if (next == until || net::Steady::now() < next) co_return Watcher::Told::nothing;
     }
+    away_ = false;  // told once: where it cannot be served, the cycle waits that out
+    co_return Watcher::Told::arrival;
+}
+
+/// `arrival` when the mailbox may wake for one.
+net::Task<Watcher::Told> MaildirMailbox::untilDue(net::Deadline until, net::Loop::Event& woken) {
+    const auto now = net::Steady::now();
+    const auto due = brake_.event(now);
+    if (due > now) {
+        tellOfChanges();
+        const auto next = std::min(until, due);
+        const bool asked = co_await woken.wait(next);
+        if (asked) co_return Watcher::Told::woken;
+        if (next == until || net::Steady::now() < next) co_return Watcher::Told::nothing;
+    }
+    brake_.wakes();
+    co_return Watcher::Told::arrival;
+}
+
+void MaildirMailbox::tellOfChanges() {
+    if (!brake_.worthTelling()) return;
+    base::log::warning(
+        "{}: a program keeps changing this Maildir without bringing mail, so for changes it is "
+        "looked at ever more rarely, down to once a minute; stop that program, or give the agent a "
+        "Maildir of its own",
+        base::printable(folder_.path()));
 }
 
 net::Task<bool> MaildirMailbox::wait(net::Deadline until, net::Loop::Event& woken) {
-    if (!away_) {
-        const auto told = co_await watch_.wait(until, woken);
-        if (told != Watcher::Told::gone) co_return told != Watcher::Told::nothing;
-        away_ = true;
-    }
-    const bool back = co_await untilBack(until, woken);
-    co_return back;
+    brake_.rests(net::Steady::now());
+    auto told = Watcher::Told::gone;
+    if (!away_) told = co_await watch_.wait(until, woken);
+    if (told == Watcher::Told::gone) told = co_await untilBack(until, woken);
+    if (told == Watcher::Told::arrival) told = co_await untilDue(until, woken);
+    co_return told != Watcher::Told::nothing;
 }
 
 }  // namespace maildir

@@ -17,6 +17,7 @@
 #pragma once
 
 #include "mail/mailbox/mailbox.h"
+#include "mail/maildir/brake.h"
 #include "mail/maildir/folder.h"
 #include "mail/maildir/lock.h"
 #include "mail/maildir/watcher.h"
@@ -51,7 +52,7 @@ class MaildirMailbox final : public mailbox::Mailbox {
                                                  std::string folder) override;
     [[nodiscard]] net::Task<base::Result<>> close() override;
     /// Also ends when the folder was replaced, as soon as it is there again: looked for every five
-    /// seconds at least.
+    /// seconds at least. Where wakes bring no new mail they come more and more rarely (brake.h).
     [[nodiscard]] net::Task<bool> wait(net::Deadline until, net::Loop::Event& woken) override;
     [[nodiscard]] bool pushes() const override { return watch_.active(); }
     [[nodiscard]] std::uint64_t received() const override { return received_; }
@@ -67,7 +68,10 @@ class MaildirMailbox final : public mailbox::Mailbox {
                                                            std::uint64_t limit, Extent extent);
     [[nodiscard]] net::Task<base::Result<Content>> readFile(File file, std::uint64_t limit,
                                                             Extent extent);
-    [[nodiscard]] net::Task<bool> untilBack(net::Deadline until, net::Loop::Event& woken);
+    [[nodiscard]] bool showsNew();
+    [[nodiscard]] net::Task<Watcher::Told> untilBack(net::Deadline until, net::Loop::Event& woken);
+    [[nodiscard]] net::Task<Watcher::Told> untilDue(net::Deadline until, net::Loop::Event& woken);
+    void tellOfChanges();
     [[nodiscard]] std::vector<File> known(const std::vector<std::string>& uids) const;
     [[nodiscard]] net::Task<std::vector<File>> present(std::vector<std::string> uids);
 
@@ -77,9 +81,11 @@ class MaildirMailbox final : public mailbox::Mailbox {
     std::string agent_;
     std::shared_ptr<Lock> lock_;
     Watcher::Watch watch_;
-    bool away_ = false;   ///< the folder was moved or deleted, and not seen since
-    Index files_;         ///< uid to file, as last seen in this turn
-    bool fresh_ = false;  ///< files_ was scanned again in this call already
+    Brake brake_;
+    std::vector<std::size_t> seen_;  ///< hashes of the uids that the last open() saw, in order
+    bool away_ = false;              ///< the folder was moved or deleted, and not seen since
+    Index files_;                    ///< uid to file, as last seen in this turn
+    bool fresh_ = false;             ///< files_ was scanned again in this call already
     std::uint64_t received_ = 0;
 };
 

@@ -53,6 +53,7 @@ TEST_CASE("a delivery wakes the mailbox that waits, at once") {
         REQUIRE(waited.woken);
         micros.push_back(
             std::chrono::duration_cast<std::chrono::microseconds>(waited.at - delivered).count());
+        CHECK(contract::await(loop, box.open({})).has_value());
         scratch::fs::remove(folder.path + "/new/1700000001.M1P1.h");
     }
     std::sort(micros.begin(), micros.end());
@@ -147,6 +148,31 @@ struct Watched : scratch::Maildir {
     net::Steady::duration took{};
 };
 
+/// One with a mail that a program marks again and again: three wakes for nothing are behind it.
+struct Marked : Watched {
+    Marked() {
+        deliver("1700000001.M1P1.h", "A: 1\n\n");
+        CHECK(wait(5s));
+        look();
+        rename("/box/new/1700000001.M1P1.h", name());
+        for (int i = 0; i < 3; ++i) {
+            CHECK(wait(5s));
+            CHECK(took < 500ms);
+            look();
+            mark();
+        }
+    }
+    [[nodiscard]] std::string name() const {
+        return "/box/cur/1700000001.M1P1.h:2," + std::string(marks % 2, 'S');
+    }
+    void mark() {
+        const auto before = name();
+        ++marks;
+        rename(before, name());
+    }
+    std::size_t marks = 0;
+};
+
 net::Task<> laterDo(net::Loop& loop, net::Duration after, std::function<void()> what) {
     (void)co_await loop.sleep(after);
     what();
@@ -223,4 +249,36 @@ TEST_CASE("a folder in the place of another one that cannot be served wakes once
     CHECK(watched.wait(5s));
     CHECK_FALSE(contract::await(watched.loop, watched.box.open({})).has_value());
     CHECK_FALSE(watched.wait(300ms));
+}
+
+TEST_CASE("a folder that is changed again and again without a mail rests a while") {
+    Marked marked;
+    SUBCASE("a second at first") {
+        CHECK(marked.wait(5s));
+        CHECK(marked.took > 900ms);
+        CHECK(marked.took < 2s);
+    }
+    SUBCASE("no longer than the interval") {
+        CHECK_FALSE(marked.wait(100ms));
+        CHECK(marked.took < 500ms);
+    }
+    SUBCASE("unless somebody asks") {
+        marked.loop.spawn(laterDo(marked.loop, 50ms, [&] { marked.event.set(); }));
+        CHECK(marked.wait(5s));
+        CHECK(marked.took < 500ms);
+    }
+    SUBCASE("or the loop stops") {
+        marked.loop.spawn(laterDo(marked.loop, 50ms, [&] { marked.loop.stop(); }));
+        CHECK_FALSE(marked.wait(1h));
+        CHECK(marked.took < 500ms);
+    }
+    SUBCASE("and none once a mail has come") {
+        marked.deliver("1700000002.M1P1.h", "A: 2\n\n");
+        CHECK(marked.wait(5s));
+        CHECK(marked.took < 2s);
+        marked.look();
+        marked.mark();
+        CHECK(marked.wait(5s));
+        CHECK(marked.took < 500ms);
+    }
 }
