@@ -1,6 +1,7 @@
 #include "net/dial_error.h"
 
 #include "base/text.h"
+#include "net/dial_trouble.h"
 #include "net/masked.h"
 
 #include <curl/curl.h>
@@ -123,6 +124,16 @@ bool soundsOccupied(const std::string& line) {
     return lowered.find("in-use") != std::string::npos ||
            lowered.find("inuse") != std::string::npos ||
            lowered.find("locked") != std::string::npos;
+}
+
+/// What a server bounds for each of its users: simultaneous sessions (RFC 5530 LIMIT), the time
+/// between two logins (RFC 2449 LOGIN-DELAY).
+bool soundsLimited(const std::string& line) {
+    const auto lowered = base::lower(line);
+    const auto says = [&lowered](const char* words) {
+        return lowered.find(words) != std::string::npos;
+    };
+    return says("[limit") || says("login-delay") || says("too many") || says("maximum number");
 }
 
 Error loginError(const DialFailure& failure, const Endpoint& endpoint, const std::string& place) {
@@ -287,7 +298,9 @@ std::string placeOf(const Endpoint& endpoint) {
                    : fmt::format("{}:{}", host, portOf(endpoint));
 }
 
-Error dialError(const DialFailure& failure, const Endpoint& endpoint) {
+namespace {
+
+Error explained(const DialFailure& failure, const Endpoint& endpoint) {
     const std::string place = placeOf(endpoint);
     if (isTls(failure.code)) return tlsError(failure, endpoint, place);
     switch (failure.code) {
@@ -316,6 +329,35 @@ Error dialError(const DialFailure& failure, const Endpoint& endpoint) {
         return networkError(failure, endpoint, place);
     }
     return conversationError(failure, endpoint, place);
+}
+
+/// Whether a refusal "for now" is about the one mailbox.
+bool ofOneMailbox(const DialFailure& failure, const Endpoint& endpoint) {
+    const std::string line = lastWord(endpoint.protocol, failure.said).line;
+    return soundsOccupied(line) || (failure.code == CURLE_LOGIN_DENIED && soundsLimited(line));
+}
+
+bool isOfServer(const Error& error, const DialFailure& failure, const Endpoint& endpoint) {
+    switch (error.kind) {
+        case Kind::network:
+        case Kind::timeout:
+        case Kind::tls:
+        case Kind::closed:
+        case Kind::protocol:
+            return true;
+        case Kind::temporary:
+            return !ofOneMailbox(failure, endpoint);
+        default:
+            return false;
+    }
+}
+
+}  // namespace
+
+Error dialError(const DialFailure& failure, const Endpoint& endpoint) {
+    Error error = explained(failure, endpoint);
+    if (endpoint.protocol == Protocol::smtp) return error;
+    return isOfServer(error, failure, endpoint) ? asServersTrouble(std::move(error)) : error;
 }
 
 }  // namespace net

@@ -25,6 +25,7 @@ struct DialFailure {
 /// "host:port", or "[v6]:port"; printable.
 [[nodiscard]] std::string placeOf(const Endpoint& endpoint);
 
+/// Marked as dial_trouble.h says.
 [[nodiscard]] base::Error dialError(const DialFailure& failure, const Endpoint& endpoint);
 
 /// What a server means by a line that refuses.

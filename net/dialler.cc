@@ -1,6 +1,7 @@
 #include "net/dialler.h"
 
 #include "base/text.h"
+#include "net/dial_trouble.h"
 #include "net/endpoint.h"
 #include "net/login.h"
 #include "net/name_server.h"
@@ -32,6 +33,20 @@ bool libraryReady() {
 
 base::Unexpected stopping() {
     return base::fail(Kind::cancelled, "the agent is stopping");
+}
+
+/// Before anything was sent to the server.
+base::Unexpected failedOnTheWay(base::Error error, const Endpoint& endpoint) {
+    const bool smtp = endpoint.protocol == Protocol::smtp;
+    const bool ofWay = error.kind == Kind::network || error.kind == Kind::tls;
+    if (smtp || !ofWay) return base::fail(std::move(error));
+    return base::fail(asServersTrouble(std::move(error)));
+}
+
+base::Unexpected noMemory(const Endpoint& endpoint) {
+    base::Error error{Kind::temporary, "libcurl cannot start: memory is short", 0};
+    if (endpoint.protocol == Protocol::smtp) return base::fail(std::move(error));
+    return base::fail(asOwnLack(std::move(error)));
 }
 
 base::Unexpected noLoginOffered(const Endpoint& endpoint) {
@@ -149,12 +164,10 @@ Task<base::Result<Connection>> Dialler::Impl::attempt(const Endpoint& endpoint, 
     const bool pinned = !plan.mechanisms.empty();
     const Deadline until = plan.until;
     std::shared_ptr<CurlMulti> multi = multiFor(endpoint);
-    if (!multi) co_return base::fail(Kind::temporary, "libcurl cannot start: memory is short");
+    if (!multi) co_return noMemory(endpoint);
     Login login(loop, std::move(multi), endpoint, std::move(plan));
     Wait wait(loop.impl(), until + kGrace);
-    if (!login.start(wait)) {
-        co_return base::fail(Kind::temporary, "libcurl cannot start: memory is short");
-    }
+    if (!login.start(wait)) co_return noMemory(endpoint);
     const Woken woken = co_await wait;
     login.letGo();
     if (woken == Woken::stopping) co_return stopping();
@@ -192,12 +205,12 @@ Task<base::Result<Connection>> Dialler::login(Endpoint endpoint) {
     Impl& impl = *impl_;
     LoginPlan plan;
     plan.until = in(endpoint.timeout);
-    if (!libraryReady()) co_return base::fail(Kind::network, "libcurl cannot start");
+    if (!libraryReady()) co_return noMemory(endpoint);
     if (impl.loop.stopping()) co_return stopping();
     if (auto good = checkEndpoint(endpoint); !good) co_return base::fail(std::move(good).error());
     if (endpoint.security != Security::plain && endpoint.trust.verify) {
         auto store = impl.trust.of(endpoint.trust.caFile);
-        if (!store) co_return base::fail(std::move(store).error());
+        if (!store) co_return failedOnTheWay(std::move(store).error(), endpoint);
         plan.store = std::move(*store);
         // After STARTTLS libcurl looks for the sessions of TLS 1.3 elsewhere than it leaves them.
         if (endpoint.security == Security::implicitTls) {
@@ -205,7 +218,7 @@ Task<base::Result<Connection>> Dialler::login(Endpoint endpoint) {
         }
     }
     auto resolved = co_await impl.resolve(endpoint, plan);
-    if (!resolved) co_return base::fail(std::move(resolved).error());
+    if (!resolved) co_return failedOnTheWay(std::move(resolved).error(), endpoint);
 
     const std::string place =
         fmt::format("{} {} {}", placeOf(endpoint), static_cast<int>(endpoint.security),

@@ -38,6 +38,7 @@ struct AccountSettings {
     std::string account;              ///< the machine's name in the settings; the journal's key
     std::string server;               ///< host:port of the mailbox; "" = none is dialled
     std::string mailbox;              ///< what makes two names' mailboxes one; "" = not known
+    std::string way;                  ///< how it is reached: who has the same meets the same there
     bool enabled = false;             ///< M6
     std::string address;              ///< the machine's own mail address
     gate::OwnAddresses ownAddresses;  ///< of every machine of this agent: never answered
@@ -80,7 +81,7 @@ struct AccountSettings {
 struct Account {
     AccountSettings settings;
     std::unique_ptr<mailbox::Mailbox> mailbox;
-    std::shared_ptr<ServerGate> gate;  ///< of `settings.server`; the agent gives it. Null: none
+    std::shared_ptr<ServerGate> gate;         ///< of server and way; the agent gives it. Null: none
     std::shared_ptr<sending::Sender> sender;  ///< shared by the machines of one relay
     std::shared_ptr<machine::Source> source;
     std::shared_ptr<net::Tap> tap{};  ///< of its conversations; null: nobody can listen

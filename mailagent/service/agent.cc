@@ -63,16 +63,27 @@ void Agent::hold(Account account) {
 
 std::shared_ptr<MailboxCycle> Agent::cycleOf(Account account) {
     senders_.insert(account.sender);
-    account.gate = gateOf(account.settings.server);
+    account.gate = gateOf(account.settings);
     return std::make_shared<MailboxCycle>(context_, std::move(account), turns_);
 }
 
-std::shared_ptr<ServerGate> Agent::gateOf(const std::string& server) {
+std::shared_ptr<ServerGate> Agent::gateOf(const AccountSettings& settings) {
+    const auto& server = settings.server;
     if (server.empty()) return nullptr;
-    auto& known = gates_[server];
+    auto& known = gates_[server + ' ' + settings.way];
     auto gate = known.lock();
-    if (!gate) known = gate = std::make_shared<ServerGate>(context_.loop, server, rules_);
+    if (!gate) {
+        gate = std::make_shared<ServerGate>(context_.loop, server, rules_, boundsOf(server));
+        known = gate;
+    }
     return gate;
+}
+
+std::shared_ptr<ServerBounds> Agent::boundsOf(const std::string& server) {
+    auto& known = bounds_[server];
+    auto bounds = known.lock();
+    if (!bounds) known = bounds = std::make_shared<ServerBounds>(rules_.places);
+    return bounds;
 }
 
 net::Task<> Agent::live(std::shared_ptr<MailboxCycle> cycle) {
@@ -131,6 +142,7 @@ void Agent::wakeAll() {
 
 void Agent::retryTroubled() {
     std::erase_if(gates_, [](const auto& gate) { return gate.second.expired(); });
+    std::erase_if(bounds_, [](const auto& bounds) { return bounds.second.expired(); });
     std::erase_if(senders_, [](const auto& sender) { return sender.expired(); });
     for (const auto& [server, gate] : gates_) {
         if (const auto known = gate.lock()) known->reset();

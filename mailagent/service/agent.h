@@ -60,13 +60,15 @@ class Agent {
     void startNext(const std::string& name);
     void start(Account account);
     [[nodiscard]] std::shared_ptr<MailboxCycle> cycleOf(Account account);
-    [[nodiscard]] std::shared_ptr<ServerGate> gateOf(const std::string& server);
+    [[nodiscard]] std::shared_ptr<ServerGate> gateOf(const AccountSettings& settings);
+    [[nodiscard]] std::shared_ptr<ServerBounds> boundsOf(const std::string& server);
     [[nodiscard]] net::Task<> end();
 
     Context& context_;
     Turnstile turns_;
     GateRules rules_;
-    std::map<std::string, std::weak_ptr<ServerGate>> gates_;
+    std::map<std::string, std::weak_ptr<ServerGate>> gates_;  ///< by server and way
+    std::map<std::string, std::weak_ptr<ServerBounds>> bounds_;
     std::map<std::string, std::shared_ptr<MailboxCycle>> cycles_;
     std::map<std::string, Account> next_;         ///< waits for its predecessors' end
     std::map<std::string, std::string> serving_;  ///< mailbox → the machine that serves it

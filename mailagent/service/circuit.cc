@@ -1,5 +1,7 @@
 #include "mailagent/service/circuit.h"
 
+#include "net/dial_trouble.h"
+
 #include <algorithm>
 
 namespace service {
@@ -11,26 +13,24 @@ void note(std::vector<Circuit::Who>& row, Circuit::Who who) {
 
 }  // namespace
 
-bool isServersTrouble(base::Kind kind) noexcept {
-    switch (kind) {
-        case base::Kind::network:
-        case base::Kind::timeout:
-        case base::Kind::tls:
-        case base::Kind::temporary:
-        case base::Kind::closed:
-        case base::Kind::protocol:
-            return true;
-        default:
-            return false;
-    }
-}
-
 bool isRefusedLogin(base::Kind kind) noexcept {
     return kind == base::Kind::login || kind == base::Kind::tokenExpired;
 }
 
-bool isServersAnswer(base::Kind kind) noexcept {
-    return isRefusedLogin(kind) || kind == base::Kind::missing || kind == base::Kind::refused;
+Met metBy(const base::Error& error) noexcept {
+    if (net::isServersTrouble(error)) return Met::trouble;
+    if (net::isOwnLack(error)) return Met::nothing;
+    switch (error.kind) {
+        case base::Kind::login:
+        case base::Kind::tokenExpired:
+            return Met::refusal;
+        case base::Kind::invalid:
+        case base::Kind::storage:
+        case base::Kind::cancelled:
+            return Met::nothing;
+        default:
+            return Met::answer;  // of one mailbox, or after its login
+    }
 }
 
 Circuit::Circuit(CircuitRules rules, unsigned seed)
@@ -56,13 +56,13 @@ void Circuit::forget(Who who) {
     std::erase(refused_, who);
 }
 
-bool Circuit::failed(Who who, base::Kind kind, bool again, net::Deadline now) {
-    if (isServersTrouble(kind)) {
+bool Circuit::failed(Who who, Met met, bool again, net::Deadline now) {
+    if (met == Met::trouble) {
         if (state_ == State::down) return false;
         note(down_, who);
         return down_.size() >= rules_.downAfter && open(State::down, now);
     }
-    if (!isServersAnswer(kind)) {
+    if (met == Met::nothing) {
         untried(now);
         return false;
     }
@@ -70,7 +70,7 @@ bool Circuit::failed(Who who, base::Kind kind, bool again, net::Deadline now) {
     down_.clear();
     if (state_ == State::down) reset();
     // What it would not do for a mailbox is that mailbox's own.
-    if (!isRefusedLogin(kind)) return false;
+    if (met != Met::refusal) return false;
     if (!again) note(refused_, who);
     return state_ == State::serving && refused_.size() >= rules_.refusingAfter &&
            open(State::refusing, now);

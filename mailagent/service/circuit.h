@@ -1,12 +1,12 @@
 // Whether a server is worth a login now: what its mailboxes met, one after another, decides. Rules
 // only: times come in, nothing waits here.
 //
-// A server is `down` after several mailboxes in a row could not be opened for reasons of the
-// server's; nobody tries then until a back-off has passed, and then one alone. It is `refusing`
-// after many mailboxes in a row had their logins refused, each for the first time since it was last
-// served: providers refuse falsely. They are tried then one after another, all within kRound, for
-// each is owed a try at most an hour after its last one (design decision 15). One mailbox that is
-// opened ends either.
+// A server is `down` after several mailboxes in a row could not be dialled for reasons of the
+// server's, or of the way to it; nobody tries then until a back-off has passed, and then one alone.
+// It is `refusing` after many mailboxes in a row had their logins refused, each for the first time
+// since it was last served: providers refuse falsely. They are tried then one after another, all
+// within kRound, for each is owed a try at most an hour after its last one (design decision 15).
+// One mailbox that is opened ends either.
 #pragma once
 
 #include "base/result.h"
@@ -24,6 +24,15 @@ struct CircuitRules {
     net::Duration first = std::chrono::seconds(5), cap = std::chrono::minutes(5);
     net::Duration round = std::chrono::minutes(40);  ///< for a try of each refused mailbox
 };
+
+/// What somebody who wanted a mailbox opened met of its server.
+enum class Met {
+    nothing,  ///< it failed on our side, before anything was sent
+    answer,   ///< an answer, though not the mailbox: it is up
+    refusal,  ///< of the login
+    trouble,  ///< what others would meet too
+};
+[[nodiscard]] Met metBy(const base::Error& error) noexcept;
 
 class Circuit {
   public:
@@ -43,7 +52,7 @@ class Circuit {
     /// What kept it from being opened. `again`: its login had been refused the time before, which
     /// says nothing new of the server. What failed on our side, before anything was sent, says
     /// nothing at all: the next mailbox may try. True where an episode begins.
-    [[nodiscard]] bool failed(Who who, base::Kind kind, bool again, net::Deadline now);
+    [[nodiscard]] bool failed(Who who, Met met, bool again, net::Deadline now);
 
     /// A try begins while not serving; `mailboxes`: how many are owed one.
     void trying(net::Deadline now, std::size_t mailboxes);
@@ -68,10 +77,6 @@ class Circuit {
     std::vector<Who> down_, refused_;  ///< in a row, each once
 };
 
-/// Whether an error that kept a mailbox from being opened is the server's.
-[[nodiscard]] bool isServersTrouble(base::Kind kind) noexcept;
 [[nodiscard]] bool isRefusedLogin(base::Kind kind) noexcept;
-/// Whether it shows that the server is up, though it did not open the mailbox.
-[[nodiscard]] bool isServersAnswer(base::Kind kind) noexcept;
 
 }  // namespace service

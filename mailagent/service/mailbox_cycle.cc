@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "net/dial_trouble.h"
 
 #include <algorithm>
 
@@ -57,7 +58,7 @@ MailboxCycle::MailboxCycle(Context& context, Account account, Turnstile& turns)
     : context_(context),
       account_(std::move(account)),
       turns_(turns),
-      visitor_(context.loop, account_.gate),
+      visitor_(context.loop, account_.gate, account_.settings.account),
       mine_(context.loop, 1),
       remote_(account_.settings),
       machine_(context, account_.source, account_.settings),
@@ -102,7 +103,8 @@ CycleStatus MailboxCycle::status() const {
     const auto wait = std::max(held->nextTry - now, net::Steady::duration(0));
     const auto next = context_.clock.now() + std::chrono::duration_cast<std::chrono::seconds>(wait);
     status.nextTurn = std::max(status.nextTurn.value_or(next), next);
-    if (status.trouble.empty()) status.trouble = "its server is not served now: " + held->why;
+    if (status.trouble.empty())
+        status.trouble = "its server is not served now; the last that tried was " + held->why;
     return status;
 }
 
@@ -211,7 +213,7 @@ net::Duration MailboxCycle::pauseInTrouble(const base::Error& trouble) {
     if (mailbox::isAnotherAgent(trouble)) return refusedLogin_.next();
     const bool refused = isRefusedLogin(trouble.kind);
     // Where the whole server has trouble, it says when to come: all wait in its row.
-    if (!visitor_.serving() && (refused || isServersTrouble(trouble.kind))) return kFairPause;
+    if (!visitor_.serving() && (refused || net::isServersTrouble(trouble))) return kFairPause;
     return refused ? refusedLogin_.next() : trouble_.next();
 }
 

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "base/text.h"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <utility>
 
@@ -20,6 +21,25 @@ constexpr std::size_t kKeptInARow = 8;
 
 }  // namespace
 
+void ServerBounds::give() {
+    ++free_;
+    // Who lets somebody in and has more waiting comes back to the row's end.
+    for (auto doors = waiting_.size(); doors > 0 && free_ > 0; --doors) {
+        auto* const door = waiting_.front();
+        waiting_.pop_front();
+        door->wantsPlace_ = false;
+        door->admit();
+    }
+}
+
+void ServerBounds::wait(ServerGate& door) {
+    if (!std::exchange(door.wantsPlace_, true)) waiting_.push_back(&door);
+}
+
+void ServerBounds::forget(const ServerGate& door) {
+    if (door.wantsPlace_) std::erase(waiting_, &door);
+}
+
 struct Visitor::Waiting {
     explicit Waiting(net::Loop& loop) : called(loop) {}
     net::Loop::Event called;
@@ -27,8 +47,8 @@ struct Visitor::Waiting {
     bool inside = false, withdrawn = false;
 };
 
-Visitor::Visitor(net::Loop& loop, std::shared_ptr<ServerGate> gate)
-    : loop_(loop), gate_(std::move(gate)) {
+Visitor::Visitor(net::Loop& loop, std::shared_ptr<ServerGate> gate, std::string name)
+    : loop_(loop), gate_(std::move(gate)), name_(std::move(name)) {
     if (gate_) ++gate_->mailboxes_;
 }
 
@@ -79,13 +99,18 @@ std::optional<Visitor::Held> Visitor::held() const {
     return Held{gate_->trouble_, gate_->circuit_.nextTry()};
 }
 
-ServerGate::ServerGate(net::Loop& loop, std::string server, GateRules rules)
+ServerGate::ServerGate(net::Loop& loop, std::string server, GateRules rules,
+                       std::shared_ptr<ServerBounds> bounds)
     : loop_(loop),
       server_(std::move(server)),
       rules_(rules),
       circuit_(rules.circuit),
-      free_(rules.places),
+      bounds_(bounds ? std::move(bounds) : std::make_shared<ServerBounds>(rules.places)),
       sooner_(loop) {}
+
+ServerGate::~ServerGate() {
+    bounds_->forget(*this);
+}
 
 void ServerGate::reset() {
     circuit_.reset();
@@ -96,8 +121,10 @@ void ServerGate::reset() {
 
 void ServerGate::admit() {
     const auto now = net::Steady::now();
-    while (free_ > 0 && admitOne(now)) {
+    while (bounds_->anyFree() && admitOne(now)) {
     }
+    const bool wanted = !connected_.empty() || !logins_.empty();
+    if (wanted && !bounds_->anyFree()) bounds_->wait(*this);
 }
 
 bool ServerGate::admitOne(net::Deadline now) {
@@ -113,19 +140,21 @@ bool ServerGate::admitLogin(net::Deadline now) {
     if (logins_.empty() || !timeHasCome(now)) return false;
     keptInARow_ = 0;
     auto who = logins_.begin();
+    if (state() != State::serving) who = mostTelling();
     if (state() == State::down) probe_ = *who;
-    if (state() == State::refusing) who = mostTelling();
     if (state() != State::serving) circuit_.trying(now, mailboxes_);
     letIn(logins_, who);
     return true;
 }
 
-/// Where logins are refused: who was served before; else any of those that were not refused yet,
-/// for machines with wrong passwords may stand together at the front; else the first.
+/// Who was served before. Else, where logins are refused, any of those that were not refused yet,
+/// for machines with wrong passwords may stand together at the front. Else the first: whose try
+/// came to nothing stands last.
 std::list<Visitor*>::iterator ServerGate::mostTelling() {
     const auto begin = logins_.begin(), end = logins_.end();
     const auto served = std::find_if(begin, end, [](const auto* one) { return one->served_; });
     if (served != end) return served;
+    if (state() == State::down) return begin;
     const auto fresh = [this](const Visitor* one) { return one->refusedIn_ != episode_; };
     const auto count = std::count_if(begin, end, fresh);
     if (count == 0) return begin;
@@ -155,17 +184,17 @@ bool ServerGate::timeHasCome(net::Deadline now) {
 void ServerGate::letIn(std::list<Visitor*>& row, std::list<Visitor*>::iterator who) {
     auto* waiting = (*who)->waiting_;
     row.erase(who);
-    --free_;
+    bounds_->take();
     waiting->inside = true;
     waiting->called.set();
 }
 
 void ServerGate::left(const Visitor& who) {
-    ++free_;
     if (probe_ == &who) {
         probe_ = nullptr;
         circuit_.untried(net::Steady::now());
     }
+    bounds_->give();
     admit();
 }
 
@@ -204,17 +233,26 @@ void ServerGate::reached(Visitor& who, const base::Error* trouble) {
             tellAgain("is served");
         }
     } else {
-        who.served_ = false;
-        const bool again = who.refusedIn_ == episode_;
-        who.refusedIn_ = isRefusedLogin(trouble->kind) ? episode_ : 0;
-        const auto kind = trouble->kind;
-        const bool opened = circuit_.failed(&who, kind, again, net::Steady::now());
-        if (opened) tellOpened(*trouble);
-        if (told_ == State::down && isServersAnswer(kind)) tellAgain("answers");
-        const bool ofServer = isServersTrouble(kind) || isRefusedLogin(kind);
-        if (state() != State::serving && ofServer) trouble_ = base::printable(trouble->text);
+        failed(who, *trouble);
     }
     admit();
+}
+
+void ServerGate::failed(Visitor& who, const base::Error& trouble) {
+    const auto met = metBy(trouble);
+    who.served_ = false;
+    const bool again = who.refusedIn_ == episode_;
+    who.refusedIn_ = met == Met::refusal ? episode_ : 0;
+    if (met == Met::answer && who.connected_) {
+        circuit_.answered();
+        return;
+    }
+    const bool opened = circuit_.failed(&who, met, again, net::Steady::now());
+    if (opened) tellOpened(who, trouble);
+    const bool answers = met == Met::answer || met == Met::refusal;
+    if (told_ == State::down && answers) tellAgain("answers");
+    const bool shared = met == Met::trouble || met == Met::refusal;
+    if (state() != State::serving && shared) trouble_ = said(who, trouble);
 }
 
 /// Once, also where SIGHUP had everybody try before.
@@ -223,27 +261,33 @@ void ServerGate::tellAgain(std::string_view what) {
     base::log::info("{}: the server {} again, with {} machines", server_, what, mailboxes_);
 }
 
-void ServerGate::tellOpened(const base::Error& trouble) {
+std::string ServerGate::said(const Visitor& who, const base::Error& trouble) {
+    return fmt::format("{}: {}", who.name_, base::printable(trouble.text));
+}
+
+void ServerGate::tellOpened(const Visitor& who, const base::Error& trouble) {
     told_ = state();
-    auto text = base::printable(trouble.text);
+    auto text = said(who, trouble);
     if (text.ends_with('.')) text.pop_back();
     if (state() == State::refusing) {
         base::log::error(
             "{}: the server refuses one login after the other, as if for all of its {} machines; "
-            "each is tried again within the hour, all at once at SIGHUP: {}",
+            "each is tried again within the hour, all at once at SIGHUP; the last was {}",
             server_, mailboxes_, text);
     } else {
         base::log::error(
-            "{}: the server serves none of its {} machines now; one of them tries again every few "
-            "minutes, all at once at SIGHUP, and the mails stay on the server: {}",
-            server_, mailboxes_, text);
+            "{}: the server served none of {} machines in a row; the logins of all {} that reach "
+            "it "
+            "the same way wait, one is tried every few minutes, all at once at SIGHUP, and the "
+            "mails stay on the server; the last was {}",
+            server_, rules_.circuit.downAfter, mailboxes_, text);
     }
 }
 
 bool ServerGate::mayTell() {
     if (!rules_.guarded) return true;
     if (state() != State::serving) return false;
-    const auto may = budget_.take(net::Steady::now());
+    const auto may = bounds_->budget.take(net::Steady::now());
     if (may == base::LineBudget::May::sayThatThereAreMore) {
         base::log::error(
             "{}: more machines have trouble, and are not told one by one; `mailagent status` names "

@@ -1,6 +1,10 @@
-// The door to one server (host and port), shared by all mailboxes there (M42): a bounded number is
-// inside at once, in order of arrival; a crowd is let in spread over time; and while the server is
-// down or refuses everybody (circuit.h) few knock, and one line in the log says so for all.
+// The door to one server, shared by all mailboxes that reach it the same way (M42): a bounded
+// number is inside at once, in order of arrival; a crowd is let in spread over time; and while the
+// server is down or refuses everybody (circuit.h) few knock, and one line in the log says so for
+// all.
+//
+// What one way to a server meets (its proxy, its authorities' file, its security) says nothing of
+// another: each has its own door. What the server bears is bounded over all of them.
 //
 // Who holds a connection already needs no login: it waits for a place only, before the others, of
 // whom one goes after every few such.
@@ -32,10 +36,32 @@ struct GateRules {
     std::chrono::microseconds spread{2500};  ///< between two of a crowd
 };
 
+/// What all doors of one server (host and port) share: its places, and the lines in the log on its
+/// single mailboxes. Outlives the doors.
+class ServerBounds {
+  public:
+    explicit ServerBounds(std::size_t places) : free_(places) {}
+
+    [[nodiscard]] bool anyFree() const noexcept { return free_ > 0; }
+    void take() noexcept { --free_; }
+    /// A place is free: a door that waits for one has it, each in its turn.
+    void give();
+    /// At the row's end, once.
+    void wait(ServerGate& door);
+    void forget(const ServerGate& door);
+
+    base::LineBudget budget;  ///< of single mailboxes' trouble
+
+  private:
+    std::size_t free_;
+    std::list<ServerGate*> waiting_;
+};
+
 /// One mailbox before its server. Without a gate (a Maildir) every door is open.
 class Visitor {
   public:
-    Visitor(net::Loop& loop, std::shared_ptr<ServerGate> gate);
+    /// `name` is what the log and `status` call it.
+    Visitor(net::Loop& loop, std::shared_ptr<ServerGate> gate, std::string name);
     ~Visitor();
     Visitor(const Visitor&) = delete;
     Visitor& operator=(const Visitor&) = delete;
@@ -56,7 +82,7 @@ class Visitor {
     [[nodiscard]] bool mayTell();
     /// Where the server is not served: why, and when somebody tries next.
     struct Held {
-        std::string why;
+        std::string why;  ///< and who met it
         net::Deadline nextTry;
     };
     [[nodiscard]] std::optional<Held> held() const;
@@ -67,6 +93,7 @@ class Visitor {
 
     net::Loop& loop_;
     std::shared_ptr<ServerGate> gate_;
+    std::string name_;
     Waiting* waiting_ = nullptr;
     bool connected_ = false;
     bool served_ = false;     ///< its last login was
@@ -75,8 +102,13 @@ class Visitor {
 
 class ServerGate : public std::enable_shared_from_this<ServerGate> {
   public:
-    /// `server` is what the log calls it.
-    ServerGate(net::Loop& loop, std::string server, GateRules rules);
+    /// `server` is what the log calls it; `bounds` are those that it shares with the other doors of
+    /// that server, null where there are none.
+    ServerGate(net::Loop& loop, std::string server, GateRules rules,
+               std::shared_ptr<ServerBounds> bounds = nullptr);
+    ~ServerGate();
+    ServerGate(const ServerGate&) = delete;
+    ServerGate& operator=(const ServerGate&) = delete;
 
     /// Everybody may try at once; a crowd all the same spread.
     void reset();
@@ -86,6 +118,7 @@ class ServerGate : public std::enable_shared_from_this<ServerGate> {
 
   private:
     friend class Visitor;
+    friend class ServerBounds;
     void admit();
     [[nodiscard]] bool admitOne(net::Deadline now);
     [[nodiscard]] bool admitLogin(net::Deadline now);
@@ -94,10 +127,12 @@ class ServerGate : public std::enable_shared_from_this<ServerGate> {
     void letIn(std::list<Visitor*>& row, std::list<Visitor*>::iterator who);
     void left(const Visitor& who);
     void reached(Visitor& who, const base::Error* trouble);
+    void failed(Visitor& who, const base::Error& trouble);
     void callAt(net::Deadline when);
     void ring();
     [[nodiscard]] static net::Task<> keepTime(std::shared_ptr<ServerGate> gate);
-    void tellOpened(const base::Error& trouble);
+    void tellOpened(const Visitor& who, const base::Error& trouble);
+    [[nodiscard]] static std::string said(const Visitor& who, const base::Error& trouble);
     void tellAgain(std::string_view what);
     [[nodiscard]] bool mayTell();
 
@@ -105,16 +140,17 @@ class ServerGate : public std::enable_shared_from_this<ServerGate> {
     std::string server_;
     GateRules rules_;
     Circuit circuit_;
-    std::size_t free_, mailboxes_ = 0;
+    std::shared_ptr<ServerBounds> bounds_;
+    bool wantsPlace_ = false;  ///< stands in their row
+    std::size_t mailboxes_ = 0;
     unsigned episode_ = 1;                    ///< one more with each reset()
     std::list<Visitor*> connected_, logins_;  ///< who waits, first come first
     std::size_t keptInARow_ = 0;              ///< let in since the last login
     std::minstd_rand random_{base::drawSeed()};
     const Visitor* probe_ = nullptr;  ///< tries alone, while the server is down
     net::Deadline nextStart_{};
-    std::string trouble_;                            ///< why the server is not served
+    std::string trouble_;                            ///< why the server is not served, and for whom
     Circuit::State told_ = Circuit::State::serving;  ///< in the log
-    base::LineBudget budget_;                        ///< of single mailboxes' trouble
     net::Loop::Event sooner_;
     net::Deadline alarm_ = net::Deadline::max();
     bool keepingTime_ = false;

@@ -99,6 +99,17 @@ void trust(const config::Machine& machine, LookedUp& found, service::AccountSett
     to.wrongPasswords = from.wrongPasswords;
 }
 
+/// "" where there is none. A password that is written out is told from others by its hash.
+std::string proxyOf(const config::Account& account) {
+    const auto& proxy = account.proxy;
+    if (proxy.kind == config::ProxyKind::none) return "";
+    const auto& password = account.proxyPassword;
+    const auto written = std::hash<std::string_view>{}(password.value.expose());
+    return fmt::format("{} {}:{} {} {} {} {} {}", static_cast<int>(proxy.kind), proxy.host,
+                       proxy.port, account.proxyUser, static_cast<int>(password.kind),
+                       password.name, fmt::join(password.program, " "), written);
+}
+
 /// Of all secrets, each in its place.
 std::size_t hashOf(const LookedUp& found) {
     std::size_t all = 0;
@@ -128,6 +139,18 @@ std::string serverOf(const config::Receiving& receiving) {
     const int standard = account.security == Security::tls ? tls : plain;
     return fmt::format("{}:{}", base::lower(account.server),
                        account.port == 0 ? standard : account.port);
+}
+
+std::string wayOf(const config::Machine& machine) {
+    const auto& receiving = machine.receiving;
+    if (receiving.kind == config::ReceivingKind::maildir) return "";
+    const auto& account = receiving.account;
+    const bool tls = account.security != config::Security::plain;
+    const auto trust = tls ? fmt::format("{} {}", account.checkCertificate, account.caFile) : "";
+    return fmt::format("{} {} {} {} {} {} {}", static_cast<int>(receiving.kind),
+                       static_cast<int>(account.security), trust,
+                       static_cast<int>(account.addressFamily), account.timeout.count(),
+                       machine.dnsServer, proxyOf(account));
 }
 
 imap::PushSettings pushOf(const config::Machine& machine,
@@ -229,6 +252,7 @@ service::Account Accounts::make(const config::Machine& machine, LookedUp found,
     to.account = machine.name;
     to.server = serverOf(machine.receiving);
     to.mailbox = config::mailboxOf(machine);
+    to.way = wayOf(machine);
     to.enabled = machine.enable;
     to.address = machine.address;
     to.ownAddresses = own;

@@ -92,8 +92,13 @@ class Accounts {
 [[nodiscard]] std::vector<std::string> addressesOf(const std::vector<config::Machine>& machines);
 
 /// What a server is called ("" for a Maildir), however its name is written and its port left out:
-/// mailboxes there share its door and its bounds.
+/// mailboxes there share its bounds.
 [[nodiscard]] std::string serverOf(const config::Receiving& receiving);
+
+/// All settings that others at the same server may have different, and that keep a mailbox from
+/// being dialled where they are wrong or what they name is out of order; nothing of the login. The
+/// same where they are: such mailboxes share a door. Holds no secret.
+[[nodiscard]] std::string wayOf(const config::Machine& machine);
 
 /// How an IMAP mailbox waits for its server's push, its place one of `places`.
 [[nodiscard]] imap::PushSettings pushOf(const config::Machine& machine,

@@ -1,4 +1,5 @@
 #include "net/dial_error.h"
+#include "net/dial_trouble.h"
 
 #include <curl/curl.h>
 #include <doctest/doctest.h>
@@ -251,4 +252,59 @@ TEST_CASE("a password that is a protocol's word does not change what a refusal m
     const base::Error error =
         net::dialError({CURLE_LOGIN_DENIED, "", {"A1 NO [UNAVAILABLE] later"}, {}}, endpoint);
     CHECK(error.kind == Kind::temporary);
+}
+
+TEST_CASE("M42 whose trouble a failed dial met, where many share the server") {
+    struct Row {
+        const char* note;
+        Protocol protocol;
+        DialFailure failure;
+        bool ofServer;
+    };
+    const std::vector<Row> rows{
+        {"refused connection", Protocol::imap, {CURLE_COULDNT_CONNECT, "", {}, {}}, true},
+        {"no such name", Protocol::imap, {CURLE_COULDNT_RESOLVE_HOST, "", {}, {}}, true},
+        {"silent", Protocol::pop3, {CURLE_OPERATION_TIMEDOUT, "", {}, {}}, true},
+        {"certificate", Protocol::imap, {CURLE_PEER_FAILED_VERIFICATION, "", {}, {}}, true},
+        {"closes at once", Protocol::imap, {CURLE_RECV_ERROR, "", {}, {}}, true},
+        {"full", Protocol::imap, {CURLE_WEIRD_SERVER_REPLY, "", {"* BYE too many"}, {}}, true},
+        {"down behind its door",
+         Protocol::imap,
+         {CURLE_LOGIN_DENIED, "", {"A1 NO [UNAVAILABLE] Temporary failure."}, {}},
+         true},
+        {"no disk", Protocol::pop3, {CURLE_LOGIN_DENIED, "", {"-ERR [SYS/TEMP] disk"}, {}}, true},
+        {"in use", Protocol::pop3, {CURLE_LOGIN_DENIED, "", {"-ERR [IN-USE] yes"}, {}}, false},
+        {"locked", Protocol::pop3, {CURLE_LOGIN_DENIED, "", {"-ERR maildrop locked"}, {}}, false},
+        {"in use", Protocol::imap, {CURLE_LOGIN_DENIED, "", {"A1 NO [INUSE] box"}, {}}, false},
+        {"too often",
+         Protocol::pop3,
+         {CURLE_LOGIN_DENIED, "", {"-ERR [LOGIN-DELAY] wait"}, {}},
+         false},
+        {"its sessions",
+         Protocol::imap,
+         {CURLE_LOGIN_DENIED, "", {"A1 NO [LIMIT] many"}, {}},
+         false},
+        {"its sessions",
+         Protocol::imap,
+         {CURLE_LOGIN_DENIED, "", {"A1 NO [ALERT] Too many simultaneous connections"}, {}},
+         false},
+        {"wrong password",
+         Protocol::imap,
+         {CURLE_LOGIN_DENIED, "", {"A1 NO [AUTHENTICATIONFAILED] no"}, {}},
+         false},
+        {"a relay has numbers of its own",
+         Protocol::smtp,
+         {CURLE_COULDNT_CONNECT, "", {}, {}},
+         false},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.note);
+        Endpoint endpoint;
+        endpoint.protocol = row.protocol;
+        endpoint.host = "mail.example.com";
+        endpoint.user = "copier";
+        const auto error = net::dialError(row.failure, endpoint);
+        CAPTURE(error.text);
+        CHECK(net::isServersTrouble(error) == row.ofServer);
+    }
 }

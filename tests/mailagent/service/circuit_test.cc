@@ -1,4 +1,5 @@
 #include "mailagent/service/circuit.h"
+#include "net/dial_trouble.h"
 
 #include <doctest/doctest.h>
 #include <array>
@@ -20,50 +21,72 @@ struct Street {
 
 }  // namespace
 
+TEST_CASE("M42 what an error says of the server, and what of one mailbox or of us") {
+    using base::Kind;
+    const struct {
+        base::Error error;
+        Met met;
+    } table[] = {
+        {net::asServersTrouble({Kind::network, "no route", 0}), Met::trouble},
+        {net::asServersTrouble({Kind::temporary, "shutting down", 0}), Met::trouble},
+        {{Kind::temporary, "[IN-USE]", 0}, Met::answer},
+        {{Kind::closed, "closed after the login", 0}, Met::answer},
+        {{Kind::timeout, "silent after the login", 0}, Met::answer},
+        {{Kind::protocol, "nonsense after the login", 0}, Met::answer},
+        {{Kind::missing, "no such folder", 0}, Met::answer},
+        {{Kind::refused, "NO", 0}, Met::answer},
+        {{Kind::login, "wrong password", 0}, Met::refusal},
+        {{Kind::tokenExpired, "old token", 0}, Met::refusal},
+        {{Kind::invalid, "no password's file", 0}, Met::nothing},
+        {{Kind::storage, "the journal", 0}, Met::nothing},
+        {{Kind::cancelled, "leaving", 0}, Met::nothing},
+        {net::asOwnLack({Kind::temporary, "no memory", 0}), Met::nothing},
+    };
+    for (const auto& row : table) {
+        CAPTURE(row.error.text);
+        CHECK(metBy(row.error) == row.met);
+    }
+}
+
 TEST_CASE("M42 a server is down after mailboxes in a row that could not be opened") {
     const struct {
         const char* note;
-        std::vector<std::pair<std::size_t, std::optional<base::Kind>>> met;  ///< none: opened
+        std::vector<std::pair<std::size_t, std::optional<Met>>> met;  ///< none: opened
         State state;
     } table[] = {
-        {"three mailboxes",
-         {{0, base::Kind::network}, {1, base::Kind::timeout}, {2, base::Kind::tls}},
-         State::down},
+        {"three mailboxes", {{0, Met::trouble}, {1, Met::trouble}, {2, Met::trouble}}, State::down},
         {"one mailbox, three times",
-         {{0, base::Kind::network}, {0, base::Kind::network}, {0, base::Kind::network}},
+         {{0, Met::trouble}, {0, Met::trouble}, {0, Met::trouble}},
          State::serving},
         {"another is served between them",
-         {{0, base::Kind::network}, {1, base::Kind::network}, {2, {}}, {3, base::Kind::network}},
+         {{0, Met::trouble}, {1, Met::trouble}, {2, {}}, {3, Met::trouble}},
          State::serving},
         {"a refused login shows that it answers",
-         {{0, base::Kind::closed},
-          {1, base::Kind::temporary},
-          {2, base::Kind::login},
-          {3, base::Kind::protocol}},
+         {{0, Met::trouble}, {1, Met::trouble}, {2, Met::refusal}, {3, Met::trouble}},
          State::serving},
         {"what is no trouble of the server's",
-         {{0, base::Kind::missing},
-          {1, base::Kind::storage},
-          {2, base::Kind::cancelled},
-          {3, base::Kind::refused}},
+         {{0, Met::answer}, {1, Met::nothing}, {2, Met::nothing}, {3, Met::answer}},
+         State::serving},
+        {"mailboxes that are in use",
+         {{0, Met::answer}, {1, Met::answer}, {2, Met::answer}, {3, Met::answer}},
+         State::serving},
+        {"one in use between them",
+         {{0, Met::trouble}, {1, Met::trouble}, {2, Met::answer}, {3, Met::trouble}},
          State::serving},
         {"three refused logins of four",
-         {{0, base::Kind::login}, {1, base::Kind::login}, {2, base::Kind::login}},
+         {{0, Met::refusal}, {1, Met::refusal}, {2, Met::refusal}},
          State::serving},
         {"four, one of them a token",
-         {{0, base::Kind::login},
-          {1, base::Kind::login},
-          {2, base::Kind::tokenExpired},
-          {3, base::Kind::login}},
+         {{0, Met::refusal}, {1, Met::refusal}, {2, Met::refusal}, {3, Met::refusal}},
          State::refusing},
     };
     const Street street;
     for (const auto& row : table) {
         CAPTURE(row.note);
         Circuit circuit(kRules, 1);
-        for (const auto& [who, kind] : row.met) {
-            if (kind) {
-                (void)circuit.failed(street.house(who), *kind, false, kStart);
+        for (const auto& [who, met] : row.met) {
+            if (met) {
+                (void)circuit.failed(street.house(who), *met, false, kStart);
             } else {
                 circuit.served();
             }
@@ -77,7 +100,7 @@ TEST_CASE("M42 an episode begins once and ends once, its tries ever further apar
     Circuit circuit(kRules, 1);
     int begun = 0;
     for (std::size_t i = 0; i < 50; ++i) {
-        if (circuit.failed(street.house(i), base::Kind::network, false, kStart)) ++begun;
+        if (circuit.failed(street.house(i), Met::trouble, false, kStart)) ++begun;
     }
     CHECK(begun == 1);
     CHECK(circuit.nextTry() >= kStart + 8s);
@@ -97,7 +120,7 @@ TEST_CASE("M4 while a server refuses everybody, each mailbox has its try within 
         CAPTURE(mailboxes);
         Circuit circuit(kRules, 1);
         for (std::size_t i = 0; i < 4; ++i) {
-            (void)circuit.failed(street.house(i), base::Kind::login, false, kStart);
+            (void)circuit.failed(street.house(i), Met::refusal, false, kStart);
         }
         REQUIRE(circuit.state() == State::refusing);
         auto now = circuit.nextTry();
@@ -114,7 +137,7 @@ TEST_CASE("M42 wrong passwords of some machines say nothing new of a server that
     const Street street;
     Circuit circuit(kRules, 1);
     for (std::size_t i = 0; i < 100; ++i) {
-        CHECK_FALSE(circuit.failed(street.house(i), base::Kind::login, true, kStart));
+        CHECK_FALSE(circuit.failed(street.house(i), Met::refusal, true, kStart));
     }
     CHECK(circuit.state() == State::serving);
 }
@@ -123,13 +146,13 @@ TEST_CASE("M42 a server that refuses everybody may still go down, and come back 
     const Street street;
     Circuit circuit(kRules, 1);
     for (std::size_t i = 0; i < 4; ++i) {
-        (void)circuit.failed(street.house(i), base::Kind::login, false, kStart);
+        (void)circuit.failed(street.house(i), Met::refusal, false, kStart);
     }
     for (std::size_t i = 0; i < 3; ++i) {
-        (void)circuit.failed(street.house(i), base::Kind::network, false, kStart);
+        (void)circuit.failed(street.house(i), Met::trouble, false, kStart);
     }
     CHECK(circuit.state() == State::down);
-    (void)circuit.failed(street.house(0), base::Kind::login, false, kStart);
+    (void)circuit.failed(street.house(0), Met::refusal, false, kStart);
     CHECK(circuit.state() == State::serving);
     circuit.reset();
     CHECK(circuit.state() == State::serving);
@@ -139,7 +162,7 @@ TEST_CASE("M42 a few broken mailboxes do not close a server whose kept sessions 
     Street street;
     Circuit circuit(kRules, 1);
     for (std::size_t i = 0; i < 12; ++i) {
-        CHECK_FALSE(circuit.failed(street.house(i % 3), base::Kind::temporary, false, kStart));
+        CHECK_FALSE(circuit.failed(street.house(i % 3), Met::trouble, false, kStart));
         circuit.answered();
     }
     CHECK(circuit.state() == State::serving);
@@ -149,12 +172,12 @@ TEST_CASE("M42 a folder that is missing shows that the server is up again") {
     Street street;
     Circuit circuit(kRules, 1);
     for (std::size_t i = 0; i < 3; ++i) {
-        static_cast<void>(circuit.failed(street.house(i), base::Kind::network, false, kStart));
+        static_cast<void>(circuit.failed(street.house(i), Met::trouble, false, kStart));
     }
     REQUIRE(circuit.state() == State::down);
     circuit.answered();  // a kept session says nothing of what cannot be dialled
     CHECK(circuit.state() == State::down);
-    CHECK_FALSE(circuit.failed(street.house(4), base::Kind::missing, false, kStart + 20s));
+    CHECK_FALSE(circuit.failed(street.house(4), Met::answer, false, kStart + 20s));
     CHECK(circuit.state() == State::serving);
 }
 
@@ -162,7 +185,7 @@ TEST_CASE("M42 a try that met no server is nobody's: the next mailbox has it") {
     const Street street;
     Circuit circuit(kRules, 1);
     for (std::size_t i = 0; i < 3; ++i) {
-        (void)circuit.failed(street.house(i), base::Kind::network, false, kStart);
+        (void)circuit.failed(street.house(i), Met::trouble, false, kStart);
     }
     REQUIRE(circuit.state() == State::down);
     const auto now = kStart + 20s;
@@ -179,15 +202,15 @@ TEST_CASE("M42 what fails before anything is sent says nothing of the server") {
     Street street;
     Circuit circuit(kRules, 1);
     for (std::size_t i = 0; i < 3; ++i) {
-        CHECK_FALSE(circuit.failed(street.house(50 + i), base::Kind::invalid, false, kStart));
-        const bool opened = circuit.failed(street.house(i), base::Kind::network, false, kStart);
+        CHECK_FALSE(circuit.failed(street.house(50 + i), Met::nothing, false, kStart));
+        const bool opened = circuit.failed(street.house(i), Met::trouble, false, kStart);
         CHECK(opened == (i == 2));
     }
     REQUIRE(circuit.state() == State::down);
     const auto later = circuit.nextTry();
     circuit.trying(later, 100);
     REQUIRE(circuit.nextTry() > later);
-    CHECK_FALSE(circuit.failed(street.house(60), base::Kind::invalid, false, later));
+    CHECK_FALSE(circuit.failed(street.house(60), Met::nothing, false, later));
     CHECK(circuit.state() == State::down);
     CHECK(circuit.nextTry() == later);  // the next mailbox makes the try that this one did not
 }

@@ -1,4 +1,5 @@
 // Many mailboxes at one server, and what a server in trouble does to them and to the log.
+#include "net/dial_trouble.h"
 #include "tests/mailagent/service/street.h"
 
 #include <algorithm>
@@ -92,7 +93,8 @@ TEST_CASE("M42 a dead server is told once, tried by one at a time, and served ag
     Log log;
     service::Agent agent(house.context, 100, quick());
     Street street;
-    street.trouble = base::Error{base::Kind::network, "no route to imap.example.com", 0};
+    street.trouble =
+        net::asServersTrouble({base::Kind::network, "no route to imap.example.com", 0});
     fill(agent, house, street, 300);
     std::size_t before = 0;
     house.loop.spawn(afterwards(house.loop, 300ms, [&] {
@@ -122,9 +124,10 @@ TEST_CASE("M42 a dead server is told once, tried by one at a time, and served ag
     // Four were told of one by one, the fifth made it the server's.
     REQUIRE(log.errors.size() == 5);
     CHECK(log.errors[4] ==
-          "imap.example.com:993: the server serves none of its 300 machines now; one of them tries "
-          "again every few minutes, all at once at SIGHUP, and the mails stay on the server: no "
-          "route to imap.example.com");
+          "imap.example.com:993: the server served none of 5 machines in a row; the logins of all "
+          "300 "
+          "that reach it the same way wait, one is tried every few minutes, all at once at SIGHUP, "
+          "and the mails stay on the server; the last was m00004: no route to imap.example.com");
     REQUIRE_FALSE(log.news.empty());
     CHECK(log.news[0] == "imap.example.com:993: the server is served again, with 300 machines");
 }
@@ -137,11 +140,11 @@ TEST_CASE("M6 M42 machines that are switched off use up no try of a dead server"
     auto gate = std::make_shared<service::ServerGate>(house.loop, "imap.example.com:993", rules);
     net::Duration waited{};
     const auto visit = [&](bool opens, bool last) -> net::Task<> {
-        service::Visitor visitor(house.loop, gate);
+        service::Visitor visitor(house.loop, gate, "one");
         const auto begun = net::Steady::now();
         CHECK(co_await visitor.enter(net::in(10s), false));
         if (last) waited = std::chrono::duration_cast<net::Duration>(net::Steady::now() - begun);
-        const base::Error trouble{base::Kind::network, "no route", 0};
+        const auto trouble = net::asServersTrouble({base::Kind::network, "no route", 0});
         if (opens) visitor.reached(last ? nullptr : &trouble);
         visitor.leave();
     };
@@ -153,12 +156,140 @@ TEST_CASE("M6 M42 machines that are switched off use up no try of a dead server"
     CHECK(waited < 700ms);
 }
 
+TEST_CASE("M42 mailboxes that are in use elsewhere hold up no other of the same server") {
+    House house;
+    Log log;
+    auto rules = quick();
+    rules.circuit.first = rules.circuit.cap = 10s;
+    service::Agent agent(house.context, 100, rules);
+    Street street;
+    for (std::size_t i = 0; i < 12; ++i) {
+        street.ownTrouble[nameOf(i)] = {base::Kind::temporary, "[IN-USE] mailbox locked", 0};
+    }
+    for (std::size_t i = 0; i < 15; ++i) {
+        agent.put(inStreet(house, street, nameOf(i), 100ms));
+    }
+    house.loop.spawn(afterwards(house.loop, 1s, [&] {
+        for (std::size_t i = 12; i < 15; ++i) CHECK(street.logins(nameOf(i)) >= 5);
+        for (const auto& row : agent.status()) {
+            CHECK(row.trouble.empty() != street.ownTrouble.contains(row.account));
+        }
+        agent.leave();
+    }));
+    house.loop.run();
+    for (const auto& line : log.errors) CHECK(line.find("in a row") == std::string::npos);
+}
+
+TEST_CASE("M42 who goes another way to a server is not held up by a way that is out of order") {
+    House house;
+    Log log;
+    auto rules = quick(2);
+    rules.circuit.first = rules.circuit.cap = 10s;
+    service::Agent agent(house.context, 100, rules);
+    Street street;
+    street.takes = 2ms;
+    for (std::size_t i = 0; i < 6; ++i) {
+        street.ownTrouble[nameOf(i)] =
+            net::asServersTrouble({base::Kind::network, "the proxy is dead", 0});
+        auto account = inStreet(house, street, nameOf(i), 100ms);
+        account.settings.way = "through a proxy";
+        agent.put(std::move(account));
+    }
+    for (std::size_t i = 6; i < 10; ++i) agent.put(inStreet(house, street, nameOf(i), 100ms));
+    house.loop.spawn(afterwards(house.loop, 1s, [&] {
+        CHECK(street.most == 2);  // what the server bears is bounded over all ways
+        for (std::size_t i = 6; i < 10; ++i) CHECK(street.logins(nameOf(i)) >= 5);
+        for (const auto& row : agent.status()) {
+            CHECK(row.trouble.empty() != street.ownTrouble.contains(row.account));
+        }
+        agent.leave();
+    }));
+    house.loop.run();
+    REQUIRE(log.errors.size() == 5);
+    CHECK(log.errors[4].find("the logins of all 6 that reach it the same way wait") !=
+          std::string::npos);
+}
+
+TEST_CASE("M42 the places of a server go to its ways in turn") {
+    House house;
+    const auto bounds = std::make_shared<service::ServerBounds>(1);
+    const auto door = [&] {
+        return std::make_shared<service::ServerGate>(house.loop, "imap.example.com:993",
+                                                     service::GateRules{}, bounds);
+    };
+    const auto one = door(), other = door();
+    std::vector<std::string> came;
+    const auto visit = [&](std::shared_ptr<service::ServerGate> gate,
+                           std::string name) -> net::Task<> {
+        service::Visitor visitor(house.loop, std::move(gate), name);
+        const bool inside = co_await visitor.enter(net::in(10s), false);
+        CHECK(inside);
+        came.push_back(name);
+        (void)co_await house.loop.sleep(2ms);
+        visitor.leave();
+    };
+    for (const char* name : {"a1", "a2", "a3"}) house.loop.spawn(visit(one, name));
+    for (const char* name : {"b1", "b2"}) house.loop.spawn(visit(other, name));
+    house.loop.spawn(afterwards(house.loop, 200ms, [&] { house.loop.stop(); }));
+    house.loop.run();
+    CHECK(came == std::vector<std::string>{"a1", "a2", "b1", "a3", "b2"});
+}
+
+TEST_CASE(
+    "M42 while a server is down, who was served before tries first, then the others in turn") {
+    House house;
+    Log log;
+    auto rules = quick();
+    rules.circuit = {3, 20, 20ms, 20ms, 400ms};
+    const auto gate =
+        std::make_shared<service::ServerGate>(house.loop, "imap.example.com:993", rules);
+    const auto trouble = net::asServersTrouble({base::Kind::closed, "closed at once", 0});
+    std::vector<std::string> came;
+    const auto visitorOf = [&](const char* name) {
+        return std::make_unique<service::Visitor>(house.loop, gate, name);
+    };
+    // Comes again as soon as it failed, as a cycle does.
+    const auto stay = [&](service::Visitor& visitor, std::string name) -> net::Task<> {
+        for (;;) {
+            const bool inside = co_await visitor.enter(net::in(10s), false);
+            if (!inside) co_return;
+            came.push_back(name);
+            visitor.reached(&trouble);
+            visitor.leave();
+        }
+    };
+    const auto good = visitorOf("good"), a = visitorOf("a"), b = visitorOf("b"), c = visitorOf("c");
+    const auto begin = [&]() -> net::Task<> {
+        const bool inside = co_await good->enter(net::in(1s), false);
+        CHECK(inside);
+        good->reached(nullptr);
+        good->leave();
+        for (auto* bad : {a.get(), b.get(), c.get()}) {
+            const bool in = co_await bad->enter(net::in(1s), false);
+            CHECK(in);
+            bad->reached(&trouble);
+            bad->leave();
+        }
+        house.loop.spawn(stay(*a, "a"));
+        house.loop.spawn(stay(*b, "b"));
+        house.loop.spawn(stay(*c, "c"));
+        house.loop.spawn(stay(*good, "good"));
+    };
+    house.loop.spawn(begin());
+    house.loop.spawn(afterwards(house.loop, 500ms, [&] { house.loop.stop(); }));
+    house.loop.run();
+    REQUIRE(came.size() >= 9);
+    came.resize(9);
+    CHECK(came == std::vector<std::string>{"good", "a", "b", "c", "good", "a", "b", "c", "good"});
+}
+
 TEST_CASE("M42 a dead server stays told until it answers, whatever fails on our side") {
     House house;
     Log log;
     service::Agent agent(house.context, 100, quick());
     Street street;
-    street.trouble = base::Error{base::Kind::network, "no route to imap.example.com", 0};
+    street.trouble =
+        net::asServersTrouble({base::Kind::network, "no route to imap.example.com", 0});
     fill(agent, house, street, 100);
     house.loop.spawn(afterwards(house.loop, 300ms, [&] {
         street.trouble = base::Error{base::Kind::invalid, "no password", 0};
@@ -347,7 +478,7 @@ TEST_CASE("M24 replies that are due go out while the mailbox's own server is dow
     agent.put(std::move(account));
     fill(agent, house, street, 10);
     house.loop.spawn(afterwards(house.loop, 40ms, [&] {
-        street.trouble = base::Error{base::Kind::network, "no route", 0};
+        street.trouble = net::asServersTrouble({base::Kind::network, "no route", 0});
         for (std::size_t i = 10; i < 20; ++i) agent.put(inStreet(house, street, nameOf(i)));
     }));
     house.loop.spawn(afterwards(house.loop, 300ms, [&] { house.clock.advance(2min); }));
@@ -365,7 +496,7 @@ TEST_CASE("SIGTERM waits for nobody who waits for a server") {
     rules.circuit.first = rules.circuit.cap = 1h;
     service::Agent agent(house.context, 100, rules);
     Street street;
-    street.trouble = base::Error{base::Kind::network, "no route", 0};
+    street.trouble = net::asServersTrouble({base::Kind::network, "no route", 0});
     fill(agent, house, street, 100);
     house.loop.spawn(afterwards(house.loop, 100ms, [&] { agent.leave(); }));
     const auto start = net::Steady::now();

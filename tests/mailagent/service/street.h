@@ -4,6 +4,7 @@
 
 #include "tests/mailagent/service/house.h"
 
+#include <map>
 #include <optional>
 #include <set>
 
@@ -12,13 +13,14 @@ namespace service_test {
 struct Street {
     explicit Street(std::string theName = "imap.example.com:993") : name(std::move(theName)) {}
     std::string name;
-    std::optional<base::Error> trouble;  ///< every login meets it
-    std::set<std::string> wrong;         ///< machines whose password is wrong
-    net::Duration takes{0};              ///< a login
-    std::vector<std::string> came;       ///< machines, one entry a login
-    std::vector<net::Deadline> at;       ///< when
-    std::size_t inside = 0, most = 0;    ///< at the same time
-    std::size_t ended = 0;               ///< goodbyes of mailboxes that are served no more
+    std::optional<base::Error> trouble;             ///< every login meets it
+    std::map<std::string, base::Error> ownTrouble;  ///< what the logins of one machine meet
+    std::set<std::string> wrong;                    ///< machines whose password is wrong
+    net::Duration takes{0};                         ///< a login
+    std::vector<std::string> came;                  ///< machines, one entry a login
+    std::vector<net::Deadline> at;                  ///< when
+    std::size_t inside = 0, most = 0;               ///< at the same time
+    std::size_t ended = 0;  ///< goodbyes of mailboxes that are served no more
     [[nodiscard]] std::size_t logins(const std::string& machine) const {
         return static_cast<std::size_t>(std::count(came.begin(), came.end(), machine));
     }
@@ -39,6 +41,8 @@ class StreetMailbox final : public mailbox::Mailbox {
         inside_ = true;
         if (street_.takes.count() > 0) (void)co_await loop_.sleep(street_.takes);
         if (street_.trouble) co_return failed(*street_.trouble);
+        const auto own = street_.ownTrouble.find(machine_);
+        if (own != street_.ownTrouble.end()) co_return failed(own->second);
         if (street_.wrong.contains(machine_)) {
             co_return failed({base::Kind::login, "wrong password for " + machine_, 0});
         }

@@ -1,6 +1,8 @@
 #include "mailagent/wiring/accounts.h"
 
 #include <doctest/doctest.h>
+#include <functional>
+#include <set>
 
 namespace {
 
@@ -36,6 +38,53 @@ TEST_CASE("M42 M43 one server has one door and one bound for push, however it is
         CHECK(push.serverKey == row.server);
         CHECK(push.accountKey == row.server + std::string(" copier"));
     }
+}
+
+TEST_CASE("M42 mailboxes of one server share a door where their ways to it are the same") {
+    using config::Security;
+    const auto plain = at("mail.example.com", 143, Security::plain);
+    const auto proxy = [](config::Machine& machine) {
+        machine.receiving.account.proxy = {config::ProxyKind::http, "proxy.example.com", 8080};
+    };
+    const struct {
+        const char* note;
+        std::function<void(config::Machine&)> change;
+    } table[] = {
+        {"proxy", proxy},
+        {"its password",
+         [&](config::Machine& m) {
+             proxy(m);
+             m.receiving.account.proxyPassword.kind = config::SecretSource::Kind::value;
+             m.receiving.account.proxyPassword.value = base::Secret("wrong");
+         }},
+        {"protocol", [](config::Machine& m) { m.receiving.kind = config::ReceivingKind::pop3; }},
+        {"security", [](config::Machine& m) { m.receiving.account.security = Security::startTls; }},
+        {"family",
+         [](config::Machine& m) { m.receiving.account.addressFamily = config::AddressFamily::v6; }},
+        {"patience",
+         [](config::Machine& m) { m.receiving.account.timeout = std::chrono::seconds(1); }},
+        {"name server", [](config::Machine& m) { m.dnsServer = "192.0.2.1"; }},
+    };
+    std::set<std::string> ways{wiring::wayOf(plain)};
+    for (const auto& row : table) {
+        CAPTURE(row.note);
+        auto machine = plain;
+        row.change(machine);
+        CHECK(wiring::serverOf(machine.receiving) == "mail.example.com:143");
+        CHECK(ways.insert(wiring::wayOf(machine)).second);
+    }
+    auto tls = at("mail.example.com", 993, Security::tls), other = tls, unchecked = tls;
+    other.receiving.account.caFile = "/etc/own.pem";
+    unchecked.receiving.account.checkCertificate = false;
+    CHECK(wiring::wayOf(tls) != wiring::wayOf(other));
+    CHECK(wiring::wayOf(tls) != wiring::wayOf(unchecked));
+
+    auto same = plain;
+    same.receiving.account.user = "another";
+    same.receiving.account.password.value = base::Secret("secret");
+    same.receiving.account.caFile = "/etc/own.pem";  // plain: nobody reads it
+    same.receiving.folder = "Copier";
+    CHECK(wiring::wayOf(plain) == wiring::wayOf(same));
 }
 
 TEST_CASE("a machine that is served no more is forgotten, and heard again when it comes back") {
