@@ -7,6 +7,7 @@
 #include <curl/curl.h>
 #include <fmt/core.h>
 #include <algorithm>
+#include <cerrno>
 #include <utility>
 
 namespace net {
@@ -354,7 +355,20 @@ bool isOfServer(const Error& error, const DialFailure& failure, const Endpoint& 
 
 }  // namespace
 
+/// Not in the system's words: "too many open files" reads as a server that has too many sessions.
+Error lackError(int lack, const Endpoint& endpoint) {
+    const char* const why =
+        lack == ENFILE
+            ? "this computer has no descriptors left: raise fs.file-max (sysctl), or end "
+              "what holds them"
+            : "this process has no descriptors left: raise its limit, LimitNOFILE= in "
+              "its unit or ulimit -n";
+    Error error{Kind::temporary, fmt::format("{}: not dialled, {}", placeOf(endpoint), why), 0};
+    return endpoint.protocol == Protocol::smtp ? error : asOwnLack(std::move(error));
+}
+
 Error dialError(const DialFailure& failure, const Endpoint& endpoint) {
+    if (failure.lack != 0) return lackError(failure.lack, endpoint);
     Error error = explained(failure, endpoint);
     if (endpoint.protocol == Protocol::smtp) return error;
     return isOfServer(error, failure, endpoint) ? asServersTrouble(std::move(error)) : error;

@@ -17,6 +17,7 @@ struct DialFailure {
     std::string message;                    ///< libcurl's own words on it, may be empty
     std::vector<std::string> said;          ///< the server's last lines, oldest first
     std::vector<std::string> capabilities;  ///< as ServerWords gives them
+    int lack = 0;                           ///< EMFILE, ENFILE: no descriptor was left; else 0
 };
 
 /// The protocol's own port.
@@ -24,6 +25,9 @@ struct DialFailure {
 
 /// "host:port", or "[v6]:port"; printable.
 [[nodiscard]] std::string placeOf(const Endpoint& endpoint);
+
+/// What was not dialled for want of a descriptor (`lack`: EMFILE or ENFILE).
+[[nodiscard]] base::Error lackError(int lack, const Endpoint& endpoint);
 
 /// Marked as dial_trouble.h says.
 [[nodiscard]] base::Error dialError(const DialFailure& failure, const Endpoint& endpoint);

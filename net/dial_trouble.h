@@ -24,7 +24,8 @@ inline constexpr int kServersTrouble = 3;
     return error.code == kServersTrouble;
 }
 
-/// This process lacks something (memory): nothing was sent, nothing is known of the server.
+/// This process lacks something (memory, descriptors): nothing was sent, nothing is known of the
+/// server.
 inline constexpr int kOwnLack = 4;
 
 [[nodiscard]] inline base::Error asOwnLack(base::Error error) {

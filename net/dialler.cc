@@ -1,6 +1,7 @@
 #include "net/dialler.h"
 
 #include "base/text.h"
+#include "net/descriptors.h"
 #include "net/dial_trouble.h"
 #include "net/endpoint.h"
 #include "net/login.h"
@@ -39,11 +40,14 @@ base::Unexpected stopping() {
 base::Unexpected failedOnTheWay(base::Error error, const Endpoint& endpoint) {
     const bool smtp = endpoint.protocol == Protocol::smtp;
     const bool ofWay = error.kind == Kind::network || error.kind == Kind::tls;
-    if (smtp || !ofWay) return base::fail(std::move(error));
+    if (!ofWay) return base::fail(std::move(error));
+    if (const int lack = lackOfDescriptors()) return base::fail(lackError(lack, endpoint));
+    if (smtp) return base::fail(std::move(error));
     return base::fail(asServersTrouble(std::move(error)));
 }
 
 base::Unexpected noMemory(const Endpoint& endpoint) {
+    if (const int lack = lackOfDescriptors()) return base::fail(lackError(lack, endpoint));
     base::Error error{Kind::temporary, "libcurl cannot start: memory is short", 0};
     if (endpoint.protocol == Protocol::smtp) return base::fail(std::move(error));
     return base::fail(asOwnLack(std::move(error)));

@@ -1,11 +1,14 @@
 #include "net/login.h"
 
+#include "net/descriptors.h"
+
 #include <fmt/core.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <utility>
 
@@ -26,6 +29,13 @@ std::size_t onHeader(char* bytes, std::size_t size, std::size_t count, void* wor
 int onSocketMade(void*, curl_socket_t fd, curlsocktype) {
     setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &kKeepAliveProbes, sizeof kKeepAliveProbes);
     return CURL_SOCKOPT_OK;
+}
+
+/// libcurl says only that it could not connect: why no socket was made is known here alone.
+curl_socket_t onSocketWanted(void* error, curlsocktype, curl_sockaddr* wanted) {
+    const int fd = ::socket(wanted->family, wanted->socktype | SOCK_CLOEXEC, wanted->protocol);
+    if (fd < 0) *static_cast<int*>(error) = errno;
+    return fd < 0 ? CURL_SOCKET_BAD : fd;
 }
 
 CURLcode onSslContext(CURL*, void* context, void* store) {
@@ -133,6 +143,8 @@ void Login::target(const Endpoint& endpoint) {
     set(CURLOPT_TCP_KEEPIDLE, kKeepAliveSeconds);
     set(CURLOPT_TCP_KEEPINTVL, kKeepAliveSeconds);
     set(CURLOPT_SOCKOPTFUNCTION, &onSocketMade);
+    set(CURLOPT_OPENSOCKETFUNCTION, &onSocketWanted);
+    set(CURLOPT_OPENSOCKETDATA, &socketError_);
 }
 
 void Login::security(const Endpoint& endpoint) {
@@ -212,7 +224,21 @@ void Login::loginEnded(CURLcode code) {
 }
 
 DialFailure Login::failure() const {
-    return {code_, message_.data(), words_.recent(), words_.capabilities()};
+    return {code_, message_.data(), words_.recent(), words_.capabilities(), lack()};
+}
+
+int Login::lack() const {
+    switch (code_) {
+        case CURLE_COULDNT_CONNECT:
+            return saysNoDescriptor(socketError_) ? socketError_ : 0;
+        case CURLE_COULDNT_RESOLVE_HOST:
+        case CURLE_COULDNT_RESOLVE_PROXY:
+        case CURLE_FAILED_INIT:
+        case CURLE_OUT_OF_MEMORY:
+            return lackOfDescriptors();
+        default:
+            return 0;
+    }
 }
 
 Connection Login::connection(const Endpoint& endpoint) {
@@ -223,6 +249,7 @@ Connection Login::connection(const Endpoint& endpoint) {
     set<char*>(CURLOPT_ERRORBUFFER, nullptr);
     set<void*>(CURLOPT_HEADERDATA, nullptr);
     set<void*>(CURLOPT_PRIVATE, nullptr);
+    set<void*>(CURLOPT_OPENSOCKETDATA, nullptr);
     set<curl_slist*>(CURLOPT_RESOLVE, nullptr);
     set<char*>(CURLOPT_PASSWORD, nullptr);
     set<char*>(CURLOPT_XOAUTH2_BEARER, nullptr);

@@ -56,6 +56,7 @@ class Login final : public LoginEnd {
     void credentials(const Endpoint& endpoint);
     void proxy(const Endpoint& endpoint);
     void names();
+    [[nodiscard]] int lack() const;
     void bounds();
     template <class V>
     void set(CURLoption option, V value);
@@ -64,7 +65,8 @@ class Login final : public LoginEnd {
     LoginPlan plan_;
     ServerWords words_;
     std::array<char, CURL_ERROR_SIZE> message_{};
-    EasyHandle easy_;  ///< dies before what it points to
+    int socketError_ = 0;  ///< errno of a socket that was not made
+    EasyHandle easy_;      ///< dies before what it points to
     curl_slist* names_ = nullptr;
     Wait* wait_ = nullptr;
     CURLcode code_ = CURLE_OK;

@@ -3,6 +3,7 @@
 
 #include <curl/curl.h>
 #include <doctest/doctest.h>
+#include <cerrno>
 #include <string>
 #include <vector>
 
@@ -307,4 +308,17 @@ TEST_CASE("M42 whose trouble a failed dial met, where many share the server") {
         CAPTURE(error.text);
         CHECK(net::isServersTrouble(error) == row.ofServer);
     }
+}
+
+TEST_CASE("M42 no descriptor left: what to raise, and never the words of a server that is full") {
+    Endpoint endpoint;
+    endpoint.host = "mail.example.com";
+    const DialFailure failure{CURLE_COULDNT_CONNECT, "Failed to connect", {}, {}, EMFILE};
+    const auto error = net::dialError(failure, endpoint);
+    CHECK(error.kind == Kind::temporary);
+    CHECK(net::isOwnLack(error));
+    CHECK(error.text.find("this process has no descriptors left") != std::string::npos);
+    CHECK(error.text.find("oo many") == std::string::npos);
+    const auto everybody = net::lackError(ENFILE, endpoint);
+    CHECK(everybody.text.find("this computer has no descriptors left") != std::string::npos);
 }

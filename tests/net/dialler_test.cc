@@ -1,12 +1,15 @@
 #include "net/dialler.h"
 
+#include "net/dial_trouble.h"
 #include "tests/net/scripted_server.h"
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 #include <chrono>
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 using namespace std::chrono_literals;
@@ -500,4 +503,45 @@ TEST_CASE("two hundred dials at once") {
     for (int i = 0; i < 200; ++i) loop.spawn(one());
     loop.run();
     CHECK(connected == 200);
+}
+
+TEST_CASE("M42 a dial without a descriptor is our own lack, not the server's trouble") {
+    Loop loop(1);
+    net::Dialler dialler(loop);
+    rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+    std::vector<base::Error> errors;
+    const auto go = [&]() -> Task<> {
+        for (const auto& [host, protocol] : {std::pair("127.0.0.1", Protocol::imap),
+                                             std::pair("no-such-name.invalid", Protocol::pop3),
+                                             std::pair("127.0.0.1", Protocol::smtp)}) {
+            Endpoint endpoint;
+            endpoint.protocol = protocol;
+            endpoint.host = host;
+            endpoint.port = 9;
+            endpoint.security = Security::plain;
+            endpoint.timeout = 3s;
+            auto connection = co_await dialler.dial(endpoint);
+            if (!connection) errors.push_back(connection.error());
+        }
+        CHECK(::setrlimit(RLIMIT_NOFILE, &before) == 0);
+        loop.stop();
+    };
+    rlimit none = before;
+    none.rlim_cur = 3;  // those that are open stay open
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
+    loop.spawn(go());
+    loop.run();
+    REQUIRE(errors.size() == 3);
+    for (const auto& error : errors) {
+        CAPTURE(error.text);
+        CHECK(error.kind == Kind::temporary);
+        CHECK(error.text.find("this process has no descriptors left") != std::string::npos);
+        CHECK(error.text.find("LimitNOFILE=") != std::string::npos);
+        CHECK(error.text.find("firewall") == std::string::npos);
+        CHECK_FALSE(net::isServersTrouble(error));
+    }
+    CHECK(net::isOwnLack(errors[0]));
+    CHECK(net::isOwnLack(errors[1]));
+    CHECK(errors[2].code == 0);  // a relay's error has none but its own numbers
 }
