@@ -5,21 +5,13 @@
 #include "mailagent/control/server.h"
 #include "mailagent/metrics/http_server.h"
 #include "mailagent/metrics/page.h"
+#include "mailagent/wiring/descriptors.h"
 #include "mailagent/wiring/live_settings.h"
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 namespace cli {
 namespace {
-
-/// Ten thousand mailboxes need as many descriptors: take what the system allows.
-void raiseDescriptorLimit() {
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-}
 
 /// Nothing here needs root, and what parses mails of strangers is better off without.
 void warnOfRoot() {
@@ -56,8 +48,14 @@ base::Result<std::unique_ptr<metrics::HttpServer>> openMetrics(Setup& setup,
     return server;
 }
 
-net::Task<> readAgain(wiring::LiveSettings& live) {
-    const auto done = co_await live.reload();
+net::Task<base::Result<>> reload(wiring::LiveSettings& live, wiring::DescriptorLimit& limit) {
+    auto done = co_await live.reload();
+    if (done) limit.check(live.inForce());
+    co_return done;
+}
+
+net::Task<> readAgain(wiring::LiveSettings& live, wiring::DescriptorLimit& limit) {
+    const auto done = co_await reload(live, limit);
     if (done) {
         base::log::info("the settings were read again");
     } else {
@@ -69,7 +67,8 @@ net::Task<> readAgain(wiring::LiveSettings& live) {
 
 int run(const std::string& path) {
     holdSignals();
-    raiseDescriptorLimit();
+    // Ten thousand mailboxes need as many descriptors.
+    wiring::DescriptorLimit limit(wiring::raiseDescriptorLimit());
     auto settings = loadSettings(path, true);
     if (!settings) return kWrongInput;
     const auto own = settings->agent;
@@ -81,7 +80,9 @@ int run(const std::string& path) {
     warnOfRoot();
     Setup setup(std::move(*installation), own);
     wiring::LiveSettings live(path, std::move(*settings), setup.loop, setup.accounts, setup.agent);
-    control::Workplace workplace{setup.context, setup.agent, [&live] { return live.reload(); }};
+    limit.check(live.inForce());
+    control::Workplace workplace{setup.context, setup.agent,
+                                 [&live, &limit] { return reload(live, limit); }};
     auto server = control::Server::bind(own.controlSocket, workplace);
     if (!server) {
         complain(server.error().text);
@@ -100,7 +101,7 @@ int run(const std::string& path) {
             base::log::info("leaving: the mails at hand are finished first");
             setup.agent.leave();
         },
-        [&] { setup.loop.spawn(readAgain(live)); }));
+        [&] { setup.loop.spawn(readAgain(live, limit)); }));
     setup.loop.spawn((*server)->serve());
     if (auto started = live.start(); !started) {
         complain(started.error().text);

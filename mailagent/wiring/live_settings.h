@@ -27,6 +27,8 @@ class LiveSettings {
     /// the error holds all faults. One at a time: who comes during one is answered by the next.
     [[nodiscard]] net::Task<base::Result<>> reload();
 
+    [[nodiscard]] const config::Settings& inForce() const noexcept { return inForce_; }
+
   private:
     struct Looked;
     [[nodiscard]] Looked look();
