@@ -87,7 +87,8 @@ int watch(const std::string& path, std::chrono::seconds every) {
             begun = true;
         }
         // An agent that is started anew comes back into the picture.
-        if (!shown) lines = {"No agent is running; waiting for one."};
+        const bool silent = !shown && shown.error().kind == base::Kind::timeout;
+        if (!shown) lines = {silent ? shown.error().text : "No agent is running; waiting for one."};
         put(framed(lines, terminal));
         std::this_thread::sleep_for(every);
     }

@@ -1,9 +1,8 @@
 #include "mailagent/control/client.h"
 
-#include "mailagent/control/protocol.h"
-
 #include <fmt/format.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 #include <cerrno>
@@ -22,6 +21,13 @@ class Connection {
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
+    /// Each step from now on: it fails with EAGAIN behind that. Zero: no bound.
+    void bound(std::chrono::milliseconds span) const {
+        const timeval most{span.count() / 1000, span.count() % 1000 * 1000};
+        ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &most, sizeof most);
+        ::setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &most, sizeof most);
+    }
+
     bool send(std::string_view bytes) const {
         while (!bytes.empty()) {
             const ssize_t n = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
@@ -31,7 +37,7 @@ class Connection {
         return true;
     }
 
-    /// False at the end of the connection.
+    /// False at the end of the connection, or at the bound.
     bool line(std::string& into) {
         for (;;) {
             const auto end = buffer_.find('\n');
@@ -52,9 +58,25 @@ class Connection {
     std::string buffer_;
 };
 
+base::Unexpected notTaken(const std::string& path, std::chrono::milliseconds takenIn) {
+    return base::fail(
+        base::Kind::timeout,
+        fmt::format(
+            "the running agent does not answer at {} within {:.3g} s: it is stopped, or has "
+            "no descriptors left (its log says so); try again, and raise LimitNOFILE= where "
+            "that is it",
+            path, std::chrono::duration<double>(takenIn).count()));
+}
+
+/// Once connect, send or receive failed.
+bool atBound() {
+    return errno == EAGAIN || errno == EWOULDBLOCK;
+}
+
 }  // namespace
 
-base::Result<bool> call(const std::string& path, const Request& request, const Say& say) {
+base::Result<bool> call(const std::string& path, const Request& request, const Say& say,
+                        std::chrono::milliseconds takenIn) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     if (path.size() >= sizeof address.sun_path) {
@@ -64,16 +86,20 @@ base::Result<bool> call(const std::string& path, const Request& request, const S
     const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0) return base::fail(base::Kind::storage, "no socket can be made");
     Connection connection(fd);
+    connection.bound(takenIn);
     if (::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
+        if (atBound()) return notTaken(path, takenIn);
         return base::fail(errno == EACCES ? base::Kind::refused : base::Kind::missing,
                           fmt::format("no agent answers at {}: {}", path, std::strerror(errno)));
     }
-    std::string words = fmt::format("{}\n", fmt::join(request.words, " "));
+    std::string line, words = fmt::format("{}\n", fmt::join(request.words, " "));
     if (wantsPassword(request.words)) words.append(request.password.expose()).append("\n");
-    const bool sent = connection.send(words);
+    errno = 0;
+    bool open = connection.send(words) && connection.line(line);
     base::wipe(words);
-    std::string line;
-    while (sent && connection.line(line)) {
+    if (!open && atBound()) return notTaken(path, takenIn);
+    connection.bound(std::chrono::milliseconds(0));
+    for (; open; open = connection.line(line)) {
         if (line == kDone) return true;
         if (line == kFailed) return false;
         if (!line.starts_with(kSays)) continue;

@@ -98,6 +98,7 @@ net::Task<> Server::answer(int connection) {
         request.password = base::Secret(std::string(*password));
     }
     auto answer = std::make_shared<Answer>(loop);
+    answer->said = fmt::format("{}\n", kTaken);
     answer->longLasting = !request.words.empty() && request.words[0] == "trace";
     request.caller = answer->caller;
     loop.spawn(work(std::move(request), answer));
