@@ -137,6 +137,10 @@ bool soundsLimited(const std::string& line) {
     return says("[limit") || says("login-delay") || says("too many") || says("maximum number");
 }
 
+std::string inBrackets(const std::string& command) {
+    return command.empty() ? std::string{} : fmt::format(" ({})", command);
+}
+
 Error loginError(const DialFailure& failure, const Endpoint& endpoint, const std::string& place) {
     const LastWord word = lastWord(endpoint.protocol, failure.said);
     const int code = replyCode(endpoint.protocol, word.line);
@@ -173,9 +177,9 @@ Error loginError(const DialFailure& failure, const Endpoint& endpoint, const std
             }
             return {refused,
                     refused == Kind::login
-                        ? fmt::format("{}: the server refuses the login: {}; check user and "
+                        ? fmt::format("{}: the server refuses the login{}: {}; check user and "
                                       "password",
-                                      place, says)
+                                      place, inBrackets(failure.command), says)
                         : fmt::format("{}: the server refuses the OAuth token: {}; fetch a new "
                                       "token and check user",
                                       place, says),

@@ -18,6 +18,7 @@ struct DialFailure {
     std::vector<std::string> said;          ///< the server's last lines, oldest first
     std::vector<std::string> capabilities;  ///< as ServerWords gives them
     int lack = 0;                           ///< EMFILE, ENFILE: no descriptor was left; else 0
+    std::string command{};                  ///< the last one sent, as loginCommand() gives it
 };
 
 /// The protocol's own port.

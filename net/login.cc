@@ -1,6 +1,7 @@
 #include "net/login.h"
 
 #include "net/descriptors.h"
+#include "net/login_command.h"
 
 #include <fmt/core.h>
 #include <netinet/in.h>
@@ -127,6 +128,7 @@ Login::Login(Loop& loop, std::shared_ptr<CurlMulti> multi, const Endpoint& endpo
     proxy(endpoint);
     names();
     bounds();
+    overhear();
 }
 
 Login::~Login() {
@@ -213,6 +215,20 @@ void Login::bounds() {
     set(CURLOPT_SERVER_RESPONSE_TIMEOUT, milliseconds / 1000 + 1);
 }
 
+/// libcurl tells nobody but its debugger what it sends.
+void Login::overhear() {
+    set(CURLOPT_DEBUGFUNCTION, &onDebug);
+    set(CURLOPT_DEBUGDATA, this);
+    set(CURLOPT_VERBOSE, 1L);
+}
+
+int Login::onDebug(CURL*, curl_infotype what, char* bytes, std::size_t size, void* self) {
+    if (what != CURLINFO_HEADER_OUT) return 0;
+    std::string command = loginCommand({bytes, size});
+    if (!command.empty()) static_cast<Login*>(self)->command_ = std::move(command);
+    return 0;
+}
+
 bool Login::start(Wait& wait) {
     wait_ = &wait;
     return easy_.get() && easy_.start(*this);
@@ -224,7 +240,7 @@ void Login::loginEnded(CURLcode code) {
 }
 
 DialFailure Login::failure() const {
-    return {code_, message_.data(), words_.recent(), words_.capabilities(), lack()};
+    return {code_, message_.data(), words_.recent(), words_.capabilities(), lack(), command_};
 }
 
 int Login::lack() const {
@@ -246,6 +262,9 @@ Connection Login::connection(const Endpoint& endpoint) {
     curl_easy_getinfo(easy_.get(), CURLINFO_PRIMARY_IP, &address);
     std::string peer = address ? address : "";
     // The handle lives on with the connection; what it points to here does not.
+    set(CURLOPT_VERBOSE, 0L);
+    set<void*>(CURLOPT_DEBUGDATA, nullptr);
+    set<curl_debug_callback>(CURLOPT_DEBUGFUNCTION, nullptr);
     set<char*>(CURLOPT_ERRORBUFFER, nullptr);
     set<void*>(CURLOPT_HEADERDATA, nullptr);
     set<void*>(CURLOPT_PRIVATE, nullptr);

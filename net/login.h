@@ -58,12 +58,15 @@ class Login final : public LoginEnd {
     void names();
     [[nodiscard]] int lack() const;
     void bounds();
+    void overhear();
+    static int onDebug(CURL* easy, curl_infotype what, char* bytes, std::size_t size, void* self);
     template <class V>
     void set(CURLoption option, V value);
 
     Loop& loop_;
     LoginPlan plan_;
     ServerWords words_;
+    std::string command_;  ///< the last one that libcurl sent, without its arguments
     std::array<char, CURL_ERROR_SIZE> message_{};
     int socketError_ = 0;  ///< errno of a socket that was not made
     EasyHandle easy_;      ///< dies before what it points to

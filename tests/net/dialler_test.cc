@@ -271,6 +271,49 @@ TEST_CASE("what a server may do instead of letting us in (M40)") {
     }
 }
 
+TEST_CASE("a refused login names the command that was refused, and nothing behind it") {
+    struct Row {
+        Protocol protocol;
+        std::vector<const char*> says;  ///< one answer a line of ours; the greeting first
+        const char* part;
+    };
+    const std::vector<Row> rows{
+        {Protocol::imap,
+         {"* OK hi\r\n", "* CAPABILITY IMAP4rev1\r\nA001 OK\r\n", "A002 NO no\r\n"},
+         "refuses the login (LOGIN): \"A002 NO no\""},
+        {Protocol::imap,
+         {"* OK hi\r\n", "* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\nA001 OK\r\n", "+ \r\n",
+          "A002 NO no\r\n"},
+         "refuses the login (AUTHENTICATE PLAIN): "},
+        {Protocol::pop3,
+         {"+OK hi\r\n", "-ERR\r\n", "-ERR no such user\r\n"},
+         "refuses the login (USER): "},
+        {Protocol::pop3,
+         {"+OK hi\r\n", "-ERR\r\n", "+OK\r\n", "-ERR no\r\n"},
+         "refuses the login (PASS): "},
+        {Protocol::pop3,
+         {"+OK hi <1.2@x>\r\n", "-ERR\r\n", "-ERR no\r\n"},
+         "refuses the login (APOP): "},
+        {Protocol::smtp,
+         {"220 mx\r\n", "250-mx\r\n250 AUTH PLAIN\r\n", "535 5.7.8 no\r\n"},
+         "refuses the login (AUTH PLAIN): "},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.part);
+        ScriptedServer server([&row](Peer& peer) {
+            for (const char* words : row.says) {
+                peer.send(words);
+                peer.line();
+            }
+        });
+        const Dialled dialled = dial(at(server, row.protocol));
+        CAPTURE(dialled.error.text);
+        CHECK(dialled.error.kind == Kind::login);
+        CHECK(dialled.error.text.find(row.part) != std::string::npos);
+        CHECK(dialled.error.text.find("sesame") == std::string::npos);
+    }
+}
+
 TEST_CASE("an expired OAuth token is told from a wrong password (M40)") {
     std::string auth;
     ScriptedServer server([&](Peer& peer) {

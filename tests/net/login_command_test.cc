@@ -1,0 +1,34 @@
+#include "net/login_command.h"
+
+#include <doctest/doctest.h>
+
+TEST_CASE("a login's line is known by its command, without what stands behind it") {
+    struct Case {
+        const char *line, *command;
+    };
+    const Case cases[] = {
+        {"A001 CAPABILITY\r\n", "CAPABILITY"},
+        {"A002 LOGIN copier \"open sesame\"\r\n", "LOGIN"},
+        {"A002 AUTHENTICATE DIGEST-MD5\r\n", "AUTHENTICATE DIGEST-MD5"},
+        {"A002 AUTHENTICATE PLAIN AGNvcGllcgBvcGVuIHNlc2FtZQ==\r\n", "AUTHENTICATE PLAIN"},
+        {"CAPA\r\n", "CAPA"},
+        {"APOP copier 407d0deee582bae93e9a2d3a51016277\r\n", "APOP"},
+        {"USER PASS\r\n", "USER"},
+        {"PASS USER\r\n", "PASS"},
+        {"PASS A1 LOGIN\r\n", "PASS"},
+        {"AUTH SCRAM-SHA-256 =\r\n", "AUTH SCRAM-SHA-256"},
+        {"AUTH AGNvcGllcgBvcGVuIHNlc2FtZQ==\r\n", "AUTH"},
+        {"EHLO copier01.example.com\r\n", "EHLO"},
+        // answers to a challenge, what a proxy is asked, the end
+        {"AGNvcGllcgBvcGVuIHNlc2FtZQ==\r\n", ""},
+        {"*\r\n", ""},
+        {"CONNECT mail.example:143 HTTP/1.1\r\nHost: mail.example:143\r\n\r\n", ""},
+        {"A003 LOGOUT\r\n", ""},
+        {"A1\r\n", ""},
+        {"", ""},
+    };
+    for (const auto& [line, command] : cases) {
+        CAPTURE(line);
+        CHECK(net::loginCommand(line) == command);
+    }
+}
