@@ -141,11 +141,25 @@ std::string inBrackets(const std::string& command) {
     return command.empty() ? std::string{} : fmt::format(" ({})", command);
 }
 
+Error noLoginError(const DialFailure& failure, const Endpoint& endpoint, const std::string& place) {
+    const bool clear = endpoint.security == Security::plain;
+    if (clear &&
+        (offers(failure.capabilities, "LOGINDISABLED") ||
+         offers(failure.capabilities, "STARTTLS") || offers(failure.capabilities, "STLS"))) {
+        return {Kind::tls, fmt::format("{}: the server offers no login without TLS; set security = "
+                                       "\"starttls\"",
+                                       place)};
+    }
+    return {Kind::login, fmt::format("{}: the server offers no login that was asked for ({}); set "
+                                     "auth to one of its own, or leave user empty",
+                                     place, because(failure, endpoint))};
+}
+
 Error loginError(const DialFailure& failure, const Endpoint& endpoint, const std::string& place) {
+    if (noLoginTried(failure, endpoint.protocol)) return noLoginError(failure, endpoint, place);
     const LastWord word = lastWord(endpoint.protocol, failure.said);
     const int code = replyCode(endpoint.protocol, word.line);
     const std::string says = quoted(word.line, endpoint);
-    const bool clear = endpoint.security == Security::plain;
     const Kind refused = isOauth(endpoint) ? Kind::tokenExpired : Kind::login;
     switch (word.refusal) {
         case Refusal::temporary:
@@ -187,16 +201,7 @@ Error loginError(const DialFailure& failure, const Endpoint& endpoint, const std
         case Refusal::none:
             break;
     }
-    if (clear &&
-        (offers(failure.capabilities, "LOGINDISABLED") ||
-         offers(failure.capabilities, "STARTTLS") || offers(failure.capabilities, "STLS"))) {
-        return {Kind::tls, fmt::format("{}: the server offers no login without TLS; set security = "
-                                       "\"starttls\"",
-                                       place)};
-    }
-    return {Kind::login, fmt::format("{}: the server offers no login that was asked for ({}); set "
-                                     "auth to one of its own, or leave user empty",
-                                     place, because(failure, endpoint))};
+    return noLoginError(failure, endpoint, place);
 }
 
 /// The server spoke, but did not let us in: a refusal in its own words, or no such server.
@@ -301,6 +306,11 @@ std::string placeOf(const Endpoint& endpoint) {
     const bool literal = host.find(':') != std::string::npos;
     return literal ? fmt::format("[{}]:{}", host, portOf(endpoint))
                    : fmt::format("{}:{}", host, portOf(endpoint));
+}
+
+bool noLoginTried(const DialFailure& failure, Protocol protocol) {
+    const Refusal last = lastWord(protocol, failure.said).refusal;
+    return last == Refusal::none || (last == Refusal::login && failure.command == "CAPA");
 }
 
 namespace {

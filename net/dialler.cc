@@ -179,7 +179,7 @@ Task<base::Result<Connection>> Dialler::Impl::attempt(const Endpoint& endpoint, 
     if (woken == Woken::late) failure.code = CURLE_OPERATION_TIMEDOUT;
     if (failure.code != CURLE_OK) {
         const bool free = pinned && failure.code == CURLE_LOGIN_DENIED &&
-                          lastWord(endpoint.protocol, failure.said).refusal == Refusal::none &&
+                          noLoginTried(failure, endpoint.protocol) &&
                           mayChooseFreely(endpoint, failure.capabilities);
         if (free) again = Again::freeChoice;
         const bool broken = place && endedUntold(failure) && place->brokenOff();

@@ -368,6 +368,53 @@ TEST_CASE("CRAM-MD5 is used where it is asked for (M40)") {
     CHECK(auth == "AUTH CRAM-MD5");
 }
 
+TEST_CASE("POP3 without CAPA: USER and PASS are what a pinned mechanism means there (RFC 1939)") {
+    for (const Mechanism mechanism : {Mechanism::plain, Mechanism::login}) {
+        CAPTURE(static_cast<int>(mechanism));
+        std::vector<std::string> heard;
+        std::optional<ScriptedServer> server(std::in_place, [&](Peer& peer) {
+            peer.send("+OK\r\n");
+            for (std::string line = peer.line(); !line.empty(); line = peer.line()) {
+                heard.push_back(line);
+                peer.send(line == "CAPA" ? "-ERR\r\n" : "+OK\r\n");
+            }
+        });
+        Endpoint endpoint = at(*server, Protocol::pop3);
+        endpoint.mechanism = mechanism;
+        const Dialled dialled = dial(endpoint, "NOOP\r\n");
+        CHECK(dialled.error.text.empty());
+        CHECK(dialled.reply == "+OK");
+        server.reset();
+        CHECK(heard ==
+              std::vector<std::string>{"CAPA", "CAPA", "USER copier", "PASS open sesame", "NOOP"});
+    }
+}
+
+TEST_CASE("POP3 without CAPA: no password is blamed where none was sent") {
+    struct Row {
+        const char* answer;
+        Kind kind;
+        const char* part;
+    };
+    for (const Row& row : {Row{"-ERR what?\r\n", Kind::login, "offers no login"},
+                           Row{"-ERR [SYS/TEMP] later\r\n", Kind::temporary, "later"}}) {
+        CAPTURE(row.answer);
+        ScriptedServer server([&row](Peer& peer) {
+            peer.send("+OK\r\n");
+            peer.line();
+            peer.send(row.answer);
+            peer.waitForEnd();
+        });
+        Endpoint endpoint = at(server, Protocol::pop3);
+        endpoint.mechanism = Mechanism::cramMd5;
+        const Dialled dialled = dial(endpoint);
+        CAPTURE(dialled.error.text);
+        CHECK(std::string(base::name(dialled.error.kind)) == base::name(row.kind));
+        CHECK(dialled.error.text.find(row.part) != std::string::npos);
+        CHECK(dialled.error.text.find("password") == std::string::npos);
+    }
+}
+
 TEST_CASE("a mechanism that the server lacks falls back to the protocol's own login once only") {
     ScriptedServer server([](Peer& peer) {
         peer.send("* OK hi\r\n");

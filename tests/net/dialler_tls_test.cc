@@ -162,6 +162,38 @@ TEST_CASE("no STARTTLS, no TLS at all: never a login in the clear (M40)") {
     CHECK(heard.find("c2VzYW1l") == std::string::npos);
 }
 
+TEST_CASE("POP3 without CAPA behind TLS: USER and PASS are tried (RFC 1939)") {
+    const Certificate good("127.0.0.1", 86400);
+    for (const auto mechanism :
+         {net::Mechanism::automatic, net::Mechanism::plain, net::Mechanism::login}) {
+        CAPTURE(static_cast<int>(mechanism));
+        ScriptedServer server([&](Peer& peer) {
+            if (!peer.startTls(good.context())) return;
+            peer.send("+OK\r\n");
+            for (std::string line = peer.line(); !line.empty(); line = peer.line()) {
+                const bool known = line == "USER copier" || line == "PASS sesame";
+                peer.send(known ? "+OK\r\n" : "-ERR\r\n");
+            }
+        });
+        Endpoint endpoint = at(server, Security::implicitTls);
+        endpoint.protocol = Protocol::pop3;
+        endpoint.mechanism = mechanism;
+        endpoint.trust.verify = false;
+        Loop loop(1);
+        net::Dialler dialler(loop);
+        const auto go = [&]() -> Task<> {
+            for (int i = 0; i < 3; ++i) {
+                auto connection = co_await dialler.dial(endpoint);
+                if (!connection) MESSAGE(connection.error().text);
+                CHECK(connection.has_value());
+            }
+        };
+        loop.spawn(go());
+        loop.run();
+        CHECK(server.connections() == 4);  // the first needed two
+    }
+}
+
 TEST_CASE("writing to a TLS connection that was reset is an error, not a signal") {
     const Certificate good("127.0.0.1", 86400);
     ScriptedServer server([&](Peer& peer) {
