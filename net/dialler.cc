@@ -6,11 +6,13 @@
 #include "net/endpoint.h"
 #include "net/login.h"
 #include "net/name_server.h"
+#include "net/user_and_pass.h"
 
 #include <curl/curl.h>
 #include <fmt/core.h>
 #include <malloc.h>
-#include <set>
+#include <map>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -63,8 +65,11 @@ base::Unexpected noLoginOffered(const Endpoint& endpoint) {
                                           "none is needed"));
 }
 
-/// Why one more attempt may go better.
-enum class Again { no, freeChoice, wholeHandshake };
+/// What may make one more attempt go better.
+struct Again {
+    bool wholeHandshake = false;
+    std::optional<Road> road;
+};
 
 /// Whether the server fell silent or went away before its first word.
 bool endedUntold(const DialFailure& failure) {
@@ -110,14 +115,16 @@ struct Dialler::Impl {
     std::unordered_map<std::string, std::vector<std::shared_ptr<CurlMulti>>> multis;
     std::unordered_map<std::string, std::unique_ptr<NameServer>> servers;
     std::shared_ptr<Storm> storm = std::make_shared<Storm>(Storm{loop});
-    /// Place, security and mechanism whose server has no SASL for plain passwords.
-    std::set<std::string> freeChoice;
+    /// By place, security and mechanism: where the server lacks what is asked for, what did.
+    std::map<std::string, Road> roads;
 
     [[nodiscard]] std::shared_ptr<CurlMulti> multiFor(const Endpoint& endpoint);
     [[nodiscard]] base::Result<NameServer*> serverFor(const std::string& dnsServer);
     [[nodiscard]] Task<base::Result<>> resolve(const Endpoint& endpoint, LoginPlan& plan);
     [[nodiscard]] Task<base::Result<Connection>> attempt(const Endpoint& endpoint, LoginPlan plan,
                                                          Again& again);
+    [[nodiscard]] Road roadAt(const std::string& place) const;
+    void remember(const std::string& place, Road road);
 };
 
 std::shared_ptr<CurlMulti> Dialler::Impl::multiFor(const Endpoint& endpoint) {
@@ -163,9 +170,9 @@ Task<base::Result<>> Dialler::Impl::resolve(const Endpoint& endpoint, LoginPlan&
 
 Task<base::Result<Connection>> Dialler::Impl::attempt(const Endpoint& endpoint, LoginPlan plan,
                                                       Again& again) {
-    again = Again::no;
+    again = {};
     const SharedSessions place = plan.sessions;
-    const bool pinned = !plan.mechanisms.empty();
+    const Road road = plan.road;
     const Deadline until = plan.until;
     std::shared_ptr<CurlMulti> multi = multiFor(endpoint);
     if (!multi) co_return noMemory(endpoint);
@@ -178,12 +185,11 @@ Task<base::Result<Connection>> Dialler::Impl::attempt(const Endpoint& endpoint, 
     DialFailure failure = login.failure();
     if (woken == Woken::late) failure.code = CURLE_OPERATION_TIMEDOUT;
     if (failure.code != CURLE_OK) {
-        const bool free = pinned && failure.code == CURLE_LOGIN_DENIED &&
-                          noLoginTried(failure, endpoint.protocol) &&
-                          mayChooseFreely(endpoint, failure.capabilities);
-        if (free) again = Again::freeChoice;
+        const bool untried = road == Road::asked && failure.code == CURLE_LOGIN_DENIED &&
+                             noLoginTried(failure, endpoint.protocol);
+        if (untried) again.road = otherRoad(endpoint, failure.capabilities);
         const bool broken = place && endedUntold(failure) && place->brokenOff();
-        if (broken && Steady::now() < until) again = Again::wholeHandshake;
+        again.wholeHandshake = broken && Steady::now() < until;
         co_return base::fail(dialError(failure, endpoint));
     }
     if (place) place->left();
@@ -191,7 +197,21 @@ Task<base::Result<Connection>> Dialler::Impl::attempt(const Endpoint& endpoint, 
     if (smtp && !endpoint.user.empty() && !login.words().accepted()) {
         co_return noLoginOffered(endpoint);
     }
-    co_return login.connection(endpoint);
+    Connection connection = login.connection(endpoint);
+    if (road == Road::userAndPass) {
+        auto in = co_await sayUserAndPass(connection, endpoint, until);
+        if (!in) co_return base::fail(std::move(in).error());
+    }
+    co_return std::move(connection);
+}
+
+Road Dialler::Impl::roadAt(const std::string& place) const {
+    const auto known = roads.find(place);
+    return known == roads.end() ? Road::asked : known->second;
+}
+
+void Dialler::Impl::remember(const std::string& place, Road road) {
+    if (roads.size() < kMostRemembered) roads.emplace(place, road);
 }
 
 Dialler::Dialler(Loop& loop) : impl_(std::make_unique<Impl>(loop)) {}
@@ -227,18 +247,20 @@ Task<base::Result<Connection>> Dialler::login(Endpoint endpoint) {
     const std::string place =
         fmt::format("{} {} {}", placeOf(endpoint), static_cast<int>(endpoint.security),
                     static_cast<int>(endpoint.mechanism));
-    const bool free = endpoint.user.empty() || impl.freeChoice.contains(place);
-    if (!free) plan.mechanisms = loginOptions(endpoint);
-    Again again = Again::no;
+    plan.road = endpoint.user.empty() ? Road::free : impl.roadAt(place);
+    Again again;
     auto connection = co_await impl.attempt(endpoint, plan, again);
-    if (again == Again::wholeHandshake) {
+    if (again.wholeHandshake) {
         plan.sessions.reset();
         connection = co_await impl.attempt(endpoint, plan, again);
     }
-    if (again == Again::no) co_return connection;
-    plan.mechanisms.clear();
+    // A server may be another one by now: the next login looks again for what it has.
+    if (!connection && connection.error().kind == Kind::login) impl.roads.erase(place);
+    if (!again.road) co_return connection;
+    const Road road = *again.road;
+    plan.road = road;
     connection = co_await impl.attempt(endpoint, std::move(plan), again);
-    if (connection && impl.freeChoice.size() < kMostRemembered) impl.freeChoice.insert(place);
+    if (connection) impl.remember(place, road);
     co_return connection;
 }
 

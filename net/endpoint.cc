@@ -108,7 +108,10 @@ std::string loginOptions(const Endpoint& endpoint) {
     return {};
 }
 
-bool mayChooseFreely(const Endpoint& endpoint, const std::vector<std::string>& capabilities) {
+namespace {
+
+/// Whether the server has none of the mechanisms of loginOptions(), and another way may be meant.
+bool lacksAll(const Endpoint& endpoint, const std::vector<std::string>& capabilities) {
     const auto offered = [&](std::string_view mechanism) {
         return offersMechanism(endpoint.protocol, capabilities, mechanism);
     };
@@ -125,6 +128,21 @@ bool mayChooseFreely(const Endpoint& endpoint, const std::vector<std::string>& c
             break;
     }
     return false;
+}
+
+/// Behind TLS a challenge gains nothing, and "plain" or "login" say that the password may be sent.
+/// A server that lists what it can (RFC 2449) and not USER takes none.
+bool mayUseUserAndPass(const Endpoint& endpoint, const std::vector<std::string>& capabilities) {
+    if (endpoint.protocol != Protocol::pop3) return false;
+    return capabilities.empty() || offers(capabilities, "USER");
+}
+
+}  // namespace
+
+std::optional<Road> otherRoad(const Endpoint& endpoint,
+                              const std::vector<std::string>& capabilities) {
+    if (!lacksAll(endpoint, capabilities)) return std::nullopt;
+    return mayUseUserAndPass(endpoint, capabilities) ? Road::userAndPass : Road::free;
 }
 
 }  // namespace net

@@ -5,6 +5,7 @@
 #include "net/dialler.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,9 +24,15 @@ namespace net {
 /// CURLOPT_LOGIN_OPTIONS for the mechanism; empty leaves the choice to libcurl.
 [[nodiscard]] std::string loginOptions(const Endpoint& endpoint);
 
-/// The mechanisms of loginOptions() are none of the server's, and libcurl's own choice may do:
-/// IMAP LOGIN, POP3 USER and PASS.
-[[nodiscard]] bool mayChooseFreely(const Endpoint& endpoint,
-                                   const std::vector<std::string>& capabilities);
+/// How a login is made.
+enum class Road {
+    asked,       ///< by the mechanisms of loginOptions()
+    free,        ///< by libcurl's own choice, such as IMAP's LOGIN
+    userAndPass  ///< POP3's USER and PASS, said by us
+};
+
+/// The road that may do where the mechanisms of loginOptions() are none of the server's.
+[[nodiscard]] std::optional<Road> otherRoad(const Endpoint& endpoint,
+                                            const std::vector<std::string>& capabilities);
 
 }  // namespace net

@@ -1,5 +1,6 @@
 #include "net/line_stream.h"
 
+#include "base/secret.h"
 #include "net/input_buffer.h"
 #include "net/loop_impl.h"
 
@@ -35,6 +36,7 @@ struct LineStream::Impl {
     Impl(Loop& l, std::unique_ptr<Transport> t, Limits lim)
         : loop(l), transport(std::move(t)), limits(lim), in(lim.line) {}
     ~Impl() {
+        wipeSecret();
         if (transport) loop.forget(transport->descriptor());
     }
     Impl(const Impl&) = delete;
@@ -47,6 +49,7 @@ struct LineStream::Impl {
     std::string out;       ///< queued by put()
     std::string sending;   ///< handed to flush(); does not move while a write is to be repeated
     std::size_t done = 0;  ///< octets of `sending` that are out
+    bool secret = false;   ///< what is queued or being sent is to be wiped
     std::optional<base::Error> error;  ///< once set, the stream is of no more use
     std::uint64_t received = 0;
     std::uint64_t sent = 0;
@@ -104,6 +107,12 @@ struct LineStream::Impl {
         return breakWith(Kind::closed, "the connection broke: " + transport->reason());
     }
 
+    void wipeSecret() noexcept {
+        if (!std::exchange(secret, false)) return;
+        base::wipe(out);
+        base::wipe(sending);
+    }
+
     /// Gives back what an idle connection needs not.
     void rest() {
         in.release();
@@ -152,6 +161,12 @@ void LineStream::put(std::string_view bytes) {
     impl_->out += bytes;
 }
 
+void LineStream::putSecret(std::string_view bytes) {
+    impl_->secret = true;
+    impl_->out.reserve(impl_->out.size() + bytes.size());  // it never moves and leaves no copy
+    impl_->out += bytes;
+}
+
 Task<base::Result<>> LineStream::flush(Deadline until) {
     Impl& s = *impl_;
     while (!s.error && (s.done < s.sending.size() || !s.out.empty())) {
@@ -176,6 +191,7 @@ Task<base::Result<>> LineStream::flush(Deadline until) {
         }
     }
     if (s.error) co_return base::fail(*s.error);
+    s.wipeSecret();
     s.sending.clear();
     s.done = 0;
     if (s.sending.capacity() > kKeptOut) std::string().swap(s.sending);

@@ -55,6 +55,11 @@ class LineStream {
     /// Queues bytes; nothing is sent before flush(). Several commands in one burst: several put()s.
     void put(std::string_view bytes);
 
+    /// Queues a line that no trace and no tap is told, and that no memory keeps: the stream's
+    /// copies are wiped once it is out, or with the stream. flush() comes next, before another
+    /// put().
+    void putSecret(std::string_view bytes);
+
     /// Sends all that is queued.
     [[nodiscard]] Task<base::Result<>> flush(Deadline until);
 
@@ -87,12 +92,12 @@ class LineStream {
     [[nodiscard]] bool buffered() const noexcept;
     [[nodiscard]] bool broken() const noexcept;
 
-    /// Octets of the protocol since the stream was made (login by the dialler not included).
+    /// Octets of the protocol since the stream was made (a login by libcurl not included).
     [[nodiscard]] std::uint64_t received() const noexcept;
     [[nodiscard]] std::uint64_t sent() const noexcept;
 
     /// Gives the conversation to `trace`, line by line, direction first ('<' from the server, '>'
-    /// from us): for `test sending|receiving`. Logins are the dialler's and never pass here.
+    /// from us): for `test sending|receiving`. Logins are over before the dialler gives the stream.
     using Trace = void (*)(void* context, char direction, std::string_view line);
     void trace(Trace trace, void* context);
 

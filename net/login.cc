@@ -164,14 +164,17 @@ void Login::security(const Endpoint& endpoint) {
 }
 
 void Login::credentials(const Endpoint& endpoint) {
-    if (endpoint.user.empty()) return;
+    // Without a user libcurl makes no login.
+    if (endpoint.user.empty() || plan_.road == Road::userAndPass) return;
     std::string secret(endpoint.secret.expose());
     const bool oauth =
         endpoint.mechanism == Mechanism::xoauth2 || endpoint.mechanism == Mechanism::oauthBearer;
     set(CURLOPT_USERNAME, endpoint.user.c_str());
     set(oauth ? CURLOPT_XOAUTH2_BEARER : CURLOPT_PASSWORD, secret.c_str());
     base::wipe(secret);
-    if (!plan_.mechanisms.empty()) set(CURLOPT_LOGIN_OPTIONS, plan_.mechanisms.c_str());
+    const std::string options = loginOptions(endpoint);
+    const bool pinned = plan_.road == Road::asked && !options.empty();
+    if (pinned) set(CURLOPT_LOGIN_OPTIONS, options.c_str());
     // POP3 and SMTP always allow an initial response (RFC 5034, RFC 4954); IMAP does where SASL-IR
     // is offered, which libcurl sees by itself.
     set(CURLOPT_SASL_IR, endpoint.protocol == Protocol::imap ? 0L : 1L);

@@ -4,6 +4,7 @@
 #include "net/curl_multi.h"
 #include "net/dial_error.h"
 #include "net/dialler.h"
+#include "net/endpoint.h"
 #include "net/server_words.h"
 #include "net/trust_store.h"
 
@@ -22,7 +23,7 @@ struct Resolved {
 };
 
 struct LoginPlan {
-    std::string mechanisms;     ///< CURLOPT_LOGIN_OPTIONS; empty: libcurl's choice
+    Road road = Road::free;
     SharedStore store;          ///< null: certificates are not checked
     SharedSessions sessions{};  ///< of that store; null: none is gone on from
     std::vector<Resolved> resolved;

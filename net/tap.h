@@ -2,7 +2,7 @@
 //
 // A tap lives as long as the machine is served; its connections tell it their lines, which costs a
 // look at one pointer and one flag while nobody listens. What is told never holds a mail: contents
-// are told as their length. Logins never come here, since libcurl makes them (dialler.h).
+// are told as their length. Logins never come here: they are over before a connection has a tap.
 // Thread: the loop's.
 #pragma once
 

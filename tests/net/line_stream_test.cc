@@ -29,9 +29,14 @@ class Pieces final : public Transport {
         if (pieces_.front().empty()) pieces_.pop_front();
         return {Io::done, count};
     }
-    Step write(const char*, std::size_t count) override { return {Io::done, count}; }
+    Step write(const char* from, std::size_t count) override {
+        written.append(from, count);
+        return {Io::done, count};
+    }
     int descriptor() const override { return -1; }
     std::string reason() const override { return "no reason"; }
+
+    std::string written;
 
   private:
     std::deque<std::string> pieces_;
@@ -283,6 +288,31 @@ TEST_CASE("endless fast bytes do not shut others out, and the deadline holds") {
     loop.spawn(reader());
     loop.spawn(sleeper());
     loop.run();
+}
+
+TEST_CASE("a secret line goes out in its turn, and the trace is not told") {
+    Loop loop(1);
+    auto transport = std::make_unique<Pieces>(std::deque<std::string>{"+OK\r\n"});
+    const std::string& written = transport->written;
+    LineStream stream(loop, std::move(transport));
+    std::string told;
+    stream.trace(
+        [](void* context, char, std::string_view line) {
+            static_cast<std::string*>(context)->append(line).append("|");
+        },
+        &told);
+    const auto go = [&]() -> Task<> {
+        stream.put("USER copier\r\n");
+        stream.putSecret("PASS open sesame, whose words are many\r\n");
+        (void)co_await stream.flush(in(5s));
+        (void)co_await stream.line(in(5s));
+        stream.put("STAT\r\n");
+        (void)co_await stream.flush(in(5s));
+    };
+    loop.spawn(go());
+    loop.run();
+    CHECK(written == "USER copier\r\nPASS open sesame, whose words are many\r\nSTAT\r\n");
+    CHECK(told == "USER copier|+OK|STAT|");
 }
 
 TEST_CASE("the trace shows both directions, literals by their size (M29)") {
