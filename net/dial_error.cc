@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "net/dial_trouble.h"
 #include "net/masked.h"
+#include "net/server_words.h"
 
 #include <curl/curl.h>
 #include <fmt/core.h>
@@ -141,11 +142,48 @@ std::string inBrackets(const std::string& command) {
     return command.empty() ? std::string{} : fmt::format(" ({})", command);
 }
 
+bool offersTls(const DialFailure& failure) {
+    return offers(failure.capabilities, "STARTTLS") || offers(failure.capabilities, "STLS");
+}
+
+/// The challenge that libcurl answered, such as "DIGEST-MD5"; empty where it sent the password.
+std::string challengeOf(const std::string& command) {
+    if (command == "APOP") return command;
+    const std::size_t space = command.find(' ');
+    if (space == std::string::npos) return {};
+    std::string mechanism = command.substr(space + 1);
+    const bool readable = mechanism == "PLAIN" || mechanism == "LOGIN";
+    return readable ? std::string{} : mechanism;
+}
+
+/// The value of auth that has the password sent as it is, where the server takes it so.
+std::string readableAuth(const DialFailure& failure, const Endpoint& endpoint) {
+    const auto offered = [&](std::string_view mechanism) {
+        return offersMechanism(endpoint.protocol, failure.capabilities, mechanism);
+    };
+    const bool user = endpoint.protocol == Protocol::pop3 &&
+                      (failure.capabilities.empty() || offers(failure.capabilities, "USER"));
+    if (offered("PLAIN") || user) return "plain";
+    return offered("LOGIN") ? "login" : "";
+}
+
+/// Servers offer challenges that they cannot check, their store of passwords being hashed. In the
+/// clear nothing else is tried by itself, since anybody on the way could have refused it.
+std::string challengeHint(const DialFailure& failure, const Endpoint& endpoint) {
+    const std::string challenge = challengeOf(failure.command);
+    const bool chosen =
+        endpoint.mechanism == Mechanism::automatic && endpoint.security == Security::plain;
+    const std::string readable = readableAuth(failure, endpoint);
+    if (challenge.empty() || !chosen || readable.empty()) return {};
+    return fmt::format(
+        "; if the server cannot check {}, set {}auth = \"{}\" on a network that you "
+        "trust",
+        challenge, offersTls(failure) ? "security = \"starttls\", or " : "", readable);
+}
+
 Error noLoginError(const DialFailure& failure, const Endpoint& endpoint, const std::string& place) {
     const bool clear = endpoint.security == Security::plain;
-    if (clear &&
-        (offers(failure.capabilities, "LOGINDISABLED") ||
-         offers(failure.capabilities, "STARTTLS") || offers(failure.capabilities, "STLS"))) {
+    if (clear && (offers(failure.capabilities, "LOGINDISABLED") || offersTls(failure))) {
         return {Kind::tls, fmt::format("{}: the server offers no login without TLS; set security = "
                                        "\"starttls\"",
                                        place)};
@@ -192,8 +230,9 @@ Error loginError(const DialFailure& failure, const Endpoint& endpoint, const std
             return {refused,
                     refused == Kind::login
                         ? fmt::format("{}: the server refuses the login{}: {}; check user and "
-                                      "password",
-                                      place, inBrackets(failure.command), says)
+                                      "password{}",
+                                      place, inBrackets(failure.command), says,
+                                      challengeHint(failure, endpoint))
                         : fmt::format("{}: the server refuses the OAuth token: {}; fetch a new "
                                       "token and check user",
                                       place, says),

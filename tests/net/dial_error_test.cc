@@ -208,6 +208,90 @@ TEST_CASE("from libcurl's code and the server's words to one sentence (M40)") {
     }
 }
 
+TEST_CASE(
+    "a challenge that was refused in the clear is named, and what the server may be able to") {
+    struct Row {
+        const char* note;
+        Protocol protocol;
+        const char* command;
+        std::vector<std::string> capabilities;
+        const char* hint;  ///< behind "check user and password"
+        Security security = Security::plain;
+        Mechanism mechanism = Mechanism::automatic;
+    };
+    const std::vector<Row> rows{
+        {"Cyrus with saslauthd",
+         Protocol::imap,
+         "AUTHENTICATE DIGEST-MD5",
+         {"IMAP4rev1", "STARTTLS", "AUTH=DIGEST-MD5", "AUTH=PLAIN"},
+         "; if the server cannot check DIGEST-MD5, set security = \"starttls\", or auth = "
+         "\"plain\" on a network that you trust"},
+        {"without TLS, LOGIN only",
+         Protocol::imap,
+         "AUTHENTICATE CRAM-MD5",
+         {"IMAP4rev1", "AUTH=CRAM-MD5", "AUTH=LOGIN"},
+         "; if the server cannot check CRAM-MD5, set auth = \"login\" on a network that you trust"},
+        {"APOP",
+         Protocol::pop3,
+         "APOP",
+         {"UIDL", "USER"},
+         "; if the server cannot check APOP, set auth = \"plain\" on a network that you trust"},
+        {"APOP without CAPA",
+         Protocol::pop3,
+         "APOP",
+         {},
+         "; if the server cannot check APOP, set auth = \"plain\" on a network that you trust"},
+        {"SMTP",
+         Protocol::smtp,
+         "AUTH SCRAM-SHA-1",
+         {"AUTH SCRAM-SHA-1 PLAIN", "STARTTLS"},
+         "; if the server cannot check SCRAM-SHA-1, set security = \"starttls\", or auth = "
+         "\"plain\" on a network that you trust"},
+        {"nothing else is offered",
+         Protocol::imap,
+         "AUTHENTICATE CRAM-MD5",
+         {"IMAP4rev1", "AUTH=CRAM-MD5"},
+         ""},
+        {"the password itself",
+         Protocol::imap,
+         "AUTHENTICATE PLAIN",
+         {"IMAP4rev1", "AUTH=PLAIN"},
+         ""},
+        {"behind TLS",
+         Protocol::imap,
+         "AUTHENTICATE CRAM-MD5",
+         {"IMAP4rev1", "AUTH=PLAIN"},
+         "",
+         Security::implicitTls},
+        {"as asked for",
+         Protocol::imap,
+         "AUTHENTICATE CRAM-MD5",
+         {"IMAP4rev1", "AUTH=PLAIN"},
+         "",
+         Security::plain,
+         Mechanism::cramMd5},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.note);
+        Endpoint endpoint;
+        endpoint.host = "mail.example";
+        endpoint.user = "copier";
+        endpoint.secret = base::Secret("sesame");
+        endpoint.protocol = row.protocol;
+        endpoint.security = row.security;
+        endpoint.mechanism = row.mechanism;
+        const char* refusal = row.protocol == Protocol::imap   ? "A002 NO no"
+                              : row.protocol == Protocol::pop3 ? "-ERR [AUTH] no"
+                                                               : "535 no";
+        const base::Error error = net::dialError(
+            {CURLE_LOGIN_DENIED, "", {refusal}, row.capabilities, row.command}, endpoint);
+        CAPTURE(error.text);
+        CHECK(error.kind == Kind::login);
+        CHECK(error.text.find(std::string("(") + row.command + ")") != std::string::npos);
+        CHECK(error.text.ends_with(std::string("; check user and password") + row.hint));
+    }
+}
+
 TEST_CASE("an SMTP refusal keeps its code") {
     Endpoint endpoint;
     endpoint.host = "::1";
