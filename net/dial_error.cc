@@ -120,14 +120,6 @@ Error tlsError(const DialFailure& failure, const Endpoint& endpoint, const std::
                                 place, reason)};
 }
 
-/// RFC 1939: one session at a time has the maildrop. Codes of RFC 2449 and RFC 5530.
-bool soundsOccupied(const std::string& line) {
-    const auto lowered = base::lower(line);
-    return lowered.find("in-use") != std::string::npos ||
-           lowered.find("inuse") != std::string::npos ||
-           lowered.find("locked") != std::string::npos;
-}
-
 /// What a server bounds for each of its users: simultaneous sessions (RFC 5530 LIMIT), the time
 /// between two logins (RFC 2449 LOGIN-DELAY).
 bool soundsLimited(const std::string& line) {

@@ -41,6 +41,10 @@ struct DialFailure {
 enum class Refusal { none, login, token, temporary, needsTls, final };
 [[nodiscard]] Refusal refusalOf(Protocol protocol, std::string_view line);
 
+/// Whether the line tells that somebody else is in the mailbox (RFC 1939: one session at a time has
+/// the maildrop), by a code of RFC 2449 or RFC 5530 or in what servers say without one.
+[[nodiscard]] bool soundsOccupied(const std::string& line);
+
 /// The last lines' refusal and the line that says it; an OAuth error challenge (RFC 7628 3.2.2,
 /// also Google's and Microsoft's XOAUTH2) outweighs the plain refusal behind it.
 struct LastWord {

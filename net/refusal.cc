@@ -10,6 +10,20 @@
 namespace net {
 namespace {
 
+/// How servers say that a mailbox is another session's, lower case: by a code, as RFC 1939 has it
+/// ("maildrop already locked", "unable to lock maildrop"; Cyrus and hMailServer say so too), as
+/// solid-pop3d ("can't lock mailbox file") and qpopper ("lock busy!  Is another session active?"),
+/// and their neighbours.
+constexpr std::array<std::string_view, 22> kOccupied{
+    "in-use",           "inuse",          "in use",           "already locked",
+    "is locked",        "locked by",      "currently locked", "mailbox lock",
+    "maildrop lock",    "can't lock",     "cannot lock",      "can not lock",
+    "unable to lock",   "could not lock", "couldn't lock",    "failed to lock",
+    "lock busy",        "get lock",       "acquire lock",     "obtain lock",
+    "exclusive access", "another session"};
+/// Locked for another reason.
+constexpr std::string_view kAccountLocked = "account is locked";
+
 bool has(const std::string& lowered, std::initializer_list<std::string_view> parts) {
     return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
         return lowered.find(part) != std::string::npos;
@@ -25,8 +39,9 @@ std::string responseCode(const std::string& lowered) {
 }
 
 bool soundsTemporary(const std::string& lowered) {
-    return has(lowered, {"temporar", "try again", "try later", "unavailable", "in use", "locked",
-                         "busy", "too many", "shutting down", "overload", "timeout"});
+    return soundsOccupied(lowered) ||
+           has(lowered, {"temporar", "try again", "try later", "unavailable", "locked", "busy",
+                         "too many", "shutting down", "overload", "timeout"});
 }
 
 Refusal byCode(const std::string& code) {
@@ -83,6 +98,14 @@ std::string oauthError(std::string_view line) {
 }
 
 }  // namespace
+
+bool soundsOccupied(const std::string& line) {
+    const std::string lowered = base::lower(line);
+    if (lowered.find(kAccountLocked) != std::string::npos) return false;
+    return std::any_of(kOccupied.begin(), kOccupied.end(), [&lowered](std::string_view words) {
+        return lowered.find(words) != std::string::npos;
+    });
+}
 
 Refusal refusalOf(Protocol protocol, std::string_view line) {
     const std::string lowered = base::lower(line);

@@ -292,6 +292,44 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("a mailbox that somebody else is in is no wrong password, however the server says it") {
+    const std::vector<std::string> occupied{
+        "-ERR [IN-USE] Couldn't open mailbox",
+        "-ERR maildrop already locked",
+        "-ERR unable to lock maildrop",
+        "-ERR [IN-USE] Unable to lock maildrop: Mailbox is locked by POP server",
+        "-ERR can't lock mailbox file",
+        "-ERR Cannot lock mailbox",
+        "-ERR Could not lock the mailbox",
+        "-ERR Couldn't get lock on INBOX",
+        "-ERR Your mailbox is already locked",
+        "-ERR /var/mail/.copier.pop lock busy!  Is another session active? (11)",
+        "-ERR Mailbox locked.",
+        "-ERR Maildrop is locked",
+        "-ERR mailbox in use",
+        "-ERR maildrop opened for exclusive access by another user",
+        "-ERR Failed to acquire lock",
+    };
+    Endpoint endpoint;
+    endpoint.host = "mail.example";
+    endpoint.user = "copier";
+    endpoint.protocol = Protocol::pop3;
+    for (const std::string& line : occupied) {
+        CAPTURE(line);
+        CHECK(net::soundsOccupied(line));
+        const base::Error error =
+            net::dialError({CURLE_LOGIN_DENIED, "", {line}, {}, "PASS"}, endpoint);
+        CAPTURE(error.text);
+        CHECK(error.kind == Kind::temporary);
+        CHECK(error.text.find("another mail program or a second mailagent") != std::string::npos);
+    }
+    for (const char* line : {"-ERR [AUTH] Bad login", "-ERR invalid password",
+                             "-ERR account is locked", "-ERR mailbox needs an unlock first"}) {
+        CAPTURE(line);
+        CHECK_FALSE(net::soundsOccupied(line));
+    }
+}
+
 TEST_CASE("an SMTP refusal keeps its code") {
     Endpoint endpoint;
     endpoint.host = "::1";
