@@ -32,6 +32,22 @@ TEST_CASE("a server's words are shown without the secret that they repeat") {
         {"open sesame", "-ERR do not leave it open", "-ERR do not leave it ***"},
         {"open sesame", "-ERR oh no", "-ERR oh no"},
         {"x", "A1 BAD x", "A1 BAD ***"},
+        // a secret that is one of the protocol's words, or a part of many
+        {"no", "A002 NO authentication failure", "A002 NO authentication failure"},
+        {"no", "A002 NO unknown: LOGIN copier no", "A002 NO unknown: LOGIN copier ***"},
+        {"no", "A002 BAD LOGIN copier \"no\"", "A002 BAD LOGIN copier \"***\""},
+        {"no", "-ERR bm8= is no command", "-ERR ***= is *** command"},
+        {"bye", "* BYE shutting down", "* BYE shutting down"},
+        {"preauth", "* PREAUTH preauth", "* PREAUTH ***"},
+        {"err", "-ERR err, no", "-ERR ***, no"},
+        {"535", "535 5.7.8 535", "535 5.7.8 ***"},
+        {"535", "535-5.7.8 no", "535-5.7.8 no"},
+        {"a", "-ERR a bad day", "-ERR *** bad day"},
+        // only there
+        {"open", "open NO", "*** NO"},
+        {"sesame", "sesame NO", "*** NO"},
+        {"5355", "5355 is no command", "*** is no command"},
+        {"noway", "A002 NOWAY LOGIN", "A002 *** LOGIN"},
         {"", "A1 BAD LOGIN", "A1 BAD LOGIN"},
         {"open sesame", "", ""},
     };
