@@ -101,6 +101,10 @@ std::string certificateHint(const std::string& reason, const Endpoint& endpoint)
                                                      : base::printable(endpoint.trust.caFile));
 }
 
+bool offersTls(const std::vector<std::string>& capabilities) {
+    return offers(capabilities, "STARTTLS") || offers(capabilities, "STLS");
+}
+
 Error tlsError(const DialFailure& failure, const Endpoint& endpoint, const std::string& place) {
     std::string reason = because(failure, endpoint);
     constexpr std::string_view kProblem = "SSL certificate problem: ";
@@ -112,8 +116,9 @@ Error tlsError(const DialFailure& failure, const Endpoint& endpoint, const std::
     const bool clear = reason.find("wrong version number") != std::string::npos ||
                        reason.find("packet length too long") != std::string::npos;
     return {Kind::tls,
-            clear ? fmt::format("{}: the server does not speak TLS on this port ({}); set security "
-                                "= \"starttls\" or the port for TLS",
+            clear ? fmt::format("{}: the server does not speak TLS on this port ({}); set its port "
+                                "for TLS, or security = \"starttls\" if it offers that, or "
+                                "\"plain\" on a network that you trust",
                                 place, reason)
                   : fmt::format("{}: TLS failed: {}; check port and security, or ask the server's "
                                 "operator",
@@ -132,10 +137,6 @@ bool soundsLimited(const std::string& line) {
 
 std::string inBrackets(const std::string& command) {
     return command.empty() ? std::string{} : fmt::format(" ({})", command);
-}
-
-bool offersTls(const DialFailure& failure) {
-    return offers(failure.capabilities, "STARTTLS") || offers(failure.capabilities, "STLS");
 }
 
 /// The challenge that libcurl answered, such as "DIGEST-MD5"; empty where it sent the password.
@@ -170,15 +171,15 @@ std::string challengeHint(const DialFailure& failure, const Endpoint& endpoint) 
     return fmt::format(
         "; if the server cannot check {}, set {}auth = \"{}\" on a network that you "
         "trust",
-        challenge, offersTls(failure) ? "security = \"starttls\", or " : "", readable);
+        challenge, offersTls(failure.capabilities) ? "security = \"starttls\", or " : "", readable);
 }
 
 Error noLoginError(const DialFailure& failure, const Endpoint& endpoint, const std::string& place) {
     const bool clear = endpoint.security == Security::plain;
-    if (clear && (offers(failure.capabilities, "LOGINDISABLED") || offersTls(failure))) {
-        return {Kind::tls, fmt::format("{}: the server offers no login without TLS; set security = "
-                                       "\"starttls\"",
-                                       place)};
+    if (clear &&
+        (offers(failure.capabilities, "LOGINDISABLED") || offersTls(failure.capabilities))) {
+        return {Kind::tls, fmt::format("{}: the server offers no login without TLS; {}", place,
+                                       wayToTls(failure.capabilities))};
     }
     return {Kind::login, fmt::format("{}: the server offers no login that was asked for ({}); set "
                                      "auth to one of its own, or leave user empty",
@@ -208,9 +209,8 @@ Error loginError(const DialFailure& failure, const Endpoint& endpoint, const std
                                 place, says)};
         case Refusal::needsTls:
             return {Kind::tls,
-                    fmt::format("{}: the server takes no login without TLS: {}; set security = "
-                                "\"starttls\" or \"tls\"",
-                                place, says),
+                    fmt::format("{}: the server takes no login without TLS: {}; {}", place, says,
+                                wayToTls(failure.capabilities)),
                     code};
         case Refusal::login:
         case Refusal::final:
@@ -337,6 +337,12 @@ std::string placeOf(const Endpoint& endpoint) {
     const bool literal = host.find(':') != std::string::npos;
     return literal ? fmt::format("[{}]:{}", host, portOf(endpoint))
                    : fmt::format("{}:{}", host, portOf(endpoint));
+}
+
+const char* wayToTls(const std::vector<std::string>& capabilities) {
+    if (offersTls(capabilities)) return "set security = \"starttls\"";
+    return capabilities.empty() ? "set security = \"starttls\" or \"tls\""
+                                : "set security = \"tls\" with its port for TLS";
 }
 
 bool noLoginTried(const DialFailure& failure, Protocol protocol) {

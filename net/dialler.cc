@@ -55,14 +55,13 @@ base::Unexpected noMemory(const Endpoint& endpoint) {
     return base::fail(asOwnLack(std::move(error)));
 }
 
-base::Unexpected noLoginOffered(const Endpoint& endpoint) {
+base::Unexpected noLoginOffered(const Endpoint& endpoint, const ServerWords& words) {
     const bool clear = endpoint.security == Security::plain;
-    return base::fail(Kind::login,
-                      fmt::format("{}: the server offers no login; {}", placeOf(endpoint),
-                                  clear ? "set security = \"starttls\" or \"tls\", or leave user "
-                                          "empty where none is needed"
-                                        : "use its port for submission, or leave user empty where "
-                                          "none is needed"));
+    return base::fail(
+        Kind::login,
+        fmt::format("{}: the server offers no login; {}, or leave user empty where none is needed",
+                    placeOf(endpoint),
+                    clear ? wayToTls(words.capabilities()) : "use its port for submission"));
 }
 
 /// What may make one more attempt go better.
@@ -195,7 +194,7 @@ Task<base::Result<Connection>> Dialler::Impl::attempt(const Endpoint& endpoint, 
     if (place) place->left();
     const bool smtp = endpoint.protocol == Protocol::smtp;
     if (smtp && !endpoint.user.empty() && !login.words().accepted()) {
-        co_return noLoginOffered(endpoint);
+        co_return noLoginOffered(endpoint, login.words());
     }
     Connection connection = login.connection(endpoint);
     if (road == Road::userAndPass) {

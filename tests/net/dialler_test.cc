@@ -254,7 +254,8 @@ TEST_CASE("what a server may do instead of letting us in (M40)") {
              p.send("250-mx\r\n250 SIZE\r\n");
              p.waitForEnd();
          },
-         Kind::login, "offers no login"},
+         Kind::login,
+         "offers no login; set security = \"tls\" with its port for TLS, or leave user"},
     };
     for (const Row& row : rows) {
         CAPTURE(row.note);
