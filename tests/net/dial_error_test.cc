@@ -305,7 +305,7 @@ TEST_CASE(
                               : row.protocol == Protocol::pop3 ? "-ERR [AUTH] no"
                                                                : "535 no";
         const base::Error error = net::dialError(
-            {CURLE_LOGIN_DENIED, "", {refusal}, row.capabilities, row.command}, endpoint);
+            {CURLE_LOGIN_DENIED, "", {refusal}, row.capabilities, 0, row.command}, endpoint);
         CAPTURE(error.text);
         CHECK(error.kind == Kind::login);
         CHECK(error.text.find(std::string("(") + row.command + ")") != std::string::npos);
@@ -339,7 +339,7 @@ TEST_CASE("a mailbox that somebody else is in is no wrong password, however the 
         CAPTURE(line);
         CHECK(net::soundsOccupied(line));
         const base::Error error =
-            net::dialError({CURLE_LOGIN_DENIED, "", {line}, {}, "PASS"}, endpoint);
+            net::dialError({CURLE_LOGIN_DENIED, "", {line}, {}, 0, "PASS"}, endpoint);
         CAPTURE(error.text);
         CHECK(error.kind == Kind::temporary);
         CHECK(error.text.find("another mail program or a second mailagent") != std::string::npos);
