@@ -39,6 +39,10 @@ struct Delivery {
     /// The relay's trouble, not this recipient's (relaying denied, login, TLS, no connection):
     /// the operator is told, the queue stays.
     bool relayTrouble = false;
+    /// Refused, and nothing in the relay's answer says that it is the recipient's or the mail's
+    /// fault: it may be the relay's trouble after all.
+    bool doubtful = false;
+    std::string enhanced{};  ///< "5.7.1" (RFC 3463) where the relay's answer has one
 };
 
 class Sender {

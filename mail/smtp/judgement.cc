@@ -11,23 +11,6 @@ using base::Kind;
 using sending::Delivery;
 using sending::Outcome;
 
-bool wantsLogin(const Reply& reply) {
-    return reply.code == 530 || reply.code == 534 || reply.code == 535 || reply.code == 538;
-}
-
-bool speaksOfRelaying(const Reply& reply) {
-    return base::lower(reply.text).find("relay") != std::string::npos;
-}
-
-bool relayDenied(Stage stage, const Reply& reply) {
-    const int code = reply.code;
-    if (stage == Stage::mail) return code == 550 || code == 551 || code == 553 || code == 554;
-    if (stage != Stage::rcpt) return false;
-    if (reply.transient()) return speaksOfRelaying(reply);
-    return (code == 550 || code == 553 || code == 554) &&
-           (reply.enhanced == "5.7.1" || speaksOfRelaying(reply));
-}
-
 std::string subject(Stage stage, const std::string& recipient) {
     switch (stage) {
         case Stage::mail:
@@ -46,6 +29,7 @@ std::string subject(Stage stage, const std::string& recipient) {
 Delivery judge(Stage stage, const Reply& reply, std::string recipient) {
     Delivery delivery{std::move(recipient), Outcome::accepted, {}};
     if (reply.positive()) return delivery;
+    delivery.enhanced = reply.enhanced;
     const std::string what = subject(stage, delivery.recipient);
     if (wantsLogin(reply)) {
         delivery.outcome = Outcome::deferred;
@@ -62,7 +46,8 @@ Delivery judge(Stage stage, const Reply& reply, std::string recipient) {
             std::move(delivery.recipient),
             {Kind::temporary, fmt::format("The relay closed the session: {}", reply.shown()),
              reply.code});
-    if (relayDenied(stage, reply)) {
+    const Blame blame = blameOf(stage, reply, delivery.recipient);
+    if (blame == Blame::us) {
         delivery.outcome = Outcome::deferred;
         delivery.relayTrouble = true;
         delivery.reason = {reply.permanent() ? Kind::refused : Kind::temporary,
@@ -74,6 +59,7 @@ Delivery judge(Stage stage, const Reply& reply, std::string recipient) {
     }
     const bool forGood = reply.permanent();
     delivery.outcome = forGood ? Outcome::refused : Outcome::deferred;
+    delivery.doubtful = forGood && blame == Blame::unsaid;
     delivery.reason = {
         forGood ? Kind::refused : Kind::temporary,
         forGood ? fmt::format("The relay refused {}: {}", what, reply.shown())

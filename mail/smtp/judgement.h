@@ -3,24 +3,18 @@
 
 #include "base/result.h"
 #include "mail/sending/sender.h"
+#include "mail/smtp/blame.h"
 #include "mail/smtp/reply.h"
 
 #include <string>
 
 namespace smtp {
 
-/// Which command was answered.
-enum class Stage { mail, rcpt, data, content };
-
 /// Reads a final reply (2xx, 4xx, 5xx):
 ///   2xx                                     accepted
-///   530, 534, 535, 538 anywhere             deferred, the relay's trouble (a login is missing)
 ///   421 anywhere                            deferred, the relay's trouble
-///   550, 551, 553, 554 at MAIL              deferred, the relay's trouble: it is our sender
-///                                           address or its configuration, not the recipient
-///   550, 553, 554 at RCPT with 5.7.1 or
-///   wording such as "relay", also 4xx       deferred, the relay's trouble
-///   552 at MAIL                             refused: this mail is too large
+///   what the relay holds against us         deferred, the relay's trouble: its configuration or
+///                                           ours (blame.h), not the recipient
 ///   other 4xx / 5xx                         deferred / refused
 [[nodiscard]] sending::Delivery judge(Stage stage, const Reply& reply, std::string recipient);
 

@@ -119,8 +119,23 @@ std::vector<journal::Delivered> Outbox::outcome(const journal::Reply& reply,
     std::vector<journal::Delivered> rows;
     rows.reserve(deliveries.size());
     const auto now = context_.clock.now();
-    for (const auto& delivery : deliveries) rows.push_back(outcomeOf(reply, delivery, now));
+    for (const auto& delivery : deliveries) {
+        rows.push_back(outcomeOf(reply, inDoubt(reply, delivery), now));
+    }
     return rows;
+}
+
+/// A refusal that names no fault of the recipient's, and the same one again for the notice about
+/// it: the relay means us. Were the notice given up too, nobody would hear of either. What is
+/// refused so from then on waits as well, until the relay takes a mail.
+sending::Delivery Outbox::inDoubt(const journal::Reply& reply, sending::Delivery delivery) {
+    if (delivery.outcome != sending::Outcome::refused || !delivery.doubtful) return delivery;
+    const Refusal refusal{delivery.reason.code, delivery.enhanced};
+    if (reply.notice && delivery.recipient == settings_.managerAddress) doubted_ = refusal;
+    if (doubted_ != refusal) return delivery;
+    delivery.outcome = sending::Outcome::deferred;
+    delivery.relayTrouble = true;
+    return delivery;
 }
 
 journal::Delivered Outbox::outcomeOf(const journal::Reply& reply, const sending::Delivery& delivery,
@@ -144,6 +159,7 @@ journal::Delivered Outbox::outcomeOf(const journal::Reply& reply, const sending:
         base::log::debug("{}: the mail {} {} to {} was accepted", settings_.account,
                          reply.messageId, reply.what, delivery.recipient);
         trouble_.clear();
+        doubted_.reset();
         return row;
     }
     if (!row.final) ++deferred_;

@@ -5,6 +5,7 @@
 #include "mailagent/service/account.h"
 #include "net/beside.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,12 +42,19 @@ class Outbox {
     [[nodiscard]] std::size_t deferred() const noexcept { return deferred_; }
 
   private:
+    struct Refusal {
+        int code = 0;
+        std::string enhanced;
+        bool operator==(const Refusal&) const = default;
+    };
     [[nodiscard]] net::Task<std::vector<journal::Delivered>> sendGroup(
         std::vector<journal::Reply> replies);
     [[nodiscard]] net::Task<base::Result<>> takeDown();
     [[nodiscard]] net::Task<base::Result<std::vector<journal::Reply>>> lookForDue();
     [[nodiscard]] std::vector<journal::Delivered> outcome(
         const journal::Reply& reply, const std::vector<sending::Delivery>& deliveries);
+    [[nodiscard]] sending::Delivery inDoubt(const journal::Reply& reply,
+                                            sending::Delivery delivery);
     [[nodiscard]] journal::Delivered outcomeOf(const journal::Reply& reply,
                                                const sending::Delivery& delivery, base::Time now);
     void count(const sending::Delivery& delivery);
@@ -60,6 +68,7 @@ class Outbox {
     std::vector<journal::Delivered> unwritten_;  ///< outcomes the journal does not hold yet
     net::Beside<base::Result<>> takingDown_;
     std::string trouble_;
+    std::optional<Refusal> doubted_;  ///< a notice to the manager met it
     std::size_t deferred_ = 0;
 };
 

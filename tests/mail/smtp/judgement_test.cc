@@ -37,6 +37,11 @@ TEST_CASE("M24: each reply has its outcome, and the relay's own trouble is told 
         {Stage::rcpt, 554, "", "RELAY access denied", Outcome::deferred, true, Kind::refused},
         {Stage::rcpt, 454, "4.7.1", "Relay access denied", Outcome::deferred, true,
          Kind::temporary},
+        {Stage::rcpt, 504, "5.5.2", "<vm>: Helo command rejected", Outcome::deferred, true,
+         Kind::refused},
+        {Stage::rcpt, 454, "4.7.0", "encryption too weak", Outcome::deferred, true,
+         Kind::temporary},
+        {Stage::rcpt, 552, "5.2.2", "mailbox full", Outcome::refused, false, Kind::refused},
         {Stage::rcpt, 450, "", "greylisted", Outcome::deferred, false, Kind::temporary},
         {Stage::rcpt, 421, "", "shutting down", Outcome::deferred, true, Kind::temporary},
     };
@@ -52,5 +57,23 @@ TEST_CASE("M24: each reply has its outcome, and the relay's own trouble is told 
         CHECK(delivery.reason.kind == row.kind);
         CHECK(delivery.reason.code == row.code);
         CHECK(delivery.reason.text.find(row.text) != std::string::npos);
+    }
+}
+
+TEST_CASE("a refusal is doubtful where nothing in it names the recipient or the mail") {
+    struct Row {
+        Stage stage;
+        int code;
+        const char* enhanced;
+        bool doubtful;
+    };
+    for (const auto& row :
+         {Row{Stage::rcpt, 550, "", true}, Row{Stage::rcpt, 550, "5.1.1", false},
+          Row{Stage::rcpt, 450, "", false}, Row{Stage::content, 550, "", true},
+          Row{Stage::content, 552, "", false}, Row{Stage::mail, 552, "", false}}) {
+        CAPTURE(row.code);
+        CAPTURE(row.enhanced);
+        const auto delivery = smtp::judge(row.stage, {row.code, row.enhanced, "no"}, "a@x.example");
+        CHECK(delivery.doubtful == row.doubtful);
     }
 }

@@ -151,3 +151,45 @@ TEST_CASE("a clock that is set back while the relay is away: the 72 hours do not
     house.pass(2h);
     CHECK(house.arrived == std::vector<std::string>{kManager});
 }
+
+TEST_CASE(
+    "M24 the notice is refused like the reply: both wait, the operator is told, none is lost") {
+    struct Row {
+        bool doubtful;
+        std::vector<std::string> arrive;
+    };
+    for (const auto& row : {Row{true, {kManager, kKen}}, Row{false, {}}}) {
+        CAPTURE(row.doubtful);
+        RelayHouse house(false);
+        house.sender->setScript(
+            [&](const sending::Outgoing&, const std::string& to) -> sending::Delivery {
+                if (house.down) {
+                    return {to,
+                            Outcome::refused,
+                            {base::Kind::refused, "550 no", 550},
+                            false,
+                            row.doubtful};
+                }
+                house.arrived.push_back(to);
+                return {to, Outcome::accepted, {}, false};
+            });
+        std::vector<std::string> errors;
+        base::log::setSink([&](base::log::Level level, std::string_view line) {
+            if (level == base::log::Level::error) errors.emplace_back(line);
+        });
+        house.box->deliver(mail({}));
+        house.turn();
+        house.pass(20min);  // the notice
+        house.box->deliver(mail({}));
+        house.turn();
+        house.pass(20min);
+        base::log::setSink({});
+        CHECK(errors.size() == (row.doubtful ? 1 : 0));
+        CHECK(house.box->uids().size() == (row.doubtful ? 1 : 0));
+        house.down = false;
+        house.pass(2h);
+        std::sort(house.arrived.rbegin(), house.arrived.rend());
+        CHECK(house.arrived == row.arrive);
+        CHECK(house.box->uids().empty());
+    }
+}
