@@ -175,7 +175,15 @@ void Conversation::giveUpCurrent() {
 
 void Conversation::takeMail(const Reply& reply) {
     mailTaken_ = reply.positive();
-    if (mailTaken_) return;
+    if (mailTaken_) {
+        carried_ = true;
+        return;
+    }
+    if (reply.transient() && carried_ && !std::exchange(envelope_->movedOn, true)) {
+        spent_ = true;
+        const auto text = fmt::format("The relay takes no more mails now: {}", reply.shown());
+        return lose({base::Kind::temporary, text, reply.code}, dotEnd_);
+    }
     refuseCurrent(Stage::mail, reply);
     if (!features_.pipelining) giveUpCurrent();
 }

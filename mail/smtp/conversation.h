@@ -5,6 +5,8 @@
 // k + 1: in an open session n mails cost n + 1 round trips. Without it every command waits.
 // A mail with at least one accepted recipient is sent; where none is and DATA was granted all the
 // same, a lone dot follows (RFC 2920 3.1). RSET goes before the next MAIL after a refusal.
+// A 4xx at MAIL ends a session that has carried mails: it may be the relay's bound for one session,
+// so the mail is given back once, for a new one.
 #pragma once
 
 #include "mail/smtp/envelope.h"
@@ -40,6 +42,7 @@ struct Transaction {
     sending::Outgoing mail;
     std::vector<sending::Delivery> deliveries;  ///< one a recipient
     bool triedAgain = false;                    ///< after the relay's refusal (POP before SMTP)
+    bool movedOn = false;                       ///< to a new session, after a 4xx at MAIL
     Batch* batch = nullptr;                     ///< whose mail it is (queue.h)
 
   private:
@@ -50,9 +53,10 @@ class Conversation {
   public:
     /// `source` gives the next mail to send, or nullptr where there is none now; it is asked
     /// again at the next next(). `over`, where given, is what the mails' taps are told of.
+    /// `carried`: the session has carried mails before.
     Conversation(Features features, std::function<Transaction*()> source,
-                 const net::Connection* over = nullptr)
-        : features_(features), source_(std::move(source)), over_(over) {}
+                 const net::Connection* over = nullptr, bool carried = false)
+        : features_(features), source_(std::move(source)), over_(over), carried_(carried) {}
 
     /// What to send now; empty while replies are waited for, after a loss, or with nothing to do.
     [[nodiscard]] std::string next();
@@ -62,6 +66,10 @@ class Conversation {
 
     /// The connection ended after `sent` octets of the last next() had gone out.
     void lose(const base::Error& error, std::uint64_t sent);
+    /// Whether a MAIL was taken in this session, now or before.
+    [[nodiscard]] bool carried() const noexcept { return carried_; }
+    /// Whether the session was lost because it takes no more MAIL: a new one is worth a try.
+    [[nodiscard]] bool spent() const noexcept { return spent_; }
     /// Why nothing more can be sent on this connection.
     [[nodiscard]] const std::optional<base::Error>& lost() const noexcept { return lost_; }
 
@@ -95,6 +103,8 @@ class Conversation {
     Features features_;
     std::function<Transaction*()> source_;
     const net::Connection* over_;
+    bool carried_;
+    bool spent_ = false;
     Step step_ = Step::idle;
     std::deque<Expected> expected_;
     Transaction* envelope_ = nullptr;  ///< MAIL to DATA's reply

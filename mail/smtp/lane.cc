@@ -76,7 +76,7 @@ net::Task<bool> SmtpSender::Lane::connect() {
         co_return false;
     }
     Features features = featuresOf(dialled->capabilities);
-    session.emplace(Session{std::move(*dialled), features, false});
+    session.emplace(Session{std::move(*dialled), features});
     parser = {};
     if (settings.trace) session->connection.stream.trace(&traceTo, &settings);
     co_return true;
@@ -89,14 +89,15 @@ net::Task<> SmtpSender::Lane::work() {
     const bool warm = session->used;
     std::size_t settled = 0;
     const auto source = [this] { return queue.take(); };
-    Conversation conversation(session->features, source, &session->connection);
+    Conversation conversation(session->features, source, &session->connection, session->carried);
     while (true) {
         const bool sent = co_await exchange(conversation);
         settled += collect(conversation);
         if (!sent) break;
     }
     session->used = true;
-    if (conversation.lost()) recover(conversation, warm || settled > 0);
+    session->carried = conversation.carried();
+    if (conversation.lost()) recover(conversation, warm || settled > 0 || conversation.spent());
     if (!denied.empty()) co_await waitForRelay();
 }
 

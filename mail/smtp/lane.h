@@ -29,7 +29,8 @@ struct SmtpSender::Lane {
     struct Session {
         net::Connection connection;
         Features features;
-        bool used = false;  ///< has carried mails: when it breaks, a new one is worth a try
+        bool used = false;     ///< has worked: when it breaks, a new one is worth a try
+        bool carried = false;  ///< a MAIL was taken
     };
 
     static net::Task<> serve(std::shared_ptr<Lane> lane);

@@ -88,6 +88,27 @@ const std::vector<Case>& cases() {
     static const std::vector<Case> all = {
         {"all well", {}, mails(2), {{kTaken}, {kTaken}}, false, 1, 2},
         {"MAIL 451", {{"MAIL 1", "451 later"}}, mails(2), {{kDeferred}, {kTaken}}, false, 1, 1},
+        {"MAIL 452, a bound of the session",
+         {{"MAIL 2", "452 4.5.3 too many"}},
+         mails(3),
+         {{kTaken}, {kTaken}, {kTaken}},
+         false,
+         2,
+         3},
+        {"MAIL 452, in the new session too",
+         {{"MAIL 2", "452 4.5.3 too many"}, {"MAIL 3", "452 4.5.3 too many"}},
+         mails(3),
+         {{kTaken}, {kDeferred}, {kTaken}},
+         false,
+         2,
+         2},
+        {"MAIL 452 behind a recipient that was put off",
+         {{"RCPT 1", "450 grey"}, {"MAIL 2", "452 4.5.3 too many"}},
+         mails(2),
+         {{kDeferred}, {kTaken}},
+         false,
+         2,
+         1},
         {"MAIL 550", {{"MAIL 1", "550 no"}}, mails(2), {{kDeferred}, {kTaken}}, true, 1, 1},
         {"MAIL 552", {{"MAIL 1", "552 big"}}, mails(2), {{kRefused}, {kTaken}}, false, 1, 1},
         {"MAIL 530", {{"MAIL 1", "530 auth"}}, mails(1), {{kDeferred}}, true, 1, 0},
@@ -360,6 +381,25 @@ TEST_CASE("an idle session is kept, then ended; one that the relay closed is rep
     CHECK(bench.relay.dials == 3);
     CHECK(bench.relay.commands.back() == "QUIT");
     CHECK(bench.relay.open == 0);
+}
+
+TEST_CASE("a session that takes no more mails is not kept for the next ones") {
+    Script script;
+    for (int i = 3; i < 20; i += 3) {
+        script.answers[fmt::format("MAIL {}", i)] = "452 4.5.3 Too many messages sent";
+    }
+    Bench bench(script);
+    auto work = [](Bench& b) -> net::Task<> {
+        for (int i = 0; i < 8; ++i) {
+            const Results out = co_await b.sender.send(mails(1));
+            CHECK(outcomesOf(out) == Outcomes{{kTaken}});
+        }
+        co_await b.sender.close();
+    };
+    bench.loop.spawn(work(bench));
+    bench.loop.run();
+    CHECK(bench.relay.dials == 4);
+    CHECK(bench.relay.taken.size() == 8);
 }
 
 TEST_CASE("what fails to dial is deferred as the relay's trouble, whole") {
