@@ -20,6 +20,16 @@ bool deniedByRelay(const Transaction& mail) {
                         });
 }
 
+/// What only waits for its next try is no progress: a relay that says 421 to each mail, or goes
+/// away behind it, would be sent the whole queue, one connection a mail.
+bool answeredForGood(const Transaction& mail) {
+    return std::any_of(mail.deliveries.begin(), mail.deliveries.end(),
+                       [](const sending::Delivery& delivery) {
+                           return delivery.outcome == sending::Outcome::accepted ||
+                                  delivery.outcome == sending::Outcome::refused;
+                       });
+}
+
 base::Error lostBeforeDot(const base::Error& error) {
     if (error.code != 0) return error;  // the relay's own words
     return {error.kind,
@@ -87,17 +97,18 @@ net::Task<> SmtpSender::Lane::work() {
     const bool connected = co_await connect();
     if (!connected) co_return;
     const bool warm = session->used;
-    std::size_t settled = 0;
+    bool progress = false;
     const auto source = [this] { return queue.take(); };
     Conversation conversation(session->features, source, &session->connection, session->carried);
     while (true) {
         const bool sent = co_await exchange(conversation);
-        settled += collect(conversation);
+        const bool more = collect(conversation);
+        progress = progress || more;
         if (!sent) break;
     }
     session->used = true;
     session->carried = conversation.carried();
-    if (conversation.lost()) recover(conversation, warm || settled > 0 || conversation.spent());
+    if (conversation.lost()) recover(conversation, warm || progress || conversation.spent());
     if (!denied.empty()) co_await waitForRelay();
 }
 
@@ -139,11 +150,14 @@ net::Task<base::Result<>> SmtpSender::Lane::readReply(net::Deadline until) {
     }
 }
 
-/// Hands out what was decided; returns how many mails that were.
-std::size_t SmtpSender::Lane::collect(Conversation& conversation) {
-    const auto settled = conversation.takeSettled();
-    for (Transaction* mail : settled) settle(*mail);
-    return settled.size();
+/// Hands out what was decided. Whether the relay took a mail among it, or refused one for good.
+bool SmtpSender::Lane::collect(Conversation& conversation) {
+    bool any = false;
+    for (Transaction* mail : conversation.takeSettled()) {
+        any = any || answeredForGood(*mail);
+        settle(*mail);
+    }
+    return any;
 }
 
 void SmtpSender::Lane::settle(Transaction& mail) {

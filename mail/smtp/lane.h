@@ -41,7 +41,7 @@ struct SmtpSender::Lane {
     [[nodiscard]] net::Task<base::Result<>> readReply(net::Deadline until);
     [[nodiscard]] net::Task<> quit();
     [[nodiscard]] net::Task<> waitForRelay();
-    std::size_t collect(Conversation& conversation);
+    [[nodiscard]] bool collect(Conversation& conversation);
     void settle(Transaction& mail);
     void recover(Conversation& conversation, bool worthwhile);
     void deferAll(const base::Error& error);

@@ -4,9 +4,9 @@
 // up one with a single mail; with PIPELINING their mails share bursts. The session is kept for
 // `idle` after the last mail. A session that the relay has closed meanwhile, or that breaks after
 // it has carried mails, is replaced at once, and the mails that were not handed over go out over
-// the new one; where a new connection breaks before any mail was settled, all that wait are
-// deferred. A relay that trickles is waited for by those whose mails are in its hands; what was not
-// begun in time is deferred. Thread: the loop's.
+// the new one; where a new connection breaks before any mail was taken or refused for good, all
+// that wait are deferred. A relay that trickles is waited for by those whose mails are in its
+// hands; what was not begun in time is deferred. Thread: the loop's.
 #pragma once
 
 #include "mail/sending/sender.h"

@@ -130,7 +130,7 @@ std::vector<journal::Delivered> Outbox::outcome(const journal::Reply& reply,
 /// refused so from then on waits as well, until the relay takes a mail.
 sending::Delivery Outbox::inDoubt(const journal::Reply& reply, sending::Delivery delivery) {
     if (delivery.outcome != sending::Outcome::refused || !delivery.doubtful) return delivery;
-    const Refusal refusal{delivery.reason.code, delivery.enhanced};
+    const Answer refusal{delivery.reason.kind, delivery.reason.code, delivery.enhanced};
     if (reply.notice && delivery.recipient == settings_.managerAddress) doubted_ = refusal;
     if (doubted_ != refusal) return delivery;
     delivery.outcome = sending::Outcome::deferred;
@@ -159,6 +159,7 @@ journal::Delivered Outbox::outcomeOf(const journal::Reply& reply, const sending:
         base::log::debug("{}: the mail {} {} to {} was accepted", settings_.account,
                          reply.messageId, reply.what, delivery.recipient);
         trouble_.clear();
+        told_.clear();
         doubted_.reset();
         return row;
     }
@@ -200,8 +201,10 @@ void Outbox::tellTrouble(const journal::Reply& reply, const sending::Delivery& d
         base::log::warning("{}: the mail {} {} to {} {}: {}", settings_.account, reply.messageId,
                            reply.what, delivery.recipient, row.final ? end : "is tried again later",
                            text);
-    } else if (trouble_ != text) {
-        // One line an episode: the relay's trouble is the same for every reply that waits.
+    } else if (told_.insert({delivery.reason.kind, delivery.reason.code, delivery.enhanced})
+                   .second) {
+        // One line an episode: the relay's trouble is the same for every reply that waits, but for
+        // its words, which may name a queue or the time.
         base::log::error("{}: the sending server takes no mail now; replies wait, {} first: {}",
                          settings_.account, reply.messageId, text);
     }

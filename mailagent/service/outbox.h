@@ -5,7 +5,9 @@
 #include "mailagent/service/account.h"
 #include "net/beside.h"
 
+#include <compare>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,10 +44,12 @@ class Outbox {
     [[nodiscard]] std::size_t deferred() const noexcept { return deferred_; }
 
   private:
-    struct Refusal {
+    /// What stays the same of a relay's answer, whichever mail it is about.
+    struct Answer {
+        base::Kind kind{};
         int code = 0;
         std::string enhanced;
-        bool operator==(const Refusal&) const = default;
+        auto operator<=>(const Answer&) const = default;
     };
     [[nodiscard]] net::Task<std::vector<journal::Delivered>> sendGroup(
         std::vector<journal::Reply> replies);
@@ -68,7 +72,8 @@ class Outbox {
     std::vector<journal::Delivered> unwritten_;  ///< outcomes the journal does not hold yet
     net::Beside<base::Result<>> takingDown_;
     std::string trouble_;
-    std::optional<Refusal> doubted_;  ///< a notice to the manager met it
+    std::set<Answer> told_;          ///< the relay's trouble since it last took a mail
+    std::optional<Answer> doubted_;  ///< a notice to the manager met it
     std::size_t deferred_ = 0;
 };
 

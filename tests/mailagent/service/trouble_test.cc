@@ -161,3 +161,29 @@ TEST_CASE("trouble is told once an episode, and its end too") {
     CHECK(lines[0] == "hq-2f: wrong password for hq");
     CHECK(lines[1] == "hq-2f: the mailbox is served again");
 }
+
+TEST_CASE("the relay's trouble is told once an episode, whatever queue its words name") {
+    House house;
+    int queue = 0;
+    bool down = true;
+    house.sender->setScript(
+        [&](const sending::Outgoing&, const std::string& to) -> sending::Delivery {
+            if (!down) return {to, Outcome::accepted, {}, false};
+            const auto words = fmt::format("421 4.3.2 going down, queue {}", ++queue);
+            return {to, Outcome::deferred, {base::Kind::temporary, words, 421}, true};
+        });
+    std::vector<std::string> lines;
+    base::log::setSink([&](base::log::Level level, std::string_view line) {
+        if (level == base::log::Level::error) lines.emplace_back(line);
+    });
+    for (int i = 0; i < 3; ++i) house.box->deliver(mail({}));
+    for (const bool taken : {false, false, true, false}) {
+        down = !taken;
+        if (!taken) house.box->deliver(mail({}));
+        house.turn();
+        house.clock.advance(std::chrono::minutes(6));
+    }
+    base::log::setSink({});
+    CHECK(queue > 4);
+    CHECK(lines.size() == 2);
+}
