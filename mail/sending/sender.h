@@ -42,6 +42,8 @@ struct Delivery {
     /// Refused, and nothing in the relay's answer says that it is the recipient's or the mail's
     /// fault: it may be the relay's trouble after all.
     bool doubtful = false;
+    /// There was no session with the relay, or it broke: any other mail fares the same now.
+    bool unreached = false;
     std::string enhanced{};  ///< "5.7.1" (RFC 3463) where the relay's answer has one
 };
 

@@ -69,18 +69,19 @@ Delivery judge(Stage stage, const Reply& reply, std::string recipient) {
 }
 
 Delivery deferred(std::string recipient, const base::Error& error) {
-    return {std::move(recipient), Outcome::deferred, error, true};
+    Delivery delivery{std::move(recipient), Outcome::deferred, error, true};
+    delivery.unreached = true;
+    return delivery;
 }
 
 Delivery unknown(std::string recipient, const base::Error& error) {
-    return {std::move(recipient),
-            Outcome::unknown,
-            {error.kind,
-             fmt::format("The connection was lost after the mail's last line ({}), so it may have "
-                         "arrived: the same mail is sent again",
-                         error.text),
-             error.code},
-            false};
+    const auto text = fmt::format(
+        "The connection was lost after the mail's last line ({}), so it may have arrived: the same "
+        "mail is sent again",
+        error.text);
+    Delivery delivery{std::move(recipient), Outcome::unknown, {error.kind, text, error.code}};
+    delivery.unreached = true;
+    return delivery;
 }
 
 }  // namespace smtp

@@ -36,10 +36,12 @@ AccountTurn::AccountTurn(Context& context, Account& account, MachineReader& mach
 net::Task<TurnReport> AccountTurn::run() {
     until_ = net::in(kTurnLength);
     const auto deferredBefore = outbox_.deferred();
+    outbox_.tryRelayAgain();
     auto done = co_await turn();
     if (!done && !report_.trouble) report_.trouble = done.error();
     report_.left = report_.left || !waiting_.empty();
     report_.waiting = waiting_.size();
+    report_.nextReply = outbox_.nextTry(report_.nextReply);
     report_.sendingFailed = !outbox_.trouble().empty() || outbox_.deferred() > deferredBefore;
     co_return report_;
 }

@@ -169,6 +169,7 @@ net::Task<> MailboxCycle::sendDue() {
     replyDue_ = net::Deadline::max();
     if (account_.settings.popBeforeSmtp) co_return;  // the relay wants the mailbox's login before
     if (!co_await mine_.enter(net::in(kTurnPatience))) co_return;
+    outbox_.tryRelayAgain();
     // A journal that fails is told by the turn.
     (void)co_await outbox_.sendDue();
     mine_.leave();
@@ -222,7 +223,7 @@ net::Task<> MailboxCycle::lookForDue() {
         return context_.journal.nextDue(account_.settings.account, context_.clock.now());
     };
     const auto due = co_await context_.lane.look(true, look);
-    comeBackFor(due ? *due : std::nullopt);
+    comeBackFor(outbox_.nextTry(due ? *due : std::nullopt));
 }
 
 void MailboxCycle::comeBackFor(std::optional<base::Time> reply) {

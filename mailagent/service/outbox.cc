@@ -32,6 +32,18 @@ std::string words(const sending::Delivery& delivery, bool expired) {
     return fmt::format("{}: {}", expired ? "given up after 72 hours" : what, reason);
 }
 
+/// Whether no mail met a relay that answered for it.
+bool noneReached(const std::vector<std::vector<sending::Delivery>>& results) {
+    bool any = false;
+    for (const auto& mail : results) {
+        for (const auto& delivery : mail) {
+            if (!delivery.unreached) return false;
+            any = true;
+        }
+    }
+    return any;
+}
+
 }  // namespace
 
 Outbox::Outbox(Context& context, const AccountSettings& settings,
@@ -44,7 +56,7 @@ Outbox::Outbox(Context& context, const AccountSettings& settings,
 
 net::Task<base::Result<>> Outbox::send(std::vector<journal::Reply> replies) {
     auto taken = co_await takenDown();
-    for (std::size_t first = 0; taken && first < replies.size(); first += kSentAtOnce) {
+    for (std::size_t first = 0; taken && !away_ && first < replies.size(); first += kSentAtOnce) {
         const auto begin = replies.begin() + static_cast<std::ptrdiff_t>(first);
         const auto count = std::min(kSentAtOnce, replies.size() - first);
         std::vector<journal::Reply> group(
@@ -75,6 +87,7 @@ net::Task<std::vector<journal::Delivered>> Outbox::sendGroup(std::vector<journal
     }
     const auto results = co_await sender_->send(std::move(mails));
     std::vector<journal::Delivered> outcomes;
+    away_ = noneReached(results);
     for (std::size_t i = 0; i < replies.size() && i < results.size(); ++i) {
         for (auto& one : outcome(replies[i], results[i])) outcomes.push_back(std::move(one));
     }
@@ -111,7 +124,13 @@ net::Task<base::Result<>> Outbox::sendDue() {
         std::rotate(due->begin(), due->begin() + static_cast<std::ptrdiff_t>(first), due->end());
         if (auto sent = co_await send(std::move(*due)); !sent) co_return sent;
         if (auto taken = co_await takenDown(); !taken) co_return taken;
+        if (away_) co_return base::Result<>{};
     }
+}
+
+std::optional<base::Time> Outbox::nextTry(std::optional<base::Time> due) const {
+    if (!due || !away_) return due;
+    return std::max(*due, context_.clock.now() + replyDelay(1));
 }
 
 std::vector<journal::Delivered> Outbox::outcome(const journal::Reply& reply,

@@ -37,6 +37,15 @@ class Outbox {
     /// taken down.
     [[nodiscard]] net::Task<base::Result<>> sendDue();
 
+    /// Where no session with the relay could be had for a few replies, the others are not tried:
+    /// they are due as they were, and each would only wait for the same. This ends that, with each
+    /// turn.
+    void tryRelayAgain() noexcept { away_ = false; }
+
+    /// When replies of which the next is due at `due` can go out: not at once where the relay is
+    /// away.
+    [[nodiscard]] std::optional<base::Time> nextTry(std::optional<base::Time> due) const;
+
     /// What the relay last refused with, "" when it took the last mail: for status.
     [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
 
@@ -71,6 +80,7 @@ class Outbox {
     std::shared_ptr<const net::Tap> tap_;
     std::vector<journal::Delivered> unwritten_;  ///< outcomes the journal does not hold yet
     net::Beside<base::Result<>> takingDown_;
+    bool away_ = false;  ///< no session could be had for the last few replies
     std::string trouble_;
     std::set<Answer> told_;          ///< the relay's trouble since it last took a mail
     std::optional<Answer> doubted_;  ///< a notice to the manager met it

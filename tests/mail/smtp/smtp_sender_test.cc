@@ -422,6 +422,7 @@ TEST_CASE("what fails to dial is deferred as the relay's trouble, whole") {
     const Results out = bench.send(mails(3));
     CHECK(outcomesOf(out) == Outcomes(3, {kDeferred}));
     CHECK(out[2][0].relayTrouble);
+    CHECK(out[2][0].unreached);
     CHECK(out[2][0].reason.kind == Kind::login);
     CHECK(bench.relay.dials == 1);
     CHECK(outcomesOf(bench.send(mails(1))) == Outcomes{{kTaken}});

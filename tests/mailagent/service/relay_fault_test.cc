@@ -23,7 +23,9 @@ class RelayHouse : public House {
             ++refused;
             base::Error why{base::Kind::refused, "451 4.3.0 try later", 451};
             if (refusesConnections) why = {base::Kind::closed, "cannot connect to the relay", 0};
-            return {to, Outcome::deferred, why, true};
+            sending::Delivery delivery{to, Outcome::deferred, why, true};
+            delivery.unreached = refusesConnections;
+            return delivery;
         });
     }
 
@@ -192,4 +194,37 @@ TEST_CASE(
         CHECK(house.arrived == row.arrive);
         CHECK(house.box->uids().empty());
     }
+}
+
+TEST_CASE(
+    "M24 a relay that cannot be reached is dialled once a turn; who was not tried still waits") {
+    RelayHouse house(true);
+    house.settings.mailsPerFetch = 50;
+    for (int i = 0; i < 35; ++i) house.box->deliver(mail({}));
+    const auto report = house.turn();
+    CHECK(report.sendingFailed);
+    CHECK(house.sender->calls() == 1);
+    CHECK(house.refused == 10);
+    REQUIRE(report.nextReply);
+    CHECK(*report.nextReply >= house.clock.now() + 1min);
+    const auto due = house.journal.due(house.settings.account, house.clock.now(), 100);
+    REQUIRE(due);
+    CHECK(due->size() == 25);
+    for (const auto& reply : *due) CHECK(reply.attempts == 0);
+    house.clock.advance(61s);
+    house.turn();
+    CHECK(house.sender->calls() == 2);
+    house.down = false;
+    house.clock.advance(6min);
+    house.turn();
+    CHECK(house.arrived.size() == 35);
+    CHECK(house.box->uids().empty());
+}
+
+TEST_CASE("a relay that refuses one mail after the other is asked for all of them") {
+    RelayHouse house(false);
+    house.settings.mailsPerFetch = 50;
+    for (int i = 0; i < 35; ++i) house.box->deliver(mail({}));
+    house.turn();
+    CHECK(house.refused == 35);
 }
