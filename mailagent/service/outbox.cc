@@ -216,7 +216,8 @@ void Outbox::tellTrouble(const journal::Reply& reply, const sending::Delivery& d
                          const journal::Delivered& row) {
     const auto text = base::printable(delivery.reason.text, kReasonBytes);
     if (!delivery.relayTrouble) {
-        const char* end = row.notice ? "will not arrive, the manager is told" : "will not arrive";
+        const char* end =
+            row.notice ? "will not arrive, the manager will be told" : "will not arrive";
         base::log::warning("{}: the mail {} {} to {} {}: {}", settings_.account, reply.messageId,
                            reply.what, delivery.recipient, row.final ? end : "is tried again later",
                            text);

@@ -52,11 +52,11 @@ WAITS = [
 
 # The relay refuses the replies for good: the manager is told of each, once.
 REFUSED = [
-    ("552 at mail", ("will not arrive", "manager is told", "refused our sender address")),
+    ("552 at mail", ("will not arrive", "manager will be told", "refused our sender address")),
     ("550 at rcpt", 
-     ("will not arrive", "manager is told", "refused the recipient <ken@example.test>")),
-    ("554 at data", ("will not arrive", "manager is told", "says data")),
-    ("554 at dot", ("will not arrive", "manager is told", "says dot")),
+     ("will not arrive", "manager will be told", "refused the recipient <ken@example.test>")),
+    ("554 at data", ("will not arrive", "manager will be told", "says data")),
+    ("554 at dot", ("will not arrive", "manager will be told", "says dot")),
 ]
 
 
