@@ -97,6 +97,9 @@ CycleStatus MailboxCycle::status() const {
     if (status.trouble.empty() && !outbox_.trouble().empty()) {
         status.trouble = "the sending server took no mail the last time: " + outbox_.trouble();
     }
+    if (status.trouble.empty() && !outbox_.waitsFor().empty()) {
+        status.trouble = "replies wait for their next try: " + outbox_.waitsFor();
+    }
     const auto held = visitor_.held();
     if (!held || status.atWorkSince || account_.mailbox->connected()) return status;
     // While its server is not served, the server's next try is the machine's.

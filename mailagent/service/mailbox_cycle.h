@@ -20,7 +20,7 @@ namespace service {
 struct CycleStatus {
     std::string account;
     bool enabled = false;
-    std::string trouble;                    ///< of mailbox or sending server; "" = all well
+    std::string trouble;  ///< of mailbox or sending server, why replies wait; "" = all well
     std::optional<base::Time> lastContact;  ///< of the last turn that reached the mailbox
     std::optional<base::Time> nextTurn;     ///< absent while a turn is under way
     std::optional<base::Time> atWorkSince;  ///< of that turn

@@ -174,6 +174,11 @@ journal::Delivered Outbox::outcomeOf(const journal::Reply& reply, const sending:
                words(delivery, expired),
                reply.messageId};
     count(delivery);
+    if (row.final)
+        putOff_.erase({reply.id, delivery.recipient});
+    else
+        putOff_[{reply.id, delivery.recipient}] =
+            base::printable(delivery.reason.text, kReasonBytes);
     if (accepted) {
         base::log::debug("{}: the mail {} {} to {} was accepted", settings_.account,
                          reply.messageId, reply.what, delivery.recipient);
@@ -191,6 +196,11 @@ journal::Delivered Outbox::outcomeOf(const journal::Reply& reply, const sending:
     }
     tellTrouble(reply, delivery, row);
     return row;
+}
+
+const std::string& Outbox::waitsFor() const noexcept {
+    static const std::string kNothing;
+    return putOff_.empty() ? kNothing : putOff_.begin()->second;
 }
 
 void Outbox::count(const sending::Delivery& delivery) {

@@ -6,9 +6,11 @@
 #include "net/beside.h"
 
 #include <compare>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace service {
@@ -49,6 +51,10 @@ class Outbox {
     /// What the relay last refused with, "" when it took the last mail: for status.
     [[nodiscard]] const std::string& trouble() const noexcept { return trouble_; }
 
+    /// Why the oldest of the replies that were tried since the start still waits, "" where none
+    /// does.
+    [[nodiscard]] const std::string& waitsFor() const noexcept;
+
     /// Replies that were tried and wait for their next try, counted per recipient since the start.
     [[nodiscard]] std::size_t deferred() const noexcept { return deferred_; }
 
@@ -85,6 +91,8 @@ class Outbox {
     std::set<Answer> told_;          ///< the relay's trouble since it last took a mail
     std::optional<Answer> doubted_;  ///< a notice to the manager met it
     std::size_t deferred_ = 0;
+    /// Reply and recipient, and why he does not have it yet.
+    std::map<std::pair<std::int64_t, std::string>, std::string> putOff_;
 };
 
 }  // namespace service

@@ -73,6 +73,34 @@ TEST_CASE("status: when the mailbox was reached, and what keeps replies from goi
     house.loop.run();
 }
 
+TEST_CASE(
+    "status: a reply that is put off is told until it went out, also where others were taken") {
+    House house;
+    service::Agent agent(house.context, 4);
+    mailbox::MemoryMailbox* one = nullptr;
+    agent.put(account("one", one, house.sender));
+    house.sender->setScript([](const sending::Outgoing&, const std::string& to) {
+        static int mails = 0;
+        const base::Error reason{base::Kind::temporary, "451 greylisted", 451};
+        return ++mails == 1 ? sending::Delivery{to, sending::Outcome::deferred, reason}
+                            : sending::Delivery{to, sending::Outcome::accepted, {}};
+    });
+    one->deliver(mail({.body = "HELP\r\n"}));
+    one->deliver(mail({.body = "HELP\r\n"}));
+    house.loop.spawn(afterwards(house.loop, 200ms, [&] {
+        CHECK(house.sender->sent().size() == 2);
+        CHECK(agent.status().at(0).trouble == "replies wait for their next try: 451 greylisted");
+        house.clock.advance(2min);
+        agent.find("one")->wake();
+    }));
+    house.loop.spawn(afterwards(house.loop, 400ms, [&] {
+        CHECK(house.sender->sent().size() == 3);
+        CHECK(agent.status().at(0).trouble.empty());
+        agent.leave();
+    }));
+    house.loop.run();
+}
+
 TEST_CASE("a source that hangs on its file is given up like a machine that does not answer") {
     /// As a snapshot on another computer that is gone.
     class HangingSource final : public machine::Source {
