@@ -50,7 +50,7 @@ struct Endpoint {
     std::string dnsServer;     ///< M27 "DNS Server IP Address", "" = the system's
     int addressFamily = 0;     ///< 0 either, 4, 6
     std::string localAddress;  ///< source address, for POP before SMTP
-    std::string heloName;      ///< SMTP: what EHLO says
+    std::string heloName;      ///< SMTP: what EHLO says; an address without brackets
     Duration timeout = std::chrono::seconds(30);  ///< for name, connection, TLS and login together
 };
 

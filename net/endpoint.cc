@@ -76,6 +76,13 @@ base::Result<> checkEndpoint(const Endpoint& endpoint) {
     return {};
 }
 
+std::string ehloName(const Endpoint& endpoint) {
+    const std::string& name = endpoint.heloName;
+    if (!isAddress(name)) return name;
+    if (name.find(':') == std::string::npos) return fmt::format("[{}]", name);
+    return fmt::format("[IPv6:{}]", name.substr(0, name.find('%')));
+}
+
 std::vector<std::pair<std::string, std::uint16_t>> namesOf(const Endpoint& endpoint) {
     std::vector<std::pair<std::string, std::uint16_t>> names;
     const ProxyKind kind = endpoint.proxy.kind;

@@ -18,6 +18,10 @@ namespace net {
 /// Whether this is an IPv4 or IPv6 address (a zone allowed), so that no name server is needed.
 [[nodiscard]] bool isAddress(const std::string& host);
 
+/// What EHLO says: the endpoint's heloName, an address as a literal (RFC 5321 4.1.3):
+/// "[192.0.2.7]", "[IPv6:2001:db8::7]". Without its zone, which means nothing elsewhere.
+[[nodiscard]] std::string ehloName(const Endpoint& endpoint);
+
 /// The names that are looked up here rather than by a proxy, with the ports they are dialled at.
 [[nodiscard]] std::vector<std::pair<std::string, std::uint16_t>> namesOf(const Endpoint& endpoint);
 

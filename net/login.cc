@@ -1,6 +1,7 @@
 #include "net/login.h"
 
 #include "net/descriptors.h"
+#include "net/endpoint.h"
 #include "net/login_command.h"
 
 #include <fmt/core.h>
@@ -72,8 +73,8 @@ std::string urlOf(CURL* easy, const Endpoint& endpoint) {
     std::string url =
         fmt::format("{}://{}:{}/", scheme(endpoint.protocol, tls), host, portOf(endpoint));
     if (endpoint.protocol == Protocol::smtp && !endpoint.heloName.empty()) {
-        char* const escaped = curl_easy_escape(easy, endpoint.heloName.data(),
-                                               static_cast<int>(endpoint.heloName.size()));
+        const std::string name = ehloName(endpoint);
+        char* const escaped = curl_easy_escape(easy, name.data(), static_cast<int>(name.size()));
         if (escaped) url += escaped;
         curl_free(escaped);
     }

@@ -152,6 +152,17 @@ TEST_CASE("SMTP: with and without a login; EHLO says our name (M24, M40)") {
     const Dialled without = dial(endpoint, "NOOP\r\n");
     CHECK(without.reply == "250 noop");
     CHECK_FALSE(without.loggedIn);
+    struct Row {
+        const char* name;
+        const char* expected;
+    };
+    for (const auto& row :
+         {Row{"192.0.2.7", "EHLO [192.0.2.7]"}, Row{"2001:db8::7", "EHLO [IPv6:2001:db8::7]"},
+          Row{"fe80::7%eth0", "EHLO [IPv6:fe80::7]"}, Row{"my_printer", "EHLO my_printer"}}) {
+        endpoint.heloName = row.name;
+        (void)dial(endpoint, "NOOP\r\n");
+        CHECK(ehlo == row.expected);
+    }
 }
 
 TEST_CASE("what a server may do instead of letting us in (M40)") {
