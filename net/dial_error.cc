@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "net/dial_trouble.h"
+#include "net/endpoint.h"
 #include "net/masked.h"
 #include "net/server_words.h"
 
@@ -174,16 +175,39 @@ std::string challengeHint(const DialFailure& failure, const Endpoint& endpoint) 
         challenge, offersTls(failure.capabilities) ? "security = \"starttls\", or " : "", readable);
 }
 
+/// Whether the server keeps its login for later than STARTTLS.
+bool loginNeedsTls(const DialFailure& failure, Protocol protocol) {
+    const auto& capabilities = failure.capabilities;
+    const bool startTls = offers(capabilities, "STARTTLS") || offers(capabilities, "STLS");
+    switch (protocol) {
+        case Protocol::imap:
+            return offers(capabilities, "LOGINDISABLED");
+        case Protocol::pop3:
+            return startTls && !offers(capabilities, "SASL") && !offers(capabilities, "USER");
+        case Protocol::smtp:
+            break;
+    }
+    return startTls && mechanismsOf(protocol, capabilities).empty();
+}
+
+/// What the server has instead of the login that was asked for, or libcurl's words on it.
+std::string insteadOf(const DialFailure& failure, const Endpoint& endpoint) {
+    const auto mechanisms = mechanismsOf(endpoint.protocol, failure.capabilities);
+    if (!mechanisms.empty()) return ", only " + shown(mechanisms, endpoint);
+    // libcurl says so here, where nobody denied anything.
+    if (failure.message.starts_with("Login denied")) return {};
+    return fmt::format(" ({})", because(failure, endpoint));
+}
+
 Error noLoginError(const DialFailure& failure, const Endpoint& endpoint, const std::string& place) {
     const bool clear = endpoint.security == Security::plain;
-    if (clear &&
-        (offers(failure.capabilities, "LOGINDISABLED") || offersTls(failure.capabilities))) {
+    if (clear && loginNeedsTls(failure, endpoint.protocol)) {
         return {Kind::tls, fmt::format("{}: the server offers no login without TLS; {}", place,
                                        wayToTls(failure.capabilities))};
     }
-    return {Kind::login, fmt::format("{}: the server offers no login that was asked for ({}); set "
+    return {Kind::login, fmt::format("{}: the server offers no login that was asked for{}; set "
                                      "auth to one of its own, or leave user empty",
-                                     place, because(failure, endpoint))};
+                                     place, insteadOf(failure, endpoint))};
 }
 
 Error loginError(const DialFailure& failure, const Endpoint& endpoint, const std::string& place) {
@@ -244,6 +268,15 @@ Error conversationError(const DialFailure& failure, const Endpoint& endpoint,
         word.refusal == Refusal::token) {
         return loginError(failure, endpoint, place);
     }
+    if (word.refusal != Refusal::none && failure.code == CURLE_REMOTE_ACCESS_DENIED) {
+        return {
+            Kind::refused,
+            fmt::format("{}: the server refuses the conversation: {}; if it is the name that "
+                        "EHLO said, \"{}\", set sending.helo_name to one that it takes, else "
+                        "ask its operator",
+                        place, quoted(word.line, endpoint), base::printable(ehloName(endpoint))),
+            code};
+    }
     if (word.refusal != Refusal::none) {
         return {Kind::refused,
                 fmt::format("{}: the server refuses the conversation: {}; ask its operator", place,
@@ -279,7 +312,7 @@ Error conversationError(const DialFailure& failure, const Endpoint& endpoint,
 Error timeoutError(const DialFailure& failure, const Endpoint& endpoint, const std::string& place) {
     const auto seconds = std::chrono::duration<double>(endpoint.timeout).count();
     std::string hint = "check host and port, or set a longer timeout";
-    if (failure.said.empty() && endpoint.security == Security::plain) {
+    if (failure.said.empty() && endpoint.security != Security::implicitTls) {
         hint += "; a port for TLS needs security = \"tls\"";
     }
     if (!failure.said.empty()) {

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 
+#include <fmt/format.h>
 #include <algorithm>
 
 namespace net {
@@ -117,19 +118,47 @@ bool offers(const std::vector<std::string>& capabilities, std::string_view word)
     });
 }
 
+namespace {
+
+/// The mechanisms that one entry lists, as IMAP's AUTH=X or the words behind AUTH or SASL.
+std::vector<std::string> mechanismsIn(Protocol protocol, const std::string& entry) {
+    if (protocol == Protocol::imap) {
+        std::vector<std::string> found;
+        for (const std::string_view word : base::split(entry, ' ')) {
+            if (startsWithNoCase(word, "AUTH=")) found.emplace_back(word.substr(5));
+        }
+        return found;
+    }
+    std::string spaced(entry);
+    if (startsWithNoCase(spaced, "AUTH=")) spaced[4] = ' ';  // some servers write it so
+    const auto words = base::split(spaced, ' ');
+    const std::string_view key = protocol == Protocol::pop3 ? "SASL" : "AUTH";
+    if (!equalsNoCase(words.front(), key)) return {};
+    return {words.begin() + 1, words.end()};
+}
+
+}  // namespace
+
 bool offersMechanism(Protocol protocol, const std::vector<std::string>& capabilities,
                      std::string_view mechanism) {
     if (protocol == Protocol::imap) return offers(capabilities, "AUTH=" + std::string(mechanism));
-    const std::string_view key = protocol == Protocol::pop3 ? "SASL" : "AUTH";
-    return std::any_of(capabilities.begin(), capabilities.end(), [&](const std::string& line) {
-        std::string spaced(line);
-        if (startsWithNoCase(spaced, "AUTH=")) spaced[4] = ' ';  // some servers write it so
-        const auto words = base::split(spaced, ' ');
-        return equalsNoCase(words.front(), key) &&
-               std::any_of(words.begin() + 1, words.end(), [mechanism](std::string_view word) {
-                   return equalsNoCase(word, mechanism);
-               });
+    return std::any_of(capabilities.begin(), capabilities.end(), [&](const std::string& entry) {
+        const auto words = mechanismsIn(protocol, entry);
+        return std::any_of(words.begin(), words.end(), [mechanism](std::string_view word) {
+            return equalsNoCase(word, mechanism);
+        });
     });
+}
+
+std::string mechanismsOf(Protocol protocol, const std::vector<std::string>& capabilities) {
+    std::vector<std::string> all;
+    for (const std::string& entry : capabilities) {
+        for (std::string& word : mechanismsIn(protocol, entry)) {
+            const bool known = word.empty() || std::find(all.begin(), all.end(), word) != all.end();
+            if (!known) all.push_back(std::move(word));
+        }
+    }
+    return fmt::format("{}", fmt::join(all, ", "));
 }
 
 }  // namespace net

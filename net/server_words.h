@@ -50,4 +50,8 @@ class ServerWords {
 [[nodiscard]] bool offersMechanism(Protocol protocol, const std::vector<std::string>& capabilities,
                                    std::string_view mechanism);
 
+/// The SASL mechanisms that the server offers, "PLAIN, LOGIN"; empty where it listed none.
+[[nodiscard]] std::string mechanismsOf(Protocol protocol,
+                                       const std::vector<std::string>& capabilities);
+
 }  // namespace net
