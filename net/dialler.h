@@ -64,6 +64,7 @@ struct Connection {
     std::string peerAddress;  ///< the address that answered, for POP before SMTP
     bool encrypted = false;
     bool loggedIn = false;
+    std::string ehlo{};  ///< SMTP: the name that EHLO said
 };
 
 /// Whether one of the entries has `word` as its first word, whatever its case; an entry that holds

@@ -283,7 +283,8 @@ Connection Login::connection(const Endpoint& endpoint) {
             words_.greeting(),
             std::move(peer),
             endpoint.security != Security::plain,
-            in};
+            in,
+            ehloName(endpoint)};
 }
 
 }  // namespace net

@@ -171,6 +171,15 @@ bool wantsLogin(const Reply& reply) noexcept {
     return reply.code == 530 || reply.code == 534 || reply.code == 535 || reply.code == 538;
 }
 
+bool speaksOfHelo(const Reply& reply, std::string_view recipient) {
+    const std::string words = wordsOf(reply, recipient);
+    return words.find(" helo ") != std::string::npos || words.find(" ehlo ") != std::string::npos;
+}
+
+bool wantsTls(const Reply& reply, std::string_view recipient) {
+    return reply.code == 538 || wordsOf(reply, recipient).find(" starttls ") != std::string::npos;
+}
+
 Blame blameOf(Stage stage, const Reply& reply, std::string_view recipient) {
     if (wantsLogin(reply)) return Blame::us;
     if (reply.code == 552) return stage == Stage::rcpt ? Blame::recipient : Blame::mail;

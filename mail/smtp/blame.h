@@ -31,4 +31,8 @@ enum class Blame {
 /// 530, 534, 535, 538: the relay wants a login, or another one (RFC 4954).
 [[nodiscard]] bool wantsLogin(const Reply& reply) noexcept;
 
+/// Whether its words are about the name that EHLO said, or ask for TLS first.
+[[nodiscard]] bool speaksOfHelo(const Reply& reply, std::string_view recipient);
+[[nodiscard]] bool wantsTls(const Reply& reply, std::string_view recipient);
+
 }  // namespace smtp

@@ -161,9 +161,13 @@ void Conversation::take(const Reply& reply) {
     }
 }
 
+Us Conversation::us() const {
+    return over_ ? Us{over_->loggedIn, over_->ehlo} : Us{};
+}
+
 void Conversation::refuseCurrent(Stage stage, const Reply& reply) {
     envelope_->decideRest(
-        [&](const std::string& recipient) { return judge(stage, reply, recipient); });
+        [&](const std::string& recipient) { return judge(stage, reply, recipient, us()); });
 }
 
 /// Nothing of the present mail will be sent; its outcome is decided.
@@ -194,7 +198,7 @@ void Conversation::takeRcpt(const Reply& reply, std::size_t recipient) {
         ++taken_;
     else
         envelope_->decide(recipient,
-                          judge(Stage::rcpt, reply, envelope_->mail.envelope.to[recipient]));
+                          judge(Stage::rcpt, reply, envelope_->mail.envelope.to[recipient], us()));
     const bool last = recipient + 1 == envelope_->mail.envelope.to.size();
     if (last && taken_ == 0 && !features_.pipelining) giveUpCurrent();
 }
@@ -211,8 +215,9 @@ void Conversation::takeData(const Reply& reply) {
 }
 
 void Conversation::takeDot(const Reply& reply) {
-    content_->decideRest(
-        [&](const std::string& recipient) { return judge(Stage::content, reply, recipient); });
+    content_->decideRest([&](const std::string& recipient) {
+        return judge(Stage::content, reply, recipient, us());
+    });
     settle(content_);
 }
 

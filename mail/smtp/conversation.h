@@ -89,6 +89,7 @@ class Conversation {
     [[nodiscard]] bool begin();
     void write();
     void emit(std::string_view bytes, Wants wants, std::size_t recipient = 0);
+    [[nodiscard]] Us us() const;
     void takeMail(const Reply& reply);
     void takeRcpt(const Reply& reply, std::size_t recipient);
     void takeData(const Reply& reply);

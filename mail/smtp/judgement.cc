@@ -24,23 +24,43 @@ std::string subject(Stage stage, const std::string& recipient) {
     return fmt::format("the mail to <{}>", base::printable(recipient, 100));
 }
 
+/// What the relay holds against us, and which setting mends it.
+base::Error objection(Stage stage, const Reply& reply, const std::string& recipient, const Us& us) {
+    const Kind refused = reply.permanent() ? Kind::refused : Kind::temporary;
+    const std::string says = reply.shown();
+    if (wantsTls(reply, recipient)) {
+        return {Kind::tls,
+                fmt::format("The relay wants TLS first ({}): set sending.security = \"starttls\"",
+                            says),
+                reply.code};
+    }
+    if (wantsLogin(reply)) {
+        return {Kind::login,
+                fmt::format("The relay wants a login ({}): {}", says,
+                            us.loggedIn ? "correct its user name and password"
+                                        : "set sending.user and its password"),
+                reply.code};
+    }
+    if (speaksOfHelo(reply, recipient)) {
+        return {refused,
+                fmt::format("The relay does not take the name that EHLO said, \"{}\" ({}): set "
+                            "sending.helo_name to this machine's full name",
+                            base::printable(us.ehlo, 100), says),
+                reply.code};
+    }
+    return {refused,
+            fmt::format("The relay does not take {} from us ({}): give it a login, or have it "
+                        "allow this machine",
+                        subject(stage, recipient), says),
+            reply.code};
+}
+
 }  // namespace
 
-Delivery judge(Stage stage, const Reply& reply, std::string recipient) {
+Delivery judge(Stage stage, const Reply& reply, std::string recipient, const Us& us) {
     Delivery delivery{std::move(recipient), Outcome::accepted, {}};
     if (reply.positive()) return delivery;
     delivery.enhanced = reply.enhanced;
-    const std::string what = subject(stage, delivery.recipient);
-    if (wantsLogin(reply)) {
-        delivery.outcome = Outcome::deferred;
-        delivery.relayTrouble = true;
-        delivery.reason = {Kind::login,
-                           fmt::format("The relay wants a login ({}): correct its user name and "
-                                       "password",
-                                       reply.shown()),
-                           reply.code};
-        return delivery;
-    }
     if (reply.code == 421)
         return deferred(
             std::move(delivery.recipient),
@@ -50,13 +70,10 @@ Delivery judge(Stage stage, const Reply& reply, std::string recipient) {
     if (blame == Blame::us) {
         delivery.outcome = Outcome::deferred;
         delivery.relayTrouble = true;
-        delivery.reason = {reply.permanent() ? Kind::refused : Kind::temporary,
-                           fmt::format("The relay does not take {} from us ({}): give it a login, "
-                                       "or have it allow this machine",
-                                       what, reply.shown()),
-                           reply.code};
+        delivery.reason = objection(stage, reply, delivery.recipient, us);
         return delivery;
     }
+    const std::string what = subject(stage, delivery.recipient);
     const bool forGood = reply.permanent();
     delivery.outcome = forGood ? Outcome::refused : Outcome::deferred;
     delivery.doubtful = forGood && blame == Blame::unsaid;

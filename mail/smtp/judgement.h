@@ -10,13 +10,20 @@
 
 namespace smtp {
 
+/// What the relay knows of us, for the sentence that says what to set.
+struct Us {
+    bool loggedIn = false;
+    std::string ehlo{};  ///< the name that EHLO said
+};
+
 /// Reads a final reply (2xx, 4xx, 5xx):
 ///   2xx                                     accepted
 ///   421 anywhere                            deferred, the relay's trouble
 ///   what the relay holds against us         deferred, the relay's trouble: its configuration or
 ///                                           ours (blame.h), not the recipient
 ///   other 4xx / 5xx                         deferred / refused
-[[nodiscard]] sending::Delivery judge(Stage stage, const Reply& reply, std::string recipient);
+[[nodiscard]] sending::Delivery judge(Stage stage, const Reply& reply, std::string recipient,
+                                      const Us& us = {});
 
 /// Deferred as the relay's trouble: no connection, lost before the final dot.
 [[nodiscard]] sending::Delivery deferred(std::string recipient, const base::Error& error);

@@ -77,3 +77,33 @@ TEST_CASE("a refusal is doubtful where nothing in it names the recipient or the 
         CHECK(delivery.doubtful == row.doubtful);
     }
 }
+
+TEST_CASE("what the relay holds against us names the setting that mends it") {
+    struct Row {
+        int code;
+        const char* text;
+        bool loggedIn;
+        Kind kind;
+        const char* part;
+    };
+    const Row rows[] = {
+        {530, "Must issue a STARTTLS command first", true, Kind::tls,
+         "set sending.security = \"starttls\""},
+        {538, "Encryption required", true, Kind::tls, "set sending.security = \"starttls\""},
+        {530, "Authentication required", false, Kind::login, "set sending.user and its password"},
+        {535, "no", true, Kind::login, "correct its user name and password"},
+        {504, "<vm>: Helo command rejected", false, Kind::refused,
+         "the name that EHLO said, \"vm\" (504 <vm>: Helo command rejected): set "
+         "sending.helo_name"},
+        {550, "Relaying denied to <helo@x.example>", false, Kind::refused, "give it a login"},
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.text);
+        const auto delivery = smtp::judge(Stage::rcpt, {row.code, "", row.text}, "helo@x.example",
+                                          {row.loggedIn, "vm"});
+        CAPTURE(delivery.reason.text);
+        CHECK(delivery.relayTrouble);
+        CHECK(delivery.reason.kind == row.kind);
+        CHECK(delivery.reason.text.find(row.part) != std::string::npos);
+    }
+}
