@@ -33,13 +33,6 @@ struct DialFailure {
 /// Marked as dial_trouble.h says.
 [[nodiscard]] base::Error dialError(const DialFailure& failure, const Endpoint& endpoint);
 
-/// What to set for TLS at a server that takes no login without, as far as it told what it can.
-[[nodiscard]] const char* wayToTls(const std::vector<std::string>& capabilities);
-
-/// Whether libcurl gave up without having tried a login: the server has none of the mechanisms that
-/// were asked for, or (POP3) does not know the command that would list them.
-[[nodiscard]] bool noLoginTried(const DialFailure& failure, Protocol protocol);
-
 /// What a server means by a line that refuses.
 enum class Refusal { none, login, token, temporary, needsTls, final };
 [[nodiscard]] Refusal refusalOf(Protocol protocol, std::string_view line);

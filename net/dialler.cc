@@ -5,6 +5,7 @@
 #include "net/dial_trouble.h"
 #include "net/endpoint.h"
 #include "net/login.h"
+#include "net/login_error.h"
 #include "net/name_server.h"
 #include "net/user_and_pass.h"
 
