@@ -4,6 +4,7 @@
 
 #include "tests/mailagent/service/house.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -136,5 +137,28 @@ struct Log {
     Log& operator=(const Log&) = delete;
     std::vector<std::string> errors, news;
 };
+
+inline std::string nameOf(std::size_t i) {
+    return fmt::format("m{:05}", i);
+}
+
+/// Times small enough for a test; what they are in earnest stands in the headers.
+inline service::GateRules quick(std::size_t places = 64) {
+    service::GateRules rules;
+    rules.places = places;
+    rules.circuit = {5, 20, std::chrono::milliseconds(50), std::chrono::milliseconds(100),
+                     std::chrono::milliseconds(400)};
+    return rules;
+}
+
+inline void fill(service::Agent& agent, House& house, Street& street, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) agent.put(inStreet(house, street, nameOf(i)));
+}
+
+inline std::size_t wellIn(const service::Agent& agent) {
+    const auto rows = agent.status();
+    return static_cast<std::size_t>(std::count_if(
+        rows.begin(), rows.end(), [](const auto& row) { return row.trouble.empty(); }));
+}
 
 }  // namespace service_test
