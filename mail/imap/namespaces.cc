@@ -51,7 +51,9 @@ std::vector<Namespace> parseNamespaces(const Pieces& pieces, const Response& res
     Scanner scanner(pieces, response.rest);
     std::vector<Namespace> all;
     if (!readClass(scanner, all) || all.empty()) return {};
-    if (!readClass(scanner, all) || !readClass(scanner, all)) return {};
+    for (int others = 0; others < 2; ++others) {
+        if (!readClass(scanner, all)) return {};
+    }
     return all;
 }
 
