@@ -54,6 +54,7 @@ base::Result<> ImapMailbox::changeable() const {
 
 void ImapMailbox::drop() {
     if (!session_) return;
+    if (session_->flooded()) push_.flooded();
     receivedEarlier_ += session_->received() - mark_;
     mark_ = 0;
     session_.reset();
@@ -96,7 +97,6 @@ net::Task<base::Result<std::optional<Ahead>>> ImapMailbox::connect(mailbox::List
             selected_ = again->folder;
             co_return std::move(again->ahead);
         }
-        if (session_->flooded()) push_.flooded();
         drop();  // a new connection tells a stale session from a folder that is gone
         if (loop_.stopping()) co_return base::fail(std::move(again).error());
     }
@@ -133,7 +133,6 @@ net::Task<base::Result<mailbox::Listing>> ImapMailbox::look(mailbox::ListFrom fr
         auto same = from;
         auto again = co_await listAgain(*session_, validity_, std::move(same));
         if (again || loop_.stopping()) co_return again;
-        if (session_->flooded()) push_.flooded();
         co_await logOut();  // a new connection tells a stale session from real trouble
     }
     auto connected = co_await connect(from);

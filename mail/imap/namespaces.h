@@ -4,7 +4,6 @@
 
 #include "mail/imap/session.h"
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>

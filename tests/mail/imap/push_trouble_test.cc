@@ -63,6 +63,22 @@ TEST_CASE("a server that pushes without end is polled, told at once (M43)") {
     CHECK(log.count("talks without end") == 1);
 }
 
+TEST_CASE("a server that floods any burst of a turn is polled from then on (M43)") {
+    const Log log;
+    PushBench bench;
+    bench.deliver(sampleMail(1));
+    bench.turn();
+    std::string talk;
+    for (std::size_t i = 0; i <= imap::Session::kMostLines; ++i) talk += "* 1 FETCH (FLAGS ())\r\n";
+    bench.server.hook = [&talk](contract::Peer& peer, const std::string&, const std::string& line) {
+        return line.find("BODY.PEEK[]") != std::string::npos && peer.send(talk);
+    };
+    bench.open();
+    CHECK_FALSE(bench.run(bench.mailbox().fetch({"1"}, base::Bytes{10240})).has_value());
+    CHECK_FALSE(bench.mailbox().pushes());
+    CHECK(log.count("talks without end") == 1);
+}
+
 TEST_CASE("a connection lost again and again is made anew ever more rarely, and told once (M43)") {
     for (const bool mailLies : {false, true}) {
         CAPTURE(mailLies);
