@@ -6,6 +6,7 @@
 #include "net/endpoint.h"
 #include "net/login.h"
 #include "net/login_error.h"
+#include "net/login_trace.h"
 #include "net/name_server.h"
 #include "net/user_and_pass.h"
 
@@ -171,12 +172,14 @@ Task<base::Result<>> Dialler::Impl::resolve(const Endpoint& endpoint, LoginPlan&
 Task<base::Result<Connection>> Dialler::Impl::attempt(const Endpoint& endpoint, LoginPlan plan,
                                                       Again& again) {
     again = {};
+    const LoginTrace trace(endpoint, plan.listener);
+    trace.begins();
     const SharedSessions place = plan.sessions;
     const Road road = plan.road;
     const Deadline until = plan.until;
     std::shared_ptr<CurlMulti> multi = multiFor(endpoint);
     if (!multi) co_return noMemory(endpoint);
-    Login login(loop, std::move(multi), endpoint, std::move(plan));
+    Login login(loop, std::move(multi), endpoint, std::move(plan), trace);
     Wait wait(loop.impl(), until + kGrace);
     if (!login.start(wait)) co_return noMemory(endpoint);
     const Woken woken = co_await wait;
@@ -199,7 +202,7 @@ Task<base::Result<Connection>> Dialler::Impl::attempt(const Endpoint& endpoint, 
     }
     Connection connection = login.connection(endpoint);
     if (road == Road::userAndPass) {
-        auto in = co_await sayUserAndPass(connection, endpoint, until);
+        auto in = co_await sayUserAndPass(connection, endpoint, until, trace);
         if (!in) co_return base::fail(std::move(in).error());
     }
     co_return std::move(connection);
@@ -217,17 +220,20 @@ void Dialler::Impl::remember(const std::string& place, Road road) {
 Dialler::Dialler(Loop& loop) : impl_(std::make_unique<Impl>(loop)) {}
 Dialler::~Dialler() = default;
 
-Task<base::Result<Connection>> Dialler::dial(Endpoint endpoint) {
+Task<base::Result<Connection>> Dialler::dial(Endpoint endpoint,
+                                             std::shared_ptr<const Tap> listener) {
     auto& storm = impl_->storm;
     if (++storm->dials >= kStorm && !std::exchange(storm->trimming, true)) {
         storm->loop.spawn(trim(storm));
     }
-    co_return co_await login(std::move(endpoint));
+    co_return co_await login(std::move(endpoint), std::move(listener));
 }
 
-Task<base::Result<Connection>> Dialler::login(Endpoint endpoint) {
+Task<base::Result<Connection>> Dialler::login(Endpoint endpoint,
+                                              std::shared_ptr<const Tap> listener) {
     Impl& impl = *impl_;
     LoginPlan plan;
+    plan.listener = std::move(listener);
     plan.until = in(endpoint.timeout);
     if (!libraryReady()) co_return noMemory(endpoint);
     if (impl.loop.stopping()) co_return stopping();

@@ -13,11 +13,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace net {
 
 enum class Protocol { imap, pop3, smtp };
+[[nodiscard]] std::string_view wordOf(Protocol protocol) noexcept;  ///< "imap", "pop3", "smtp"
 enum class Security { plain, startTls, implicitTls };  ///< startTls: required, never "if offered"
 enum class Mechanism { automatic, plain, login, cramMd5, xoauth2, oauthBearer };
 enum class ProxyKind { none, http, socks4, socks4a, socks5, socks5h };
@@ -85,10 +87,13 @@ class Dialler {
     /// (name, route, refused, proxy), `timeout`, `protocol` (not such a server), `cancelled`.
     /// The text is one sentence that names host and port, quotes the server's words (escaped) and
     /// says what to correct; never a secret.
-    [[nodiscard]] Task<base::Result<Connection>> dial(Endpoint endpoint);
+    /// `listener`, where given, hears the login's lines, without secrets.
+    [[nodiscard]] Task<base::Result<Connection>> dial(
+        Endpoint endpoint, std::shared_ptr<const Tap> listener = nullptr);
 
   private:
-    [[nodiscard]] Task<base::Result<Connection>> login(Endpoint endpoint);
+    [[nodiscard]] Task<base::Result<Connection>> login(Endpoint endpoint,
+                                                       std::shared_ptr<const Tap> listener);
 
     struct Impl;
     std::unique_ptr<Impl> impl_;
@@ -96,5 +101,8 @@ class Dialler {
 
 /// A dial with its endpoint, secrets and token refresh already bound: what protocol rooms take.
 using Dial = std::function<Task<base::Result<Connection>>()>;
+/// The same for a session that serves several: who is to hear this login is given, or null.
+using SharedDial =
+    std::function<Task<base::Result<Connection>>(std::shared_ptr<const Tap> listener)>;
 
 }  // namespace net

@@ -76,6 +76,18 @@ base::Result<> checkEndpoint(const Endpoint& endpoint) {
     return {};
 }
 
+std::string_view wordOf(Protocol protocol) noexcept {
+    switch (protocol) {
+        case Protocol::imap:
+            return "imap";
+        case Protocol::pop3:
+            return "pop3";
+        case Protocol::smtp:
+            break;
+    }
+    return "smtp";
+}
+
 std::string ehloName(const Endpoint& endpoint) {
     const std::string& name = endpoint.heloName;
     if (!isAddress(name)) return name;

@@ -47,18 +47,6 @@ CURLcode onSslContext(CURL*, void* context, void* store) {
     return CURLE_OK;
 }
 
-const char* scheme(Protocol protocol, bool tls) {
-    switch (protocol) {
-        case Protocol::imap:
-            return tls ? "imaps" : "imap";
-        case Protocol::pop3:
-            return tls ? "pop3s" : "pop3";
-        case Protocol::smtp:
-            break;
-    }
-    return tls ? "smtps" : "smtp";
-}
-
 std::string bracketed(const std::string& host) {
     return host.find(':') == std::string::npos ? host : "[" + host + "]";
 }
@@ -70,8 +58,8 @@ std::string urlOf(CURL* easy, const Endpoint& endpoint) {
         host.replace(zone, 1, "%25");
     }
     const bool tls = endpoint.security == Security::implicitTls;
-    std::string url =
-        fmt::format("{}://{}:{}/", scheme(endpoint.protocol, tls), host, portOf(endpoint));
+    std::string url = fmt::format("{}{}://{}:{}/", wordOf(endpoint.protocol), tls ? "s" : "", host,
+                                  portOf(endpoint));
     if (endpoint.protocol == Protocol::smtp && !endpoint.heloName.empty()) {
         const std::string name = ehloName(endpoint);
         char* const escaped = curl_easy_escape(easy, name.data(), static_cast<int>(name.size()));
@@ -110,9 +98,11 @@ void Login::set(CURLoption option, V value) {
     curl_easy_setopt(easy_.get(), option, value);
 }
 
-Login::Login(Loop& loop, std::shared_ptr<CurlMulti> multi, const Endpoint& endpoint, LoginPlan plan)
+Login::Login(Loop& loop, std::shared_ptr<CurlMulti> multi, const Endpoint& endpoint, LoginPlan plan,
+             const LoginTrace& trace)
     : loop_(loop),
       plan_(std::move(plan)),
+      trace_(trace),
       words_(endpoint.protocol),
       easy_(loop, std::move(multi)) {
     if (!easy_.get()) return;
@@ -227,9 +217,13 @@ void Login::overhear() {
 }
 
 int Login::onDebug(CURL*, curl_infotype what, char* bytes, std::size_t size, void* self) {
+    Login& login = *static_cast<Login*>(self);
+    const std::string_view said(bytes, size);
+    if (what == CURLINFO_HEADER_IN) login.trace_.received(said);
     if (what != CURLINFO_HEADER_OUT) return 0;
-    std::string command = loginCommand({bytes, size});
-    if (!command.empty()) static_cast<Login*>(self)->command_ = std::move(command);
+    login.trace_.sent(said);
+    std::string command = loginCommand(said);
+    if (!command.empty()) login.command_ = std::move(command);
     return 0;
 }
 

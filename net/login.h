@@ -5,6 +5,7 @@
 #include "net/dial_error.h"
 #include "net/dialler.h"
 #include "net/endpoint.h"
+#include "net/login_trace.h"
 #include "net/server_words.h"
 #include "net/trust_store.h"
 
@@ -28,11 +29,14 @@ struct LoginPlan {
     SharedSessions sessions{};  ///< of that store; null: none is gone on from
     std::vector<Resolved> resolved;
     Deadline until{};
+    std::shared_ptr<const Tap> listener{};  ///< hears the login; may be null
 };
 
 class Login final : public LoginEnd {
   public:
-    Login(Loop& loop, std::shared_ptr<CurlMulti> multi, const Endpoint& endpoint, LoginPlan plan);
+    /// `trace` outlives it.
+    Login(Loop& loop, std::shared_ptr<CurlMulti> multi, const Endpoint& endpoint, LoginPlan plan,
+          const LoginTrace& trace);
     ~Login() override;
     Login(const Login&) = delete;
     Login& operator=(const Login&) = delete;
@@ -66,6 +70,7 @@ class Login final : public LoginEnd {
 
     Loop& loop_;
     LoginPlan plan_;
+    const LoginTrace& trace_;
     ServerWords words_;
     std::string command_;  ///< the last one that libcurl sent, without its arguments
     std::array<char, CURL_ERROR_SIZE> message_{};

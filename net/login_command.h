@@ -1,5 +1,5 @@
-// What is said of a login to those who read why it failed: the command, never what stands behind
-// it. Pure; inside this room only.
+// What is said of a login's lines to those who read why it failed, or listen: the command, never a
+// secret behind it. Pure; inside this room only.
 #pragma once
 
 #include <string>
@@ -11,5 +11,10 @@ namespace net {
 /// "A002 LOGIN copier secret", and with the mechanism "AUTHENTICATE PLAIN" (RFC 3501), "AUTH PLAIN"
 /// (RFC 5034, RFC 4954). Empty where the line is something else, such as an answer to a challenge.
 [[nodiscard]] std::string loginCommand(std::string_view line);
+
+/// The line as a trace shows it, without its end: "A002 LOGIN ***", "AUTH PLAIN ***", "***" for an
+/// answer to a challenge. Whole where its command has no secret, such as EHLO and USER. Of a
+/// request to a proxy only the first line.
+[[nodiscard]] std::string shownCommand(std::string_view bytes);
 
 }  // namespace net

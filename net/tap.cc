@@ -97,7 +97,7 @@ void Tap::tell(const TapLine& line) const {
     if (!heard()) return;
     TapLine told = line;
     std::string safe;
-    if (line.protocol == "imap" && line.direction == '<') {
+    if (line.protocol == "imap" && line.direction == '<' && !line.login) {
         safe = withoutContent(line.text);
         told.text = safe;
     }

@@ -2,7 +2,7 @@
 //
 // A tap lives as long as the machine is served; its connections tell it their lines, which costs a
 // look at one pointer and one flag while nobody listens. What is told never holds a mail: contents
-// are told as their length. Logins never come here: they are over before a connection has a tap.
+// are told as their length. Of logins net/login_trace tells, without their secrets.
 // Thread: the loop's.
 #pragma once
 
@@ -20,6 +20,7 @@ struct TapLine {
     std::uint64_t connection = 0;  ///< LineStream::number()
     char direction = ' ';          ///< '<' from the server, '>' to it, ' ' about the connection
     std::string_view text;         ///< as it went over the wire: not printable yet
+    bool login = false;            ///< before there can be a mail in it
 };
 
 class Tap : public std::enable_shared_from_this<Tap> {

@@ -17,11 +17,12 @@ struct Step {
     std::string_view argument;
 };
 
-void putCommand(LineStream& stream, const Step& step) {
+void putCommand(LineStream& stream, const Step& step, const LoginTrace& trace) {
     const std::string_view verb = step.verb;
     std::string line;
     line.reserve(verb.size() + step.argument.size() + 3);  // it never moves and leaves no copy
     line.append(verb).append(" ").append(step.argument).append("\r\n");
+    trace.sent(line);
     stream.putSecret(line);
     base::wipe(line);
 }
@@ -40,7 +41,7 @@ CURLcode judge(std::string_view answer) {
 }  // namespace
 
 Task<base::Result<>> sayUserAndPass(Connection& connection, const Endpoint& endpoint,
-                                    Deadline until) {
+                                    Deadline until, const LoginTrace& trace) {
     LineStream& stream = connection.stream;
     DialFailure failure;
     failure.capabilities = connection.capabilities;
@@ -48,7 +49,7 @@ Task<base::Result<>> sayUserAndPass(Connection& connection, const Endpoint& endp
     const std::array<Step, 2> steps{{{"USER", endpoint.user}, {"PASS", endpoint.secret.expose()}}};
     for (const Step& step : steps) {
         failure.command = step.verb;
-        putCommand(stream, step);
+        putCommand(stream, step, trace);
         auto sent = co_await stream.flush(until);
         if (!sent && sent.error().kind == Kind::cancelled) co_return sent;
         auto answer = co_await stream.line(until);
@@ -56,6 +57,7 @@ Task<base::Result<>> sayUserAndPass(Connection& connection, const Endpoint& endp
             co_return base::fail(std::move(answer).error());
         }
         failure.code = answer ? judge(*answer) : codeOf(answer.error().kind);
+        if (answer) trace.received(*answer);
         if (answer) failure.said.emplace_back(*answer);
         if (failure.code != CURLE_OK) co_return base::fail(dialError(failure, endpoint));
     }

@@ -4,13 +4,14 @@
 
 #include "base/result.h"
 #include "net/dialler.h"
+#include "net/login_trace.h"
 #include "net/task.h"
 
 namespace net {
 
 /// Logs in over a connection that libcurl made without a user. Fails as a login by libcurl does,
-/// in the same kinds and sentences. Nothing of it reaches a trace or a tap.
+/// in the same kinds and sentences.
 [[nodiscard]] Task<base::Result<>> sayUserAndPass(Connection& connection, const Endpoint& endpoint,
-                                                  Deadline until);
+                                                  Deadline until, const LoginTrace& trace);
 
 }  // namespace net

@@ -80,7 +80,8 @@ net::Task<> SmtpSender::Lane::idle() {
 
 net::Task<bool> SmtpSender::Lane::connect() {
     if (session) co_return true;
-    auto dialled = co_await dial();
+    auto listener = queue.listener();
+    auto dialled = co_await dial(std::move(listener));
     if (!dialled) {
         deferAll(dialled.error());
         co_return false;

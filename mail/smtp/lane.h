@@ -15,7 +15,7 @@
 namespace smtp {
 
 struct SmtpSender::Lane {
-    Lane(net::Loop& theLoop, net::Dial theDial, Settings theSettings)
+    Lane(net::Loop& theLoop, net::SharedDial theDial, Settings theSettings)
         : loop(theLoop),
           dial(std::move(theDial)),
           settings(std::move(theSettings)),
@@ -49,7 +49,7 @@ struct SmtpSender::Lane {
     [[nodiscard]] net::Task<> settled(Batch& batch);
 
     net::Loop& loop;
-    net::Dial dial;
+    net::SharedDial dial;
     Settings settings;
     Queue queue;
     std::vector<Transaction*> denied;  ///< to be tried again after settings.retryRelayAfter

@@ -21,6 +21,21 @@ Transaction* Queue::take() {
     return nullptr;
 }
 
+std::shared_ptr<const net::Tap> Queue::listener() const {
+    const auto heard = [](const Transaction& each) {
+        return each.mail.tap && each.mail.tap->heard();
+    };
+    for (const Transaction* const mail : again_) {
+        if (heard(*mail)) return mail->mail.tap;
+    }
+    for (const Batch* const batch : batches_) {
+        if (batch->next == batch->items.size()) continue;
+        const Transaction& mail = batch->items[batch->next].transaction;
+        if (heard(mail)) return mail.mail.tap;
+    }
+    return nullptr;
+}
+
 void Queue::settle(Transaction& mail) {
     if (--mail.batch->open > 0) return;
     std::erase(batches_, mail.batch);

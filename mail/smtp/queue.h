@@ -34,6 +34,8 @@ class Queue {
     }
     /// nullptr where nothing waits.
     [[nodiscard]] Transaction* take();
+    /// Who listens to one of the mails that come next; null: nobody does.
+    [[nodiscard]] std::shared_ptr<const net::Tap> listener() const;
     [[nodiscard]] bool empty() const noexcept { return again_.empty() && batches_.empty(); }
     /// Counts the mail as settled; ends its caller's wait with the last one.
     void settle(Transaction& mail);

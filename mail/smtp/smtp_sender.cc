@@ -24,7 +24,7 @@ void fill(Batch& batch, std::vector<sending::Outgoing> mails) {
 
 }  // namespace
 
-SmtpSender::SmtpSender(net::Loop& loop, net::Dial dial, Settings settings)
+SmtpSender::SmtpSender(net::Loop& loop, net::SharedDial dial, Settings settings)
     : lane_(std::make_shared<Lane>(loop, std::move(dial), std::move(settings))) {}
 
 SmtpSender::~SmtpSender() {

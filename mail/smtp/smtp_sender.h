@@ -35,7 +35,7 @@ struct Settings {
 class SmtpSender final : public sending::Sender {
   public:
     /// `dial` gives logged-in connections; it is called whenever one is needed.
-    SmtpSender(net::Loop& loop, net::Dial dial, Settings settings = {});
+    SmtpSender(net::Loop& loop, net::SharedDial dial, Settings settings = {});
     /// A warm session ends by itself when the loop runs on; close() is the orderly way.
     ~SmtpSender() override;
     SmtpSender(const SmtpSender&) = delete;

@@ -283,7 +283,7 @@ service::Account Accounts::make(const config::Machine& machine, LookedUp found,
     to.version = MAILAGENT_VERSION;
     to.shown = shownSettings(machine);
     account.tap = tapOf(machine.name);
-    account.mailbox = mailboxOf(machine, {meters_, account.tap});
+    account.mailbox = mailboxOf(machine, account.tap);
     account.sender = senderOf(machine);
     account.source = sources_.of(machine, std::move(found.access));
     return account;
@@ -301,7 +301,7 @@ std::shared_ptr<net::Tap> Accounts::tapOf(const std::string& machine) {
 }
 
 std::unique_ptr<mailbox::Mailbox> Accounts::mailboxOf(const config::Machine& machine,
-                                                      const Heard& heard) {
+                                                      const std::shared_ptr<net::Tap>& tap) {
     const auto& receiving = machine.receiving;
     const auto& account = receiving.account;
     switch (receiving.kind) {
@@ -317,7 +317,8 @@ std::unique_ptr<mailbox::Mailbox> Accounts::mailboxOf(const config::Machine& mac
             settings.push = pushOf(machine, idlePlaces_);
             return std::make_unique<imap::ImapMailbox>(
                 loop_,
-                dial(loop_, dialler_, net::Protocol::imap, account, machine.dnsServer, "", heard),
+                dial(loop_, dialler_, {net::Protocol::imap, account, machine.dnsServer}, meters_,
+                     tap),
                 std::move(settings));
         }
         case config::ReceivingKind::pop3: {
@@ -326,7 +327,8 @@ std::unique_ptr<mailbox::Mailbox> Accounts::mailboxOf(const config::Machine& mac
             settings.timeout = account.timeout;
             return std::make_unique<pop3::Pop3Mailbox>(
                 loop_,
-                dial(loop_, dialler_, net::Protocol::pop3, account, machine.dnsServer, "", heard),
+                dial(loop_, dialler_, {net::Protocol::pop3, account, machine.dnsServer}, meters_,
+                     tap),
                 std::move(settings));
         }
     }
@@ -356,8 +358,10 @@ std::shared_ptr<sending::Sender> Accounts::senderOf(const config::Machine& machi
             first ? net::Duration(std::chrono::seconds(2)) : net::Duration(0);
         sender = std::make_shared<smtp::SmtpSender>(
             loop_,
-            dial(loop_, dialler_, net::Protocol::smtp, machine.sending.account, machine.dnsServer,
-                 machine.sending.heloName, Heard{meters_}),
+            sharedDial(loop_, dialler_,
+                       {net::Protocol::smtp, machine.sending.account, machine.dnsServer,
+                        machine.sending.heloName},
+                       meters_),
             settings);
     }
     senders_.emplace(key, SharedSender{machine.sending, machine.dnsServer, first, sender});

@@ -61,7 +61,7 @@ class Accounts {
 
   private:
     [[nodiscard]] std::unique_ptr<mailbox::Mailbox> mailboxOf(const config::Machine& machine,
-                                                              const Heard& heard);
+                                                              const std::shared_ptr<net::Tap>& tap);
     [[nodiscard]] std::shared_ptr<sending::Sender> senderOf(const config::Machine& machine);
     void forgetSenders();
 

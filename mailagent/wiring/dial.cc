@@ -71,18 +71,6 @@ int translate(config::AddressFamily family) {
     return 0;
 }
 
-std::string_view wordOf(net::Protocol protocol) {
-    switch (protocol) {
-        case net::Protocol::imap:
-            return "imap";
-        case net::Protocol::pop3:
-            return "pop3";
-        case net::Protocol::smtp:
-            return "smtp";
-    }
-    return "";
-}
-
 bool isOauth(config::Auth auth) {
     return auth == config::Auth::xoauth2 || auth == config::Auth::oauthBearer;
 }
@@ -97,6 +85,8 @@ struct Secrets {
     base::Secret login, proxy;
 };
 
+using Listener = std::shared_ptr<const net::Tap>;
+
 struct Line {
     net::Loop& loop;
     net::Dialler& dialler;
@@ -104,30 +94,27 @@ struct Line {
     config::SecretSource login, proxyPassword;
     bool oauth = false;
     std::optional<Secrets> secrets;
-    Heard heard;
+    service::Meters* meters = nullptr;
 
-    void tell(std::uint64_t connection, const std::string& text) const {
-        heard.tap->tell({wordOf(endpoint.protocol), connection, ' ', text});
+    void tell(const Listener& listener, std::uint64_t connection, const std::string& text) const {
+        if (!listener || !listener->heard()) return;
+        listener->tell({net::wordOf(endpoint.protocol), connection, ' ', text});
     }
-    [[nodiscard]] bool listened() const { return heard.tap && heard.tap->heard(); }
 };
 
-/// The login itself never passes the tap: libcurl makes it.
-void tellConnected(const Line& line, net::Connection& connection) {
-    if (line.heard.meters) line.heard.meters->loggedIn(line.endpoint.protocol);
-    if (!line.heard.tap) return;
-    connection.stream.tap(line.heard.tap, wordOf(line.endpoint.protocol));
-    if (!line.listened()) return;
-    const auto login = fmt::format("logged in as {}, by libcurl: not shown", line.endpoint.user);
-    line.tell(connection.stream.number(),
+void tellConnected(const Line& line, const net::Connection& connection, const Listener& listener) {
+    if (line.meters) line.meters->loggedIn(line.endpoint.protocol);
+    if (!listener || !listener->heard()) return;
+    const auto login = "logged in as " + line.endpoint.user;
+    line.tell(listener, connection.stream.number(),
               fmt::format("connected to {} at {}, {} ({})", line.endpoint.host,
                           connection.peerAddress, connection.encrypted ? "with TLS" : "plain",
                           connection.loggedIn ? login : std::string("no login")));
 }
 
-void tellRefused(const Line& line, const base::Error& error) {
-    if (line.heard.meters) line.heard.meters->notLoggedIn(line.endpoint.protocol, error);
-    if (line.listened()) line.tell(0, "not connected: " + error.text);
+void tellRefused(const Line& line, const base::Error& error, const Listener& listener) {
+    if (line.meters) line.meters->notLoggedIn(line.endpoint.protocol, error);
+    line.tell(listener, 0, "not connected: " + error.text);
 }
 
 base::Result<Secrets> resolved(const Line& line) {
@@ -169,7 +156,7 @@ net::Task<base::Result<>> readSecrets(std::shared_ptr<Line> line) {
     co_return base::Result<>{};
 }
 
-net::Task<base::Result<net::Connection>> connect(std::shared_ptr<Line> line) {
+net::Task<base::Result<net::Connection>> connect(std::shared_ptr<Line> line, Listener listener) {
     for (int attempt = 0;; ++attempt) {
         if (!line->secrets) {
             if (auto read = co_await readSecrets(line); !read) co_return base::fail(read.error());
@@ -177,12 +164,12 @@ net::Task<base::Result<net::Connection>> connect(std::shared_ptr<Line> line) {
         auto endpoint = line->endpoint;
         endpoint.secret = line->secrets->login;
         endpoint.proxy.password = line->secrets->proxy;
-        auto connection = co_await line->dialler.dial(std::move(endpoint));
+        auto connection = co_await line->dialler.dial(std::move(endpoint), listener);
         if (connection) {
-            tellConnected(*line, *connection);
+            tellConnected(*line, *connection, listener);
             co_return connection;
         }
-        tellRefused(*line, connection.error());
+        tellRefused(*line, connection.error(), listener);
         const bool refused = service::isRefusedLogin(connection.error().kind);
         if (refused) line->secrets.reset();
         // A token may have run out since it was fetched: one new one, then it is an error.
@@ -190,13 +177,20 @@ net::Task<base::Result<net::Connection>> connect(std::shared_ptr<Line> line) {
     }
 }
 
+net::Task<base::Result<net::Connection>> connectHeard(net::SharedDial shared, Listener tap,
+                                                      std::string_view protocol) {
+    auto connection = co_await shared(tap);
+    if (connection && tap) connection->stream.tap(tap, protocol);
+    co_return connection;
+}
+
 }  // namespace
 
-net::Dial dial(net::Loop& loop, net::Dialler& dialler, net::Protocol protocol,
-               const config::Account& account, const std::string& dnsServer,
-               const std::string& heloName, Heard heard) {
+net::SharedDial sharedDial(net::Loop& loop, net::Dialler& dialler, const Way& way,
+                           service::Meters* meters) {
+    const config::Account& account = way.account;
     net::Endpoint endpoint;
-    endpoint.protocol = protocol;
+    endpoint.protocol = way.protocol;
     endpoint.host = account.server;
     endpoint.port = account.port;
     endpoint.security = translate(account.security);
@@ -208,15 +202,24 @@ net::Dial dial(net::Loop& loop, net::Dialler& dialler, net::Protocol protocol,
                       account.proxy.port,
                       account.proxyUser,
                       {}};
-    endpoint.dnsServer = dnsServer;
+    endpoint.dnsServer = way.dnsServer;
     endpoint.addressFamily = translate(account.addressFamily);
-    endpoint.heloName = heloName.empty() ? ownHostName() : heloName;
+    endpoint.heloName = way.heloName.empty() ? ownHostName() : way.heloName;
     endpoint.timeout = account.timeout;
     const bool oauth = isOauth(account.auth);
-    auto line = std::make_shared<Line>(
-        Line{loop, dialler, std::move(endpoint), oauth ? account.token : account.password,
-             account.proxyPassword, oauth, std::nullopt, std::move(heard)});
-    return [line] { return connect(line); };
+    auto line = std::make_shared<Line>(Line{loop, dialler, std::move(endpoint),
+                                            oauth ? account.token : account.password,
+                                            account.proxyPassword, oauth, std::nullopt, meters});
+    return [line](Listener listener) { return connect(line, std::move(listener)); };
+}
+
+net::Dial dial(net::Loop& loop, net::Dialler& dialler, const Way& way, service::Meters* meters,
+               std::shared_ptr<net::Tap> tap) {
+    auto shared = sharedDial(loop, dialler, way, meters);
+    const auto protocol = net::wordOf(way.protocol);
+    return [shared = std::move(shared), tap = std::move(tap), protocol] {
+        return connectHeard(shared, tap, protocol);
+    };
 }
 
 }  // namespace wiring

@@ -10,17 +10,22 @@
 
 namespace wiring {
 
-/// Who counts the logins of a line, and who may listen to its conversations; either may be null.
-struct Heard {
-    service::Meters* meters = nullptr;
-    std::shared_ptr<net::Tap> tap{};
-
-    /// Dials `account` as the settings say. Passwords and tokens are read on a worker at the first
-    /// dial and kept; an OAuth token that the server calls expired is fetched anew once (design
-    /// decision 13), a refused password is read anew at the next dial.
+/// What is dialled: one account's server.
+struct Way {
+    net::Protocol protocol = net::Protocol::imap;
+    const config::Account& account;
+    std::string dnsServer{};
+    std::string heloName{};  ///< SMTP; empty: the host's own
 };
-[[nodiscard]] net::Dial dial(net::Loop& loop, net::Dialler& dialler, net::Protocol protocol,
-                             const config::Account& account, const std::string& dnsServer,
-                             const std::string& heloName, Heard heard = {});
+
+/// Dials as the settings say. Passwords and tokens are read on a worker at the first dial and kept;
+/// an OAuth token that the server calls expired is fetched anew once (design decision 13), a
+/// refused password is read anew at the next dial. `meters` counts the logins; null: nobody does.
+[[nodiscard]] net::SharedDial sharedDial(net::Loop& loop, net::Dialler& dialler, const Way& way,
+                                         service::Meters* meters);
+
+/// The same for one machine's mailbox, whose whole conversations `tap` hears; may be null.
+[[nodiscard]] net::Dial dial(net::Loop& loop, net::Dialler& dialler, const Way& way,
+                             service::Meters* meters, std::shared_ptr<net::Tap> tap);
 
 }  // namespace wiring

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 #include <chrono>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -33,12 +34,13 @@ struct Dialled {
     std::string reply;  ///< to `command`
 };
 
-inline Dialled dial(net::Endpoint endpoint, const std::string& command = {}) {
+inline Dialled dialHeard(const net::Endpoint& endpoint, const std::shared_ptr<net::Tap>& tap,
+                         const std::string& command = {}) {
     net::Loop loop(1);
     net::Dialler dialler(loop);
     Dialled dialled;
     const auto go = [&]() -> net::Task<> {
-        auto connection = co_await dialler.dial(endpoint);
+        auto connection = co_await dialler.dial(endpoint, tap);
         if (!connection) {
             dialled.error = connection.error();
             co_return;
@@ -58,6 +60,10 @@ inline Dialled dial(net::Endpoint endpoint, const std::string& command = {}) {
     loop.spawn(go());
     loop.run();
     return dialled;
+}
+
+inline Dialled dial(const net::Endpoint& endpoint, const std::string& command = {}) {
+    return dialHeard(endpoint, nullptr, command);
 }
 
 inline void imapLogin(Peer& peer, const std::string& verdict) {

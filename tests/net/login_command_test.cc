@@ -32,3 +32,31 @@ TEST_CASE("a login's line is known by its command, without what stands behind it
         CHECK(net::loginCommand(line) == command);
     }
 }
+
+TEST_CASE("a login's line is shown without its secret") {
+    struct Case {
+        const char *line, *shown;
+    };
+    const Case cases[] = {
+        {"A001 CAPABILITY\r\n", "A001 CAPABILITY"},
+        {"A002 STARTTLS\r\n", "A002 STARTTLS"},
+        {"A002 LOGIN copier \"open sesame\"\r\n", "A002 LOGIN ***"},
+        {"A002 AUTHENTICATE PLAIN\r\n", "A002 AUTHENTICATE PLAIN"},
+        {"A002 AUTHENTICATE PLAIN AGNvcGllcgBvcGVuIHNlc2FtZQ==\r\n", "A002 AUTHENTICATE PLAIN ***"},
+        {"USER copier\r\n", "USER copier"},
+        {"PASS open sesame\r\n", "PASS ***"},
+        {"PASS USER copier\r\n", "PASS ***"},
+        {"APOP copier 407d0deee582bae93e9a2d3a51016277\r\n", "APOP ***"},
+        {"AUTH XOAUTH2 dXNlcj1jb3BpZXI=\r\n", "AUTH XOAUTH2 ***"},
+        {"AUTH SECRET\xff\r\n", "AUTH ***"},
+        {"EHLO [192.0.2.7]\r\n", "EHLO [192.0.2.7]"},
+        {"AGNvcGllcgBvcGVuIHNlc2FtZQ==\r\n", "***"},
+        {"open sesame", "***"},
+        {"CONNECT mail.example:143 HTTP/1.1\r\nProxy-Authorization: Basic QQ==\r\n\r\n",
+         "CONNECT mail.example:143 HTTP/1.1"},
+    };
+    for (const auto& [line, shown] : cases) {
+        CAPTURE(line);
+        CHECK(net::shownCommand(line) == shown);
+    }
+}

@@ -19,8 +19,8 @@ std::string between(const std::string& line) {
 
 }  // namespace
 
-net::Dial Relay::dial() {
-    return [this] { return connect(); };
+net::SharedDial Relay::dial() {
+    return [this](std::shared_ptr<const net::Tap>) { return connect(); };
 }
 
 net::Task<base::Result<net::Connection>> Relay::connect() {

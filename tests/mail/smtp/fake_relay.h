@@ -28,7 +28,7 @@ class Relay {
     Relay(net::Loop& loop, Script script) : loop_(loop), script_(std::move(script)) {}
 
     /// A dial that ends at this relay.
-    [[nodiscard]] net::Dial dial();
+    [[nodiscard]] net::SharedDial dial();
     /// The next dials fail so.
     void failDials(base::Error error, int times) {
         dialError_ = std::move(error);

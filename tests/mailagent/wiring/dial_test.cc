@@ -26,7 +26,8 @@ config::Account waitingFor(const std::filesystem::path& gate) {
 
 net::Task<base::Kind> kindOfFailure(net::Loop& loop, net::Dialler& dialler,
                                     const config::Account& account) {
-    const auto dial = wiring::dial(loop, dialler, net::Protocol::imap, account, "", "test");
+    const auto dial =
+        wiring::dial(loop, dialler, {net::Protocol::imap, account, "", "test"}, nullptr, nullptr);
     const auto connection = co_await dial();
     REQUIRE_FALSE(connection.has_value());
     co_return connection.error().kind;
