@@ -89,16 +89,6 @@ Error tlsError(const DialFailure& failure, const Endpoint& endpoint, const std::
                                 place, reason)};
 }
 
-/// What a server bounds for each of its users: simultaneous sessions (RFC 5530 LIMIT), the time
-/// between two logins (RFC 2449 LOGIN-DELAY).
-bool soundsLimited(const std::string& line) {
-    const auto lowered = base::lower(line);
-    const auto says = [&lowered](const char* words) {
-        return lowered.find(words) != std::string::npos;
-    };
-    return says("[limit") || says("login-delay") || says("too many") || says("maximum number");
-}
-
 /// The server spoke, but did not let us in: a refusal in its own words, or no such server.
 Error conversationError(const DialFailure& failure, const Endpoint& endpoint,
                         const std::string& place) {

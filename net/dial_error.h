@@ -41,6 +41,13 @@ enum class Refusal { none, login, token, temporary, needsTls, final };
 /// the maildrop), by a code of RFC 2449 or RFC 5530 or in what servers say without one.
 [[nodiscard]] bool soundsOccupied(const std::string& line);
 
+/// Whether it tells that the user has too many sessions (RFC 5530 LIMIT).
+[[nodiscard]] bool soundsCrowded(std::string_view line);
+
+/// Whether a refused login's line tells of what a server bounds for each of its users: sessions,
+/// the time between two logins (RFC 2449 LOGIN-DELAY), attempts.
+[[nodiscard]] bool soundsLimited(const std::string& line);
+
 /// The last lines' refusal and the line that says it; an OAuth error challenge (RFC 7628 3.2.2,
 /// also Google's and Microsoft's XOAUTH2) outweighs the plain refusal behind it.
 struct LastWord {

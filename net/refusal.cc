@@ -24,6 +24,20 @@ constexpr std::array<std::string_view, 22> kOccupied{
 /// Locked for another reason.
 constexpr std::string_view kAccountLocked = "account is locked";
 
+/// How they say that a user has too many sessions, lower case: by RFC 5530's code, as Dovecot
+/// ("Maximum number of connections from user+IP exceeded"), Gmail ("Too many simultaneous
+/// connections"), Cyrus ("Too many open connections") and Exchange do.
+constexpr std::array<std::string_view, 6> kCrowded{
+    "[limit",        "maximum number of conn", "too many simultaneous",
+    "too many conn", "too many open conn",     "too many session"};
+
+template <std::size_t N>
+bool hasAny(const std::string& lowered, const std::array<std::string_view, N>& parts) {
+    return std::any_of(parts.begin(), parts.end(), [&lowered](std::string_view part) {
+        return lowered.find(part) != std::string::npos;
+    });
+}
+
 bool has(const std::string& lowered, std::initializer_list<std::string_view> parts) {
     return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
         return lowered.find(part) != std::string::npos;
@@ -102,9 +116,16 @@ std::string oauthError(std::string_view line) {
 bool soundsOccupied(const std::string& line) {
     const std::string lowered = base::lower(line);
     if (lowered.find(kAccountLocked) != std::string::npos) return false;
-    return std::any_of(kOccupied.begin(), kOccupied.end(), [&lowered](std::string_view words) {
-        return lowered.find(words) != std::string::npos;
-    });
+    return hasAny(lowered, kOccupied);
+}
+
+bool soundsCrowded(std::string_view line) {
+    return hasAny(base::lower(line), kCrowded);
+}
+
+bool soundsLimited(const std::string& line) {
+    return soundsCrowded(line) ||
+           has(base::lower(line), {"login-delay", "too many", "maximum number"});
 }
 
 Refusal refusalOf(Protocol protocol, std::string_view line) {

@@ -4,10 +4,10 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "mail/imap/idle.h"
+#include "net/dial_error.h"
 
 #include <fmt/format.h>
 #include <algorithm>
-#include <array>
 #include <random>
 #include <utility>
 
@@ -39,15 +39,6 @@ net::Duration doubled(net::Duration span, int times) {
 }
 
 }  // namespace
-
-bool saysTooMany(const std::string& text) {
-    constexpr std::array<std::string_view, 5> kSaid = {"[limit]", "maximum number of connections",
-                                                       "too many simultaneous", "too many conn",
-                                                       "too many open conn"};
-    const auto lower = base::lower(text);
-    return std::any_of(kSaid.begin(), kSaid.end(),
-                       [&](const auto said) { return lower.find(said) != std::string::npos; });
-}
 
 Push::Push(PushSettings settings) : settings_(std::move(settings)) {
     if (!settings_.places) settings_.places = std::make_shared<IdlePlaces>();
@@ -88,7 +79,7 @@ void Push::listed(bool fresh) noexcept {
 
 void Push::refused(const base::Error& error) {
     place_.reset();
-    if (!saysTooMany(error.text)) return;
+    if (!net::soundsCrowded(error.text)) return;
     settings_.places->refused(settings_.serverKey, settings_.accountKey);
     if (settings_.mode != PushMode::off) (void)fallBack(error.text);
 }
@@ -114,7 +105,7 @@ Push::End Push::fallBack(const std::string& why) {
 }
 
 Push::End Push::lost(const base::Error& error, net::Deadline begun) {
-    if (saysTooMany(error.text)) return fallBack(error.text);
+    if (net::soundsCrowded(error.text)) return fallBack(error.text);
     const auto now = net::Steady::now();
     if (now - begun >= kSteady) losses_ = 0;
     const auto many = settings_.places->waiting(settings_.serverKey);

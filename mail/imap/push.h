@@ -71,8 +71,4 @@ class Push {
     int fruitless_ = 0, losses_ = 0;  ///< in a row
 };
 
-/// Whether a server's sentence says that there are too many sessions (RFC 5530 LIMIT, and how
-/// Dovecot, Gmail, Exchange and Cyrus put it).
-[[nodiscard]] bool saysTooMany(const std::string& text);
-
 }  // namespace imap

@@ -7,13 +7,14 @@
 #include "mail/smtp/reply.h"
 
 #include <string>
+#include <string_view>
 
 namespace smtp {
 
 /// What the relay knows of us, for the sentence that says what to set.
 struct Us {
     bool loggedIn = false;
-    std::string ehlo{};  ///< the name that EHLO said
+    std::string_view ehlo{};  ///< the name that EHLO said, which outlives it
 };
 
 /// Reads a final reply (2xx, 4xx, 5xx):

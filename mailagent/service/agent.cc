@@ -95,6 +95,9 @@ net::Task<> Agent::live(std::shared_ptr<MailboxCycle> cycle) {
 }
 
 net::Task<> Agent::tellLeftBehind(std::string name) {
+    const auto due = [this, &name] { return context_.journal.nextDue(name, context_.clock.now()); };
+    const auto next = co_await context_.lane.run(due);
+    if (!next || !*next) co_return;  // of most: the look below counts everybody's
     const auto look = [this] { return context_.journal.waitingReplies(); };
     const auto waiting = co_await context_.lane.run(look);
     if (!waiting) co_return;

@@ -121,17 +121,6 @@ TEST_CASE("a server that refuses IDLE is polled, told once (M43)") {
     }
 }
 
-TEST_CASE("how servers say that there are too many sessions (M43)") {
-    for (const char* said :
-         {"[LIMIT] no more", "Maximum number of connections from user+IP exceeded",
-          "[ALERT] Too many simultaneous connections. (Failure)",
-          "Too many open connections (4 of 100 from ::1, 2 of 2 for ken)"}) {
-        CAPTURE(said);
-        CHECK(imap::saysTooMany(said));
-    }
-    CHECK_FALSE(imap::saysTooMany("Too many user flags in mailbox"));
-}
-
 TEST_CASE("a server that takes no more sessions gets one back (M43)") {
     const Log log;
     auto first = pushing();
