@@ -238,7 +238,10 @@ Error explained(const DialFailure& failure, const Endpoint& endpoint) {
 /// Whether a refusal "for now" is about the one mailbox.
 bool ofOneMailbox(const DialFailure& failure, const Endpoint& endpoint) {
     const std::string line = lastWord(endpoint.protocol, failure.said).line;
-    return soundsOccupied(line) || (failure.code == CURLE_LOGIN_DENIED && soundsLimited(line));
+    if (soundsOccupied(line)) return true;
+    // A login that was refused: "locked" is this user's account, whatever else it may be.
+    const bool ofUser = soundsLimited(line) || base::lower(line).find("lock") != std::string::npos;
+    return failure.code == CURLE_LOGIN_DENIED && ofUser;
 }
 
 bool isOfServer(const Error& error, const DialFailure& failure, const Endpoint& endpoint) {

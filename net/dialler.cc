@@ -238,35 +238,38 @@ Task<base::Result<Connection>> Dialler::login(Endpoint endpoint,
     if (!libraryReady()) co_return noMemory(endpoint);
     if (impl.loop.stopping()) co_return stopping();
     if (auto good = checkEndpoint(endpoint); !good) co_return base::fail(std::move(good).error());
+    SharedSessions place;
     if (endpoint.security != Security::plain && endpoint.trust.verify) {
         auto store = impl.trust.of(endpoint.trust.caFile);
         if (!store) co_return failedOnTheWay(std::move(store).error(), endpoint);
         plan.store = std::move(*store);
         // After STARTTLS libcurl looks for the sessions of TLS 1.3 elsewhere than it leaves them.
         if (endpoint.security == Security::implicitTls) {
-            plan.sessions = impl.sessions.of(plan.store, placeOf(endpoint));
+            place = impl.sessions.of(plan.store, placeOf(endpoint));
+            if (place && !place->suspected()) plan.sessions = place;
         }
     }
     auto resolved = co_await impl.resolve(endpoint, plan);
     if (!resolved) co_return failedOnTheWay(std::move(resolved).error(), endpoint);
 
-    const std::string place =
+    const std::string roadKey =
         fmt::format("{} {} {}", placeOf(endpoint), static_cast<int>(endpoint.security),
                     static_cast<int>(endpoint.mechanism));
-    plan.road = endpoint.user.empty() ? Road::free : impl.roadAt(place);
+    plan.road = endpoint.user.empty() ? Road::free : impl.roadAt(roadKey);
     Again again;
     auto connection = co_await impl.attempt(endpoint, plan, again);
     if (again.wholeHandshake) {
         plan.sessions.reset();
         connection = co_await impl.attempt(endpoint, plan, again);
     }
+    if (place && !plan.sessions) place->wentWithout(connection.has_value());
     // A server may be another one by now: the next login looks again for what it has.
-    if (!connection && connection.error().kind == Kind::login) impl.roads.erase(place);
+    if (!connection && connection.error().kind == Kind::login) impl.roads.erase(roadKey);
     if (!again.road) co_return connection;
     const Road road = *again.road;
     plan.road = road;
     connection = co_await impl.attempt(endpoint, std::move(plan), again);
-    if (connection) impl.remember(place, road);
+    if (connection) impl.remember(roadKey, road);
     co_return connection;
 }
 

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace net {
 
@@ -24,16 +25,29 @@ class PlaceSessions {
     [[nodiscard]] bool usable() const noexcept { return share_ && !givenUp_; }
 
     /// A login went well: the next one offers its session.
-    void left() noexcept { offered_ = true; }
+    void left() noexcept {
+        offered_ = true;
+        notBorne_ = 0;
+    }
 
     /// A handshake was broken off without a reason. True where a session may have been offered:
-    /// none is from now on.
-    [[nodiscard]] bool brokenOff() noexcept { return givenUp_ = offered_; }
+    /// the next login offers none.
+    [[nodiscard]] bool brokenOff() noexcept { return suspected_ = offered_; }
+    [[nodiscard]] bool suspected() const noexcept { return suspected_; }
+
+    /// How the login without an offer went that follows. A server that was away for a moment
+    /// fails, or goes well, with both: only where it happens twice in a row is none offered again.
+    void wentWithout(bool well) noexcept {
+        if (!std::exchange(suspected_, false) || !well) return;
+        givenUp_ = ++notBorne_ >= 2;
+    }
 
   private:
     std::unique_ptr<CURLSH, decltype(&curl_share_cleanup)> share_;
     bool offered_ = false;
+    bool suspected_ = false;
     bool givenUp_ = false;
+    int notBorne_ = 0;  ///< in a row
 };
 
 using SharedSessions = std::shared_ptr<PlaceSessions>;

@@ -43,22 +43,44 @@ TEST_CASE("sessions go with their store") {
     CHECK(sessions.expired());
 }
 
-TEST_CASE("a handshake that breaks off once a session was offered is offered none for the hour") {
+TEST_CASE(
+    "handshakes that break off twice once a session was offered are offered none for the hour") {
     net::TlsSessions all;
     const auto now = net::Steady::now();
     const auto trust = store();
     const auto sessions = all.of(trust, kPlace, now);
     REQUIRE(sessions);
     CHECK_FALSE(sessions->brokenOff());  // nobody has left one yet: it is the server itself
-    CHECK(all.of(trust, kPlace, now) == sessions);
+    CHECK_FALSE(sessions->suspected());
     sessions->left();
     CHECK(sessions->brokenOff());
     CHECK(sessions->brokenOff());  // of several that were under way
+    CHECK(sessions->suspected());
+    sessions->wentWithout(true);
+    CHECK_FALSE(sessions->suspected());
+    CHECK(all.of(trust, kPlace, now) == sessions);
+    CHECK(sessions->brokenOff());
+    sessions->wentWithout(true);
     CHECK(all.of(trust, kPlace, now + 59min) == nullptr);
     const auto later = all.of(trust, kPlace, now + 60min);
     REQUIRE(later);
     CHECK(sessions->brokenOff());  // one that began before the hour was over
     CHECK(all.of(trust, kPlace, now + 60min) == later);
+    CHECK_FALSE(later->suspected());
+}
+
+TEST_CASE("a server that was away for a moment is offered sessions again") {
+    net::PlaceSessions sessions;
+    sessions.left();
+    for (int outage = 0; outage < 5; ++outage) {
+        CHECK(sessions.brokenOff());
+        sessions.wentWithout(false);  // with and without: it was away
+        CHECK_FALSE(sessions.suspected());
+        CHECK(sessions.brokenOff());
+        sessions.wentWithout(true);  // it came back just then
+        CHECK(sessions.usable());
+        sessions.left();
+    }
 }
 
 TEST_CASE("places are remembered up to a bound, which those of the last hour keep") {
