@@ -6,6 +6,7 @@
 #include "net/line_stream.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -29,6 +30,12 @@ base::Unexpected cannot(const char* what, const std::string& path) {
 bool hungUp(int connection) {
     char byte = 0;
     return ::recv(connection, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+/// Closed for good at his end: he takes no answer any more, and may have asked again.
+bool isGone(int connection) {
+    pollfd state{connection, 0, 0};
+    return ::poll(&state, 1, 0) > 0 && (state.revents & POLLHUP) != 0;
 }
 
 std::vector<std::string> wordsOf(std::string_view line) {
@@ -97,6 +104,8 @@ net::Task<> Server::answer(int connection) {
         if (!password) co_return;
         request.password = base::Secret(std::string(*password));
     }
+    // He gave up while nobody listened (kTakenIn), and was told that nothing was done.
+    if (isGone(connection)) co_return;
     auto answer = std::make_shared<Answer>(loop);
     answer->said = fmt::format("{}\n", kTaken);
     answer->longLasting = !request.words.empty() && request.words[0] == "trace";

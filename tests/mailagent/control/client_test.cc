@@ -92,6 +92,35 @@ TEST_CASE("a call that was taken may take its time") {
     CHECK(done);
 }
 
+TEST_CASE("a call that was given up before the agent looked is not carried out") {
+    House house;
+    int reloads = 0;
+    const auto count = [&reloads]() -> net::Task<base::Result<>> {
+        ++reloads;
+        co_return base::Result<>{};
+    };
+    house.workplace.reload = count;
+    const auto path = socketPath("stopped");
+    auto server = control::Server::bind(path, house.workplace);
+    REQUIRE(server);
+    // The agent does not run yet: nobody takes the call.
+    CHECK_FALSE(control::call(path, {{"reload"}, {}}, kSilent, 50ms).has_value());
+    house.loop.spawn((*server)->serve());
+    std::atomic<bool> over = false;
+    std::thread secondCall([&] {
+        (void)control::call(path, {{"reload"}, {}}, kSilent, 5000ms);
+        over = true;
+    });
+    const auto untilOver = [&]() -> net::Task<> {
+        while (!over) (void)co_await house.loop.sleep(20ms);
+        house.loop.stop();
+    };
+    house.loop.spawn(untilOver());
+    house.loop.run();
+    secondCall.join();
+    CHECK(reloads == 1);
+}
+
 TEST_CASE("where no agent listens, its absence is told at once") {
     const auto answered = control::call(socketPath("none"), {{"status"}, {}}, kSilent);
     REQUIRE_FALSE(answered);
