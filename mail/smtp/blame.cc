@@ -12,85 +12,118 @@ namespace smtp {
 namespace {
 
 constexpr int kAny = -1;
+constexpr Fault kRecipient{Blame::recipient}, kMail{Blame::mail}, kUnsaid{};
+constexpr Fault us(Matter matter) {
+    return {Blame::us, matter};
+}
 
 /// Subject and detail of an enhanced code; the first row that fits counts.
 struct StatusRow {
     int subject, detail;
-    Blame blame;
+    Fault fault;
 };
 constexpr StatusRow kStatus[] = {
-    {1, 1, Blame::recipient},     // bad destination mailbox address
-    {1, 3, Blame::recipient},     // its syntax
-    {1, 4, Blame::recipient},     // ambiguous
-    {1, 6, Blame::recipient},     // moved
-    {1, 7, Blame::us},            // bad sender's mailbox address
-    {1, 8, Blame::us},            // bad sender's system address
-    {1, 10, Blame::recipient},    // null MX (RFC 7505)
-    {2, kAny, Blame::recipient},  // mailbox: disabled, full, list expansion
-    {3, 4, Blame::mail},          // too big for the system
-    {7, 2, Blame::recipient},     // not authorized to send to this list
-    {7, 17, Blame::recipient},    // RFC 7293: the mailbox's owner has changed
-    {7, 18, Blame::recipient},    // the domain's owner
-    {7, 19, Blame::recipient},    // cannot be told
-    {7, kAny, Blame::us},         // login, TLS, SPF, DKIM, reverse DNS, flood (RFC 7372)
+    {1, 1, kRecipient},               // bad destination mailbox address
+    {1, 3, kRecipient},               // its syntax
+    {1, 4, kRecipient},               // ambiguous
+    {1, 6, kRecipient},               // moved
+    {1, 7, us(Matter::sender)},       // bad sender's mailbox address
+    {1, 8, us(Matter::sender)},       // bad sender's system address
+    {1, 10, kRecipient},              // null MX (RFC 7505)
+    {2, kAny, kRecipient},            // mailbox: disabled, full, list expansion
+    {3, 4, kMail},                    // too big for the system
+    {7, 2, kRecipient},               // not authorized to send to this list
+    {7, 8, us(Matter::login)},        // credentials invalid
+    {7, 9, us(Matter::login)},        // mechanism too weak
+    {7, 10, us(Matter::tls)},         // encryption needed
+    {7, 11, us(Matter::tls)},         // encryption required for the mechanism
+    {7, 13, us(Matter::login)},       // account disabled
+    {7, 17, kRecipient},              // RFC 7293: the mailbox's owner has changed
+    {7, 18, kRecipient},              // the domain's owner
+    {7, 19, kRecipient},              // cannot be told
+    {7, 20, us(Matter::policy)},      // RFC 7372: DKIM
+    {7, 21, us(Matter::policy)},      //
+    {7, 22, us(Matter::policy)},      //
+    {7, 23, us(Matter::policy)},      // SPF
+    {7, 24, us(Matter::policy)},      //
+    {7, 26, us(Matter::policy)},      // several of them
+    {7, 57, us(Matter::login)},       // Exchange: client was not authenticated
+    {7, 60, us(Matter::sender)},      // may not send as this sender
+    {7, 124, kRecipient},             // the group takes mails of some only
+    {7, 129, kRecipient},             // the mailbox
+    {7, 133, kRecipient},             // the group, of its own organization
+    {7, 134, kRecipient},             // the mailbox
+    {7, 135, kRecipient},             // the folder
+    {7, 136, kRecipient},             // the user
+    {7, kAny, us(Matter::relaying)},  // reverse DNS, flood, whatever comes
 };
 
 /// Words of known relays; the first row that is found counts. A blank is the border of a word.
 struct WordsRow {
     std::string_view words;
-    Blame blame;
+    Fault fault;
+    bool anywhere = false;  ///< at the dot too: no filter says so of a mail's text
 };
 constexpr WordsRow kWords[] = {
     // Greylisting passes by itself.
-    {" greylist", Blame::unsaid},
-    {" graylist", Blame::unsaid},
+    {" greylist", kUnsaid},
+    {" graylist", kUnsaid},
     // Postfix and Exchange Online; what stands behind it may be anything.
-    {" recipient address rejected ", Blame::recipient},
-    {" recipient verify ", Blame::recipient},
-    {" verification failed for recipient ", Blame::recipient},
-    {" relay", Blame::us},
-    {" helo ", Blame::us},
-    {" ehlo ", Blame::us},
-    {" sender verif", Blame::us},
-    {" verification failed for ", Blame::us},
-    {" sender address rejected ", Blame::us},
-    {" sender rejected ", Blame::us},
-    {" authenticat", Blame::us},
-    {" auth required ", Blame::us},
-    {" smtp auth ", Blame::us},
-    {" black list", Blame::us},
-    {" blacklist", Blame::us},
-    {" block list", Blame::us},
-    {" blocklist", Blame::us},
-    {" blocked using ", Blame::us},
-    {" deny list", Blame::us},
-    {" denylist", Blame::us},
-    {" dnsbl ", Blame::us},
-    {" rbl ", Blame::us},
-    {" spamhaus ", Blame::us},
-    {" spamcop ", Blame::us},
-    {" client host ", Blame::us},
-    {" access denied ", Blame::us},
-    {" prohibition ", Blame::us},
-    {" not permitted from ", Blame::us},
-    {" ptr ", Blame::us},
-    {" rdns ", Blame::us},
-    {" reverse ", Blame::us},
-    {" your ip ", Blame::us},
-    {" spf ", Blame::us},
-    {" starttls ", Blame::us},
-    {" tls ", Blame::us},
-    {" encryption ", Blame::us},
+    {" recipient address rejected ", kRecipient},
+    {" recipient verify ", kRecipient},
+    {" verification failed for recipient ", kRecipient},
+    {" starttls ", us(Matter::tls), true},
+    {" helo ", us(Matter::helo)},
+    {" ehlo ", us(Matter::helo)},
+    {" sender verif", us(Matter::sender)},
+    {" verification failed for ", us(Matter::sender)},
+    {" sender address rejected ", us(Matter::sender), true},
+    {" sender rejected ", us(Matter::sender), true},
+    {" send as ", us(Matter::sender), true},
+    {" not owned by user ", us(Matter::sender), true},
+    {" address is not verified ", us(Matter::sender), true},  // Amazon SES
+    {" sending limit", us(Matter::limit), true},
+    {" sending quota", us(Matter::limit), true},
+    {" spf ", us(Matter::policy), true},
+    {" dkim ", us(Matter::policy), true},
+    {" dmarc ", us(Matter::policy), true},
+    {" authenticat", us(Matter::login), true},
+    {" auth required ", us(Matter::login), true},
+    {" smtp auth ", us(Matter::login), true},
+    {" relay ", us(Matter::relaying)},
+    {" relaying ", us(Matter::relaying)},
+    {" rcpthosts ", us(Matter::relaying)},
+    {" black list", us(Matter::relaying)},
+    {" blacklist", us(Matter::relaying)},
+    {" block list", us(Matter::relaying)},
+    {" blocklist", us(Matter::relaying)},
+    {" blocked using ", us(Matter::relaying)},
+    {" deny list", us(Matter::relaying)},
+    {" denylist", us(Matter::relaying)},
+    {" dnsbl ", us(Matter::relaying)},
+    {" rbl ", us(Matter::relaying)},
+    {" spamhaus ", us(Matter::relaying)},
+    {" spamcop ", us(Matter::relaying)},
+    {" client host ", us(Matter::relaying)},
+    {" access denied ", us(Matter::relaying)},
+    {" prohibition ", us(Matter::relaying)},
+    {" not permitted from ", us(Matter::relaying)},
+    {" ptr ", us(Matter::relaying)},
+    {" rdns ", us(Matter::relaying)},
+    {" reverse ", us(Matter::relaying)},
+    {" your ip ", us(Matter::relaying)},
+    {" tls ", us(Matter::relaying)},
+    {" encryption ", us(Matter::relaying)},
     // Last: where our sender is verified, its own server's words are quoted among the others.
-    {" user unknown ", Blame::recipient},
-    {" unknown user ", Blame::recipient},
-    {" unknown recipient ", Blame::recipient},
-    {" recipient unknown ", Blame::recipient},
-    {" no such user ", Blame::recipient},
-    {" no such recipient ", Blame::recipient},
-    {" no such mailbox ", Blame::recipient},
-    {" mailbox full ", Blame::recipient},
-    {" over quota ", Blame::recipient},
+    {" user unknown ", kRecipient},
+    {" unknown user ", kRecipient},
+    {" unknown recipient ", kRecipient},
+    {" recipient unknown ", kRecipient},
+    {" no such user ", kRecipient},
+    {" no such recipient ", kRecipient},
+    {" no such mailbox ", kRecipient},
+    {" mailbox full ", kRecipient},
+    {" over quota ", kRecipient},
 };
 
 struct Status {
@@ -107,16 +140,18 @@ std::optional<Status> statusOf(std::string_view enhanced) {
     return status;
 }
 
-Blame byStatus(const Reply& reply) {
-    const auto status = statusOf(reply.enhanced);
-    if (!status) return Blame::unsaid;
-    // 4.7.0 and 4.7.1 are greylisting's as well: the words must tell.
-    if (reply.transient() && status->subject == 7 && status->detail <= 1) return Blame::unsaid;
+const StatusRow* rowOf(const std::optional<Status>& status) {
+    if (!status) return nullptr;
     for (const auto& row : kStatus) {
         if (row.subject != status->subject) continue;
-        if (row.detail == kAny || row.detail == status->detail) return row.blame;
+        if (row.detail == kAny || row.detail == status->detail) return &row;
     }
-    return Blame::unsaid;
+    return nullptr;
+}
+
+/// 7.0 and 7.1 are what a server says that has no better code: its words may.
+bool isVague(const std::optional<Status>& status) {
+    return status && status->subject == 7 && status->detail <= 1;
 }
 
 bool isLetter(char c) {
@@ -124,69 +159,97 @@ bool isLetter(char c) {
     return base::isDigit(c) || (c >= 'a' && c <= 'z') || code >= 0x80;
 }
 
-/// In lower case, with one blank before, between and behind the words; the recipient's own address,
-/// which may be made of any words, as "recipient".
+/// Such as "relay7.example.com", "https://tls.example/", "5.7.1": it may be made of any words.
+bool isName(std::string_view token) {
+    if (token.find('@') != token.npos) return true;
+    for (std::size_t at = 1; at + 1 < token.size(); ++at) {
+        if (token[at] == '.' && isLetter(token[at - 1]) && isLetter(token[at + 1])) return true;
+    }
+    return false;
+}
+
+/// In lower case, with one blank before, between and behind the words. Addresses and host names
+/// are left out, but for the recipient's own: "recipient".
 std::string wordsOf(const Reply& reply, std::string_view recipient) {
-    std::string text = base::lower(reply.text);
+    constexpr std::string_view kBetween = " \t<>()[]{}\"',;";
+    const std::string text = base::lower(reply.text);
     const std::string address = base::lower(recipient);
-    if (!address.empty()) {
-        constexpr std::string_view kName = " recipient ";
-        for (auto at = text.find(address); at != std::string::npos;
-             at = text.find(address, at + kName.size())) {
-            text.replace(at, address.size(), kName);
+    std::string words(1, ' ');
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find_first_of(kBetween, at), text.size());
+        const std::string_view token(text.data() + at, end - at);
+        at = end + 1;
+        if (!address.empty() && token.find(address) != token.npos) {
+            words += "recipient ";
+        } else if (!isName(token)) {
+            for (const char c : token) {
+                if (isLetter(c))
+                    words += c;
+                else if (words.back() != ' ')
+                    words += ' ';
+            }
+            if (words.back() != ' ') words += ' ';
         }
     }
-    std::string words(1, ' ');
-    for (const char c : text) {
-        if (isLetter(c))
-            words += c;
-        else if (words.back() != ' ')
-            words += ' ';
-    }
-    if (words.back() != ' ') words += ' ';
     return words;
 }
 
-std::optional<Blame> byWords(const Reply& reply, std::string_view recipient) {
-    const std::string words = wordsOf(reply, recipient);
-    for (const auto& row : kWords)
-        if (words.find(row.words) != std::string::npos) return row.blame;
+std::optional<Fault> byWords(Stage stage, const std::string& words) {
+    for (const auto& row : kWords) {
+        if (stage == Stage::content && !row.anywhere) continue;
+        if (words.find(row.words) != std::string::npos) return row.fault;
+    }
     return std::nullopt;
 }
 
-bool refusesHowWeSpeak(int code) noexcept {
+/// 454 4.3.0 is a server out of order.
+bool refusesHowWeSpeak(int code, const std::optional<Status>& status) {
     constexpr std::array<int, 4> kCodes{502, 503, 504, 454};
+    if (status && status->subject != 5 && status->subject != 7) return false;
     return std::find(kCodes.begin(), kCodes.end(), code) != kCodes.end();
 }
 
-Blame afterMail(const Reply& reply, std::string_view recipient) {
-    if (const Blame known = byStatus(reply); known != Blame::unsaid) return known;
-    if (const auto known = byWords(reply, recipient)) return *known;
-    return refusesHowWeSpeak(reply.code) ? Blame::us : Blame::unsaid;
+bool wantsLogin(int code) noexcept {
+    return code == 530 || code == 534 || code == 535 || code == 538;
+}
+
+Fault loginWanted(int code, const std::string& words) {
+    const bool tls = code == 538 || words.find(" starttls ") != std::string::npos;
+    return us(tls ? Matter::tls : Matter::login);
+}
+
+/// What was read last is the mail: only a code or words that cannot mean it count.
+Fault atDot(const Reply& reply, const std::string& words) {
+    const auto* const row = rowOf(statusOf(reply.enhanced));
+    if (row && row->detail != kAny && row->fault.blame == Blame::us) return row->fault;
+    return byWords(Stage::content, words).value_or(kUnsaid);
+}
+
+Fault beforeContent(Stage stage, const Reply& reply, const std::string& words) {
+    const auto status = statusOf(reply.enhanced);
+    const auto* const row = rowOf(status);
+    if (row && !isVague(status)) return row->fault;
+    if (const auto known = byWords(stage, words)) return *known;
+    // 4.7.0 and 4.7.1 are greylisting's as well.
+    if (row && reply.permanent()) return row->fault;
+    return refusesHowWeSpeak(reply.code, status) ? us(Matter::relaying) : kUnsaid;
 }
 
 }  // namespace
 
-bool wantsLogin(const Reply& reply) noexcept {
-    return reply.code == 530 || reply.code == 534 || reply.code == 535 || reply.code == 538;
-}
-
-bool speaksOfHelo(const Reply& reply, std::string_view recipient) {
+Fault faultOf(Stage stage, const Reply& reply, std::string_view recipient) {
     const std::string words = wordsOf(reply, recipient);
-    return words.find(" helo ") != std::string::npos || words.find(" ehlo ") != std::string::npos;
-}
-
-bool wantsTls(const Reply& reply, std::string_view recipient) {
-    return reply.code == 538 || wordsOf(reply, recipient).find(" starttls ") != std::string::npos;
-}
-
-Blame blameOf(Stage stage, const Reply& reply, std::string_view recipient) {
-    if (wantsLogin(reply)) return Blame::us;
-    if (reply.code == 552) return stage == Stage::rcpt ? Blame::recipient : Blame::mail;
-    if (stage == Stage::content) return Blame::unsaid;
-    const Blame blame = afterMail(reply, recipient);
-    if (stage != Stage::mail || blame == Blame::mail) return blame;
-    return reply.permanent() ? Blame::us : blame;
+    if (wantsLogin(reply.code)) return loginWanted(reply.code, words);
+    const auto status = statusOf(reply.enhanced);
+    if (reply.code == 552 && !(status && status->subject == 7)) {
+        return stage == Stage::rcpt ? kRecipient : kMail;
+    }
+    if (stage == Stage::content) return atDot(reply, words);
+    const Fault fault = beforeContent(stage, reply, words);
+    if (stage != Stage::mail || fault.blame == Blame::mail || fault.blame == Blame::us) {
+        return fault;
+    }
+    return reply.permanent() ? us(Matter::sender) : fault;
 }
 
 }  // namespace smtp

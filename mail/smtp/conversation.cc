@@ -53,7 +53,7 @@ void Conversation::tellBegin() const {
     if (!over_ || !listened(envelope_)) return;
     tell(envelope_, ' ',
          fmt::format("a mail over the session with the relay at {}{}", over_->peerAddress,
-                     over_->loggedIn ? " (its login, by libcurl, is not shown)" : ""));
+                     over_->loggedIn ? " (logged in)" : ""));
 }
 
 /// Takes the next mail that this relay can take; the others are refused without a round trip.
@@ -162,7 +162,7 @@ void Conversation::take(const Reply& reply) {
 }
 
 Us Conversation::us() const {
-    return over_ ? Us{over_->loggedIn, over_->ehlo} : Us{};
+    return over_ ? Us{over_->loggedIn, over_->encrypted, over_->ehlo} : Us{};
 }
 
 void Conversation::refuseCurrent(Stage stage, const Reply& reply) {

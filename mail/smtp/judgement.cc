@@ -12,47 +12,55 @@ using sending::Delivery;
 using sending::Outcome;
 
 std::string subject(Stage stage, const std::string& recipient) {
-    switch (stage) {
-        case Stage::mail:
-            return "our sender address";
-        case Stage::rcpt:
-            return fmt::format("the recipient <{}>", base::printable(recipient, 100));
-        case Stage::data:
-        case Stage::content:
-            break;
-    }
-    return fmt::format("the mail to <{}>", base::printable(recipient, 100));
+    const std::string shown = base::printable(recipient, 100);
+    return fmt::format("{} <{}>", stage == Stage::rcpt ? "the recipient" : "the mail to", shown);
 }
 
-/// What the relay holds against us, and which setting mends it.
-base::Error objection(Stage stage, const Reply& reply, const std::string& recipient, const Us& us) {
-    const Kind refused = reply.permanent() ? Kind::refused : Kind::temporary;
-    const std::string says = reply.shown();
-    if (wantsTls(reply, recipient)) {
-        return {Kind::tls,
-                fmt::format("The relay wants TLS first ({}): set sending.security = \"starttls\"",
-                            says),
-                reply.code};
+/// What the relay holds against us, in a sentence that has its words, and which setting mends it.
+std::string objection(Matter matter, const std::string& says, const std::string& what,
+                      const Us& us) {
+    switch (matter) {
+        case Matter::login:
+            return fmt::format("The relay wants a login ({}): {}", says,
+                               us.loggedIn ? "correct its user name and password"
+                                           : "set sending.user and its password");
+        case Matter::tls:
+            return fmt::format(
+                "The relay wants {} ({}): {}", us.encrypted ? "other TLS" : "TLS first", says,
+                us.encrypted ? "ask its operator" : "set sending.security = \"starttls\"");
+        case Matter::helo:
+            return fmt::format(
+                "The relay does not take the name that EHLO said, \"{}\" ({}): set "
+                "sending.helo_name to this machine's full name",
+                base::printable(us.ehlo, 100), says);
+        case Matter::sender:
+            return fmt::format(
+                "The relay does not take our sender address ({}): set address to one "
+                "that {} may send as",
+                says, us.loggedIn ? "its login" : "this machine");
+        case Matter::policy:
+            return fmt::format(
+                "The relay takes no mails of our sender's domain from here ({}): send "
+                "through the domain's own relay, or have its SPF and DKIM records "
+                "allow this one",
+                says);
+        case Matter::limit:
+            return fmt::format(
+                "The relay takes no more mails of ours for now ({}): its bound for {} "
+                "is reached",
+                says, us.loggedIn ? "this login" : "this machine");
+        case Matter::relaying:
+            break;
     }
-    if (wantsLogin(reply)) {
-        return {Kind::login,
-                fmt::format("The relay wants a login ({}): {}", says,
-                            us.loggedIn ? "correct its user name and password"
-                                        : "set sending.user and its password"),
-                reply.code};
-    }
-    if (speaksOfHelo(reply, recipient)) {
-        return {refused,
-                fmt::format("The relay does not take the name that EHLO said, \"{}\" ({}): set "
-                            "sending.helo_name to this machine's full name",
-                            base::printable(us.ehlo, 100), says),
-                reply.code};
-    }
-    return {refused,
-            fmt::format("The relay does not take {} from us ({}): give it a login, or have it "
-                        "allow this machine",
-                        subject(stage, recipient), says),
-            reply.code};
+    return fmt::format("The relay does not take {} from us ({}): {}", what, says,
+                       us.loggedIn ? "have it allow this login, or this machine"
+                                   : "give it a login, or have it allow this machine");
+}
+
+Kind kindOf(Matter matter, const Reply& reply) {
+    if (matter == Matter::tls) return Kind::tls;
+    if (matter == Matter::login) return Kind::login;
+    return reply.permanent() ? Kind::refused : Kind::temporary;
 }
 
 }  // namespace
@@ -66,17 +74,18 @@ Delivery judge(Stage stage, const Reply& reply, std::string recipient, const Us&
             std::move(delivery.recipient),
             {Kind::temporary, fmt::format("The relay closed the session: {}", reply.shown()),
              reply.code});
-    const Blame blame = blameOf(stage, reply, delivery.recipient);
-    if (blame == Blame::us) {
+    const Fault fault = faultOf(stage, reply, delivery.recipient);
+    const std::string what = subject(stage, delivery.recipient);
+    if (fault.blame == Blame::us) {
         delivery.outcome = Outcome::deferred;
         delivery.relayTrouble = true;
-        delivery.reason = objection(stage, reply, delivery.recipient, us);
+        delivery.reason = {kindOf(fault.matter, reply),
+                           objection(fault.matter, reply.shown(), what, us), reply.code};
         return delivery;
     }
-    const std::string what = subject(stage, delivery.recipient);
     const bool forGood = reply.permanent();
     delivery.outcome = forGood ? Outcome::refused : Outcome::deferred;
-    delivery.doubtful = forGood && blame == Blame::unsaid;
+    delivery.doubtful = forGood && fault.blame == Blame::unsaid;
     delivery.reason = {
         forGood ? Kind::refused : Kind::temporary,
         forGood ? fmt::format("The relay refused {}: {}", what, reply.shown())

@@ -14,6 +14,7 @@ namespace smtp {
 /// What the relay knows of us, for the sentence that says what to set.
 struct Us {
     bool loggedIn = false;
+    bool encrypted = false;
     std::string_view ehlo{};  ///< the name that EHLO said, which outlives it
 };
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 using smtp::Blame;
+using smtp::Matter;
 using smtp::Stage;
 
 TEST_CASE("M24: what is held against us is told from what is held against the recipient") {
@@ -87,13 +88,72 @@ TEST_CASE("M24: what is held against us is told from what is held against the re
         {Stage::data, 550, "", "blacklisted", kUs},
         {Stage::content, 550, "5.7.1", "spam, says the black list", kUnsaid},
         {Stage::content, 552, "", "too big", Blame::mail},
+        // at the dot, what no filter says of a mail's text
+        {Stage::content, 550, "5.7.60",
+         "SMTP; Client does not have permissions to send as this "
+         "sender",
+         kUs},
+        {Stage::content, 554, "", "Message rejected: Email address is not verified", kUs},
+        {Stage::content, 550, "", "SMTP AUTH is required for users of this domain", kUs},
+        {Stage::content, 550, "5.7.26", "Unauthenticated email from x", kUs},
+        {Stage::content, 550, "5.4.5", "Daily user sending limit exceeded", kUs},
+        {Stage::content, 550, "5.7.1", "relay not permitted", kUnsaid},
+        {Stage::content, 554, "5.6.0", "no", kUnsaid},
+        // the relay's own name, a link: no words
+        {Stage::rcpt, 550, "", "relay7.example.com: no such mailbox", kRecipient},
+        {Stage::rcpt, 550, "", "relay.example: not today", kUnsaid},
+        {Stage::rcpt, 550, "", "Mailbox quota exceeded, see https://tls.example.net/", kUnsaid},
+        // a vague code: the words
+        {Stage::rcpt, 550, "5.7.1", "<ken@x>: Recipient address rejected: User unknown",
+         kRecipient},
+        {Stage::rcpt, 550, "5.7.133", "SenderNotAuthenticatedForGroup", kRecipient},
+        {Stage::rcpt, 550, "5.7.500", "Access denied, spam abuse detected", kUs},
+        {Stage::rcpt, 553, "", "sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
+         kUs},
+        {Stage::rcpt, 454, "4.3.0", "Try again later", kUnsaid},
+        {Stage::rcpt, 552, "5.7.0", "sending quota", kUs},
+        {Stage::mail, 452, "4.3.1", "Insufficient system storage", kUnsaid},
     };
     for (const auto& row : rows) {
         CAPTURE(row.code);
         CAPTURE(row.enhanced);
         CAPTURE(row.text);
-        const auto blame =
-            smtp::blameOf(row.stage, {row.code, row.enhanced, row.text}, "ken.helo@relay.example");
-        CHECK(static_cast<int>(blame) == static_cast<int>(row.expected));
+        const auto fault =
+            smtp::faultOf(row.stage, {row.code, row.enhanced, row.text}, "ken.helo@relay.example");
+        CHECK(static_cast<int>(fault.blame) == static_cast<int>(row.expected));
+    }
+}
+
+TEST_CASE("what is held against us is told apart, for the sentence that says what to set") {
+    struct Row {
+        Stage stage;
+        int code;
+        const char* enhanced;
+        const char* text;
+        Matter expected;
+    };
+    const Row rows[] = {
+        {Stage::rcpt, 530, "5.7.0", "Must issue a STARTTLS command first", Matter::tls},
+        {Stage::mail, 538, "", "no", Matter::tls},
+        {Stage::mail, 530, "5.7.57", "Client not authenticated", Matter::login},
+        {Stage::rcpt, 550, "", "authentication required", Matter::login},
+        {Stage::rcpt, 504, "5.5.2", "<vm>: Helo command rejected", Matter::helo},
+        {Stage::rcpt, 553, "5.7.1", "<hq@x>: Sender address rejected: not owned by user relay",
+         Matter::sender},
+        {Stage::rcpt, 450, "4.1.8", "Domain not found", Matter::sender},
+        {Stage::mail, 550, "", "no", Matter::sender},
+        {Stage::content, 550, "5.7.60", "no", Matter::sender},
+        {Stage::rcpt, 550, "5.7.23", "no", Matter::policy},
+        {Stage::content, 550, "", "rejected by the DMARC policy of x", Matter::policy},
+        {Stage::data, 550, "5.4.5", "Daily user sending limit exceeded", Matter::limit},
+        {Stage::mail, 554, "5.7.1", "Client host rejected", Matter::relaying},
+        {Stage::rcpt, 554, "5.7.1", "Relay access denied", Matter::relaying},
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.text);
+        CAPTURE(row.enhanced);
+        const auto fault = smtp::faultOf(row.stage, {row.code, row.enhanced, row.text}, "ken@y");
+        CHECK(static_cast<int>(fault.blame) == static_cast<int>(Blame::us));
+        CHECK(static_cast<int>(fault.matter) == static_cast<int>(row.expected));
     }
 }

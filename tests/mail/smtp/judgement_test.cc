@@ -82,28 +82,55 @@ TEST_CASE("what the relay holds against us names the setting that mends it") {
     struct Row {
         int code;
         const char* text;
-        bool loggedIn;
+        smtp::Us us;
         Kind kind;
         const char* part;
     };
     const Row rows[] = {
-        {530, "Must issue a STARTTLS command first", true, Kind::tls,
+        {530,
+         "Must issue a STARTTLS command first",
+         {},
+         Kind::tls,
          "set sending.security = \"starttls\""},
-        {538, "Encryption required", true, Kind::tls, "set sending.security = \"starttls\""},
-        {530, "Authentication required", false, Kind::login, "set sending.user and its password"},
-        {535, "no", true, Kind::login, "correct its user name and password"},
-        {504, "<vm>: Helo command rejected", false, Kind::refused,
+        {538, "Encryption required", {true, true, "vm"}, Kind::tls, "ask its operator"},
+        {530, "Authentication required", {}, Kind::login, "set sending.user and its password"},
+        {535, "no", {true}, Kind::login, "correct its user name and password"},
+        {504,
+         "<vm>: Helo command rejected",
+         {false, false, "vm"},
+         Kind::refused,
          "the name that EHLO said, \"vm\" (504 <vm>: Helo command rejected): set "
          "sending.helo_name"},
-        {550, "Relaying denied to <helo@x.example>", false, Kind::refused, "give it a login"},
+        {553,
+         "<hq@x>: Sender address rejected",
+         {true},
+         Kind::refused,
+         "does not take our sender address (553 <hq@x>: Sender address rejected): set address to "
+         "one that its login may send as"},
+        {550, "SPF says no", {}, Kind::refused, "SPF and DKIM records"},
+        {550,
+         "Daily sending limit exceeded",
+         {true},
+         Kind::refused,
+         "its bound for this login is reached"},
+        {550, "Relaying denied to <helo@x.example>", {}, Kind::refused, "give it a login"},
+        {550, "Relaying denied", {true}, Kind::refused, "have it allow this login"},
     };
     for (const auto& row : rows) {
         CAPTURE(row.text);
-        const auto delivery = smtp::judge(Stage::rcpt, {row.code, "", row.text}, "helo@x.example",
-                                          {row.loggedIn, "vm"});
+        const auto delivery =
+            smtp::judge(Stage::rcpt, {row.code, "", row.text}, "helo@x.example", row.us);
         CAPTURE(delivery.reason.text);
         CHECK(delivery.relayTrouble);
         CHECK(delivery.reason.kind == row.kind);
         CHECK(delivery.reason.text.find(row.part) != std::string::npos);
     }
+}
+
+TEST_CASE("a refusal before a recipient is named is of the mail, not of our address") {
+    const auto big = smtp::judge(Stage::mail, {552, "5.3.4", "fixed limit"}, "a@x.example");
+    CHECK(big.reason.text == "The relay refused the mail to <a@x.example>: 552 5.3.4 fixed limit");
+    const auto full = smtp::judge(Stage::mail, {452, "4.3.1", "storage"}, "a@x.example");
+    CHECK(full.reason.text ==
+          "The relay does not take the mail to <a@x.example> for now: 452 4.3.1 storage");
 }
