@@ -67,14 +67,23 @@ Rendered bounceNotice(const Self& self, const Bounce& bounce) {
 
 Rendered relayNotice(const Self& self, const RelayRefusal& refusal) {
     const std::string code = refusal.code == 0 ? std::string() : fmt::format(" ({})", refusal.code);
+    const std::string waits =
+        refusal.waits
+            ? "\nNothing in its words says whether they mean the recipient, the mail or this "
+              "machine.\n"
+              "The mail is tried again. It is given up where it is refused again although the "
+              "server\n"
+              "took another mail of this machine, such as this one, or after 72 hours.\n"
+            : "";
     std::string text = fmt::format(
-        "The sending mail server refused a mail of this machine for good{}.\n\n{}"
+        "The sending mail server refused a mail of this machine for good{}.\n{}\n{}"
         "Mail          {}\nTo            {}\nMessage-ID    {}\n\nThe server says:\n\n{}",
-        code, head(self, refusal.when), base::printable(refusal.what, 100),
+        code, waits, head(self, refusal.when), base::printable(refusal.what, 100),
         base::printable(refusal.recipient, 200), base::printable(refusal.messageId, 200),
         quoted(refusal.words));
-    return toManager(self, "SENDING ERROR", refusal.messageId + " " + refusal.recipient,
-                     refusal.when, std::move(text));
+    const std::string id = refusal.messageId + " " + refusal.recipient;
+    return toManager(self, "SENDING ERROR", refusal.waits ? id + " waits" : id, refusal.when,
+                     std::move(text));
 }
 
 Rendered rateNotice(const Self& self, const std::string& sender, const std::string& text,

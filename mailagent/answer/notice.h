@@ -49,6 +49,7 @@ struct RelayRefusal {
     int code = 0;       ///< SMTP's; 0 where there is none
     std::string words;  ///< the relay's, or base::Error::text
     base::Time when;
+    bool waits = false;  ///< it may mean us: tried again
 };
 
 /// M27: the relay refused one of our mails for good.

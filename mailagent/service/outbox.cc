@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <iterator>
 #include <set>
+#include <utility>
 
 namespace service {
 namespace {
@@ -30,6 +31,15 @@ std::string words(const sending::Delivery& delivery, bool expired) {
     }
     const char* what = delivery.outcome == sending::Outcome::unknown ? "unanswered" : "waits";
     return fmt::format("{}: {}", expired ? "given up after 72 hours" : what, reason);
+}
+
+const char* endOf(const sending::Delivery& delivery, const journal::Delivered& row) {
+    if (row.final) {
+        return row.notice ? "will not arrive, the manager will be told" : "will not arrive";
+    }
+    if (!delivery.doubtful) return "is tried again later";
+    return "waits, since the refusal may mean us: it is given up once the relay took another mail "
+           "of ours and refuses it again";
 }
 
 /// Whether no mail met a relay that answered for it.
@@ -87,7 +97,7 @@ net::Task<std::vector<journal::Delivered>> Outbox::sendGroup(std::vector<journal
     }
     const auto results = co_await sender_->send(std::move(mails));
     std::vector<journal::Delivered> outcomes;
-    away_ = noneReached(results);
+    if (noneReached(results)) away_ = context_.clock.now() + replyDelay(1);
     for (std::size_t i = 0; i < replies.size() && i < results.size(); ++i) {
         for (auto& one : outcome(replies[i], results[i])) outcomes.push_back(std::move(one));
     }
@@ -110,14 +120,41 @@ net::Task<base::Result<std::vector<journal::Reply>>> Outbox::lookForDue() {
     co_return co_await context_.lane.run(look);
 }
 
+/// Mails in doubt whose next try settles it.
+net::Task<base::Result<std::vector<journal::Reply>>> Outbox::lookForProven() {
+    const bool any = std::any_of(putOff_.begin(), putOff_.end(), [this](const auto& each) {
+        return each.second.doubted && taken_ > *each.second.doubted;
+    });
+    if (!any) co_return std::vector<journal::Reply>{};
+    const auto look = [this] {
+        const auto whenever = context_.clock.now() + replyDelay(kMostTries);
+        return context_.journal.due(settings_.account, whenever, kDueAtOnce);
+    };
+    auto soon = co_await context_.lane.run(look);
+    if (soon) std::erase_if(*soon, [this](const auto& reply) { return !isProven(reply); });
+    co_return soon;
+}
+
+bool Outbox::isProven(const journal::Reply& reply) const {
+    return std::any_of(reply.to.begin(), reply.to.end(), [&](const std::string& to) {
+        const auto known = putOff_.find({reply.id, to});
+        return known != putOff_.end() && known->second.doubted && taken_ > *known->second.doubted;
+    });
+}
+
 net::Task<base::Result<>> Outbox::sendDue() {
     if (auto earlier = co_await takenDown(); !earlier) co_return earlier;
-    std::set<std::int64_t> tried;
+    std::set<std::int64_t> tried, again;
     for (;;) {
         // What was not taken is due later: the next look finds only what is still to be tried.
         auto due = co_await lookForDue();
         if (!due) co_return base::fail(due.error());
         std::erase_if(*due, [&](const auto& reply) { return !tried.insert(reply.id).second; });
+        if (due->empty()) {
+            due = co_await lookForProven();
+            if (!due) co_return base::fail(due.error());
+            std::erase_if(*due, [&](const auto& reply) { return !again.insert(reply.id).second; });
+        }
         if (due->empty()) co_return base::Result<>{};
         // A mail that breaks every connection must not always stand before the others.
         const auto first = static_cast<std::size_t>(due->front().attempts) % due->size();
@@ -128,9 +165,16 @@ net::Task<base::Result<>> Outbox::sendDue() {
     }
 }
 
+/// A clock that was set back must not make the minute longer.
+void Outbox::tryRelayAgain() {
+    if (!away_) return;
+    const auto now = context_.clock.now();
+    if (now >= *away_ || *away_ - now > replyDelay(1)) away_.reset();
+}
+
 std::optional<base::Time> Outbox::nextTry(std::optional<base::Time> due) const {
     if (!due || !away_) return due;
-    return std::max(*due, context_.clock.now() + replyDelay(1));
+    return std::max(*due, *away_);
 }
 
 std::vector<journal::Delivered> Outbox::outcome(const journal::Reply& reply,
@@ -144,17 +188,30 @@ std::vector<journal::Delivered> Outbox::outcome(const journal::Reply& reply,
     return rows;
 }
 
-/// A refusal that names no fault of the recipient's, and the same one again for the notice about
-/// it: the relay means us. Were the notice given up too, nobody would hear of either. What is
-/// refused so from then on waits as well, until the relay takes a mail.
 sending::Delivery Outbox::inDoubt(const journal::Reply& reply, sending::Delivery delivery) {
     if (delivery.outcome != sending::Outcome::refused || !delivery.doubtful) return delivery;
-    const Answer refusal{delivery.reason.kind, delivery.reason.code, delivery.enhanced};
-    if (reply.notice && delivery.recipient == settings_.managerAddress) doubted_ = refusal;
-    if (doubted_ != refusal) return delivery;
+    auto& doubted = putOff_[{reply.id, delivery.recipient}].doubted;
+    if (!doubted) doubted = taken_;
+    if (taken_ > *doubted) return delivery;
     delivery.outcome = sending::Outcome::deferred;
-    delivery.relayTrouble = true;
     return delivery;
+}
+
+/// For the manager: what was given up, or waits in doubt. Where the agent begins anew in between
+/// he hears of both.
+std::optional<journal::Reply> Outbox::noticeOf(const journal::Reply& reply,
+                                               const sending::Delivery& delivery,
+                                               const journal::Delivered& row) {
+    if (reply.notice || delivery.recipient == settings_.managerAddress) return std::nullopt;
+    const bool waits = !row.final && delivery.doubtful && reply.attempts == 0;
+    if (!row.final && !waits) return std::nullopt;
+    auto& told = putOff_[{reply.id, delivery.recipient}].told;
+    if (std::exchange(told, true)) return std::nullopt;
+    return toReply(
+        answer::relayNotice(self(settings_, ""),
+                            {reply.messageId, reply.what, delivery.recipient, delivery.reason.code,
+                             row.log.outcome, row.log.time, waits}),
+        settings_.account, row.log.time);
 }
 
 journal::Delivered Outbox::outcomeOf(const journal::Reply& reply, const sending::Delivery& delivery,
@@ -174,25 +231,24 @@ journal::Delivered Outbox::outcomeOf(const journal::Reply& reply, const sending:
                words(delivery, expired),
                reply.messageId};
     count(delivery);
-    if (row.final)
-        putOff_.erase({reply.id, delivery.recipient});
-    else
-        putOff_[{reply.id, delivery.recipient}] =
-            base::printable(delivery.reason.text, kReasonBytes);
+    const std::pair key(reply.id, delivery.recipient);
     if (accepted) {
         base::log::debug("{}: the mail {} {} to {} was accepted", settings_.account,
                          reply.messageId, reply.what, delivery.recipient);
+        putOff_.erase(key);
         trouble_.clear();
         told_.clear();
-        doubted_.reset();
+        ++taken_;
         return row;
     }
-    if (!row.final) ++deferred_;
-    if (row.final && !reply.notice && delivery.recipient != settings_.managerAddress) {
-        row.notice = toReply(answer::relayNotice(self(settings_, ""),
-                                                 {reply.messageId, reply.what, delivery.recipient,
-                                                  delivery.reason.code, row.log.outcome, now}),
-                             settings_.account, now);
+    row.notice = noticeOf(reply, delivery, row);
+    if (row.final) {
+        putOff_.erase(key);
+    } else {
+        auto& putOff = putOff_[key];
+        putOff.why = base::printable(delivery.reason.text, kReasonBytes);
+        if (!delivery.doubtful) putOff.doubted.reset();
+        ++deferred_;
     }
     tellTrouble(reply, delivery, row);
     return row;
@@ -200,7 +256,7 @@ journal::Delivered Outbox::outcomeOf(const journal::Reply& reply, const sending:
 
 const std::string& Outbox::waitsFor() const noexcept {
     static const std::string kNothing;
-    return putOff_.empty() ? kNothing : putOff_.begin()->second;
+    return putOff_.empty() ? kNothing : putOff_.begin()->second.why;
 }
 
 void Outbox::count(const sending::Delivery& delivery) {
@@ -226,11 +282,8 @@ void Outbox::tellTrouble(const journal::Reply& reply, const sending::Delivery& d
                          const journal::Delivered& row) {
     const auto text = base::printable(delivery.reason.text, kReasonBytes);
     if (!delivery.relayTrouble) {
-        const char* end =
-            row.notice ? "will not arrive, the manager will be told" : "will not arrive";
         base::log::warning("{}: the mail {} {} to {} {}: {}", settings_.account, reply.messageId,
-                           reply.what, delivery.recipient, row.final ? end : "is tried again later",
-                           text);
+                           reply.what, delivery.recipient, endOf(delivery, row), text);
     } else if (told_.insert({delivery.reason.kind, delivery.reason.code, delivery.enhanced})
                    .second) {
         // One line an episode: the relay's trouble is the same for every reply that waits, but for

@@ -1,5 +1,10 @@
 // What goes out: the replies that the journal holds, sent in order, their fate taken down, and
 // tried again until they are taken or 72 hours are over (M24, M27, M30).
+//
+// A refusal for good that names no fault of the recipient's or the mail's may mean us, whom the
+// relay would refuse any mail. Such a mail waits like one that was put off, and is given up where
+// it is refused so once more after the relay took another mail of ours. At its first try the
+// manager is told, which is such another mail: where he is reached, the next try follows at once.
 #pragma once
 
 #include "mailagent/service/account.h"
@@ -40,9 +45,9 @@ class Outbox {
     [[nodiscard]] net::Task<base::Result<>> sendDue();
 
     /// Where no session with the relay could be had for a few replies, the others are not tried:
-    /// they are due as they were, and each would only wait for the same. This ends that, with each
-    /// turn.
-    void tryRelayAgain() noexcept { away_ = false; }
+    /// they are due as they were, and each would only wait for the same. This ends that after a
+    /// minute; to be called with each turn.
+    void tryRelayAgain();
 
     /// When replies of which the next is due at `due` can go out: not at once where the relay is
     /// away.
@@ -70,10 +75,15 @@ class Outbox {
         std::vector<journal::Reply> replies);
     [[nodiscard]] net::Task<base::Result<>> takeDown();
     [[nodiscard]] net::Task<base::Result<std::vector<journal::Reply>>> lookForDue();
+    [[nodiscard]] net::Task<base::Result<std::vector<journal::Reply>>> lookForProven();
+    [[nodiscard]] bool isProven(const journal::Reply& reply) const;
     [[nodiscard]] std::vector<journal::Delivered> outcome(
         const journal::Reply& reply, const std::vector<sending::Delivery>& deliveries);
     [[nodiscard]] sending::Delivery inDoubt(const journal::Reply& reply,
                                             sending::Delivery delivery);
+    [[nodiscard]] std::optional<journal::Reply> noticeOf(const journal::Reply& reply,
+                                                         const sending::Delivery& delivery,
+                                                         const journal::Delivered& row);
     [[nodiscard]] journal::Delivered outcomeOf(const journal::Reply& reply,
                                                const sending::Delivery& delivery, base::Time now);
     void count(const sending::Delivery& delivery);
@@ -86,13 +96,19 @@ class Outbox {
     std::shared_ptr<const net::Tap> tap_;
     std::vector<journal::Delivered> unwritten_;  ///< outcomes the journal does not hold yet
     net::Beside<base::Result<>> takingDown_;
-    bool away_ = false;  ///< no session could be had for the last few replies
+    /// No session could be had for the last few replies; none is tried before.
+    std::optional<base::Time> away_;
     std::string trouble_;
-    std::set<Answer> told_;          ///< the relay's trouble since it last took a mail
-    std::optional<Answer> doubted_;  ///< a notice to the manager met it
+    std::set<Answer> told_;    ///< the relay's trouble since it last took a mail
+    std::uint64_t taken_ = 0;  ///< mails that the relay took since the start
     std::size_t deferred_ = 0;
-    /// Reply and recipient, and why he does not have it yet.
-    std::map<std::pair<std::int64_t, std::string>, std::string> putOff_;
+    /// Why a recipient does not have a reply yet.
+    struct PutOff {
+        std::string why;
+        std::optional<std::uint64_t> doubted{};  ///< what taken_ was when he was first refused so
+        bool told = false;                       ///< the manager was
+    };
+    std::map<std::pair<std::int64_t, std::string>, PutOff> putOff_;  ///< by reply and recipient
 };
 
 }  // namespace service

@@ -64,6 +64,7 @@ SMTP = {
        for step, codes in SMTP_CODES.items() for code in codes},
     "421 at the second mail": "takes one mail and ends the session at the next",
     "one recipient refused": "refuses the marked recipient for good",
+    "one recipient not ever": "refuses the marked recipient for good, and does not say why",
     "one recipient later": "refuses the marked recipient for now",
     "relaying denied": "refuses every recipient because we may not relay",
     "lost after the dot": "takes the mail and closes before it says so",

@@ -100,6 +100,8 @@ class Session:
             return self.reply(554, "5.7.1 Relay access denied")
         if recipient == server.marked and server.has("one recipient refused"):
             return self.reply(550, "5.1.1 No such user here")
+        if recipient == server.marked and server.has("one recipient not ever"):
+            return self.reply(550, "not ever")
         if recipient == server.marked and server.has("one recipient later"):
             return self.reply(450, "4.2.0 Greylisted, come back")
         if self.faulty("rcpt"):

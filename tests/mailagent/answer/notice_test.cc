@@ -73,6 +73,11 @@ TEST_CASE("M27 what the relay refused goes to the manager") {
                                            "5.7.1 Relaying denied", sampleTime()});
     CHECK(golden("relay_notice.eml", notice.bytes));
     checkNotice(notice, {"manager@example.com"});
+    const auto waits = answer::relayNotice(
+        sampleSelf(),
+        {"<1@x>", "COUNTER LIST", "ce.tanaka@example.com", 550, "no", sampleTime(), true});
+    CHECK(golden("relay_notice_waits.eml", waits.bytes));
+    CHECK(waits.messageId != notice.messageId);
 }
 
 TEST_CASE("foreign words are bounded") {

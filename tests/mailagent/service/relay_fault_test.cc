@@ -154,46 +154,148 @@ TEST_CASE("a clock that is set back while the relay is away: the 72 hours do not
     CHECK(house.arrived == std::vector<std::string>{kManager});
 }
 
-TEST_CASE(
-    "M24 the notice is refused like the reply: both wait, the operator is told, none is lost") {
-    struct Row {
-        bool doubtful;
-        std::vector<std::string> arrive;
+/// Refuses for good whom `refuses` names, and says why or not.
+sending::RecordingSender::Script refusing(RelayHouse& house, bool doubtful,
+                                          std::function<bool(const std::string&)> refuses) {
+    return [&house, doubtful, refuses = std::move(refuses)](
+               const sending::Outgoing&, const std::string& to) -> sending::Delivery {
+        if (!house.down || !refuses(to)) {
+            house.arrived.push_back(to);
+            return {to, Outcome::accepted, {}, false};
+        }
+        ++house.refused;
+        return {to,
+                Outcome::refused,
+                {base::Kind::refused, "The relay refused it: 550 no", 550},
+                false,
+                doubtful};
     };
-    for (const auto& row : {Row{true, {kManager, kKen}}, Row{false, {}}}) {
-        CAPTURE(row.doubtful);
-        RelayHouse house(false);
-        house.sender->setScript(
-            [&](const sending::Outgoing&, const std::string& to) -> sending::Delivery {
-                if (house.down) {
-                    return {to,
-                            Outcome::refused,
-                            {base::Kind::refused, "550 no", 550},
-                            false,
-                            row.doubtful};
-                }
-                house.arrived.push_back(to);
-                return {to, Outcome::accepted, {}, false};
-            });
-        std::vector<std::string> errors;
-        base::log::setSink([&](base::log::Level level, std::string_view line) {
-            if (level == base::log::Level::error) errors.emplace_back(line);
+}
+
+bool everybody(const std::string&) {
+    return true;
+}
+
+std::vector<std::string> sorted(std::vector<std::string> words) {
+    std::sort(words.begin(), words.end());
+    return words;
+}
+
+TEST_CASE("M24 a refusal that may mean us costs no mail, the notice of it neither") {
+    RelayHouse house(false);
+    house.sender->setScript(refusing(house, true, everybody));
+    for (int i = 0; i < 12; ++i) house.box->deliver(mail({}));
+    house.turn();
+    house.box->deliver(mail({}));
+    house.pass(20h);
+    CHECK(house.refused > 13 * 12);
+    CHECK(house.arrived.empty());
+    CHECK(house.box->uids().size() == 13);
+    house.down = false;
+    house.pass(2h);
+    CHECK(std::count(house.arrived.begin(), house.arrived.end(), kKen) == 13);
+    CHECK(std::count(house.arrived.begin(), house.arrived.end(), kManager) == 13);
+    CHECK(house.box->uids().empty());
+}
+
+TEST_CASE("M24 an agent that begins anew gives up nothing that may mean us") {
+    auto journal = std::make_shared<journal::MemoryJournal>();
+    base::Time now{};
+    for (int start = 0; start < 20; ++start) {
+        House house({}, journal);
+        if (start > 0) house.clock.set(now + 61min);
+        house.sender->setScript([](const sending::Outgoing&, const std::string& to) {
+            return sending::Delivery{
+                to, Outcome::refused, {base::Kind::refused, "550 no", 550}, false, true};
         });
-        house.box->deliver(mail({}));
+        if (start == 0) house.box->deliver(mail({}));
         house.turn();
-        house.pass(20min);  // the notice
-        house.box->deliver(mail({}));
-        house.turn();
-        house.pass(20min);
-        base::log::setSink({});
-        CHECK(errors.size() == (row.doubtful ? 1 : 0));
-        CHECK(house.box->uids().size() == (row.doubtful ? 1 : 0));
-        house.down = false;
-        house.pass(2h);
-        std::sort(house.arrived.rbegin(), house.arrived.rend());
-        CHECK(house.arrived == row.arrive);
-        CHECK(house.box->uids().empty());
+        now = house.clock.now();
     }
+    const auto due = journal->due("hq-2f", now + 2h, 100);
+    REQUIRE(due);
+    std::vector<std::string> waits;
+    for (const auto& reply : *due) waits.push_back(reply.to.front());
+    CHECK(sorted(waits) == sorted({kKen, kManager}));
+}
+
+TEST_CASE("M24 who asks as the manager loses nothing either") {
+    RelayHouse house(false);
+    house.sender->setScript(refusing(house, true, everybody));
+    Letter letter;
+    letter.from = kManager;
+    house.box->deliver(mail(letter));
+    house.pass(20h);
+    CHECK(house.box->uids().size() == 1);
+    house.down = false;
+    house.pass(2h);
+    CHECK(house.arrived == std::vector<std::string>{kManager});
+}
+
+TEST_CASE("M24 what is refused again after the relay took another mail is given up, and told") {
+    RelayHouse house(false);
+    house.sender->setScript(
+        refusing(house, true, [](const std::string& to) { return to == kKen; }));
+    house.box->deliver(mail({}));
+    house.turn();
+    CHECK(house.refused == 1);
+    CHECK(house.box->uids().size() == 1);
+    house.pass(2s);  // the notice, and at once the second try
+    CHECK(house.arrived == std::vector<std::string>{kManager});
+    CHECK(house.sentHolds(1, "The mail is tried again"));
+    CHECK(house.refused == 2);
+    house.pass(2h);
+    CHECK(house.arrived == std::vector<std::string>{kManager});
+    CHECK(house.refused == 2);
+    CHECK(house.box->uids().empty());
+}
+
+TEST_CASE("M24 what waits in doubt and is put off then keeps its place") {
+    RelayHouse house(false);
+    house.sender->setScript([&](const sending::Outgoing&, const std::string& to) {
+        if (to == kManager) return sending::Delivery{to, Outcome::accepted, {}, false};
+        const bool first = ++house.refused == 1;
+        return sending::Delivery{to,
+                                 first ? Outcome::refused : Outcome::deferred,
+                                 {base::Kind::refused, "no", first ? 550 : 451},
+                                 false,
+                                 first};
+    });
+    house.box->deliver(mail({}));
+    house.turn();
+    house.pass(2s);
+    CHECK(house.refused == 2);
+    house.pass(4min);
+    CHECK(house.refused == 2);
+    house.pass(5min);
+    CHECK(house.refused == 3);
+    CHECK(house.box->uids().size() == 1);
+}
+
+TEST_CASE("M24 a refusal that names the recipient or the mail is final, and told") {
+    RelayHouse house(false);
+    house.sender->setScript(
+        refusing(house, false, [](const std::string& to) { return to == kKen; }));
+    house.box->deliver(mail({}));
+    house.turn();
+    CHECK(house.box->uids().empty());
+    house.pass(1min);
+    CHECK(house.refused == 1);
+    CHECK(house.arrived == std::vector<std::string>{kManager});
+}
+
+TEST_CASE("a relay that is away is dialled once a minute, however many turns there are") {
+    RelayHouse house(true);
+    house.settings.mailsPerFetch = 50;
+    for (int i = 0; i < 35; ++i) house.box->deliver(mail({}));
+    for (int i = 0; i < 5; ++i) house.turn();
+    CHECK(house.sender->calls() == 1);
+    house.clock.advance(61s);
+    for (int i = 0; i < 5; ++i) house.turn();
+    CHECK(house.sender->calls() == 2);
+    house.clock.set(house.clock.now() - 48h);
+    house.turn();
+    CHECK(house.sender->calls() == 3);
 }
 
 TEST_CASE(
