@@ -74,25 +74,39 @@ net::Task<> ImapMailbox::logOut() {
     drop();
 }
 
-/// The folder by the server's own name for it, which is its name from then on; else `missing`.
-net::Task<base::Result<Selection>> ImapMailbox::selectThere(mailbox::ListFrom from,
-                                                            base::Error missing) {
+/// Selects by the name of the settings, or by the server's own name for it where that one is none.
+net::Task<base::Result<Selection>> ImapMailbox::selectFolder(mailbox::ListFrom from) {
+    selectedAs_ = settings_.folder;
+    auto selected = co_await select(*session_, selectedAs_, from);
+    if (selected || selected.error().kind != base::Kind::missing) co_return selected;
     auto name = co_await nameThere(*session_, settings_.folder);
     if (!name) co_return base::fail(std::move(name).error());
-    if (name->empty()) co_return base::fail(std::move(missing));
-    auto selected = co_await select(*session_, *name, std::move(from));
-    if (selected) {
-        settings_.folder = std::move(*name);
-    } else if (selected.error().kind == base::Kind::missing) {
-        co_return base::fail(std::move(missing));
+    if (name->empty()) co_return selected;
+    auto there = co_await select(*session_, *name, std::move(from));
+    if (there) {
+        selectedAs_ = std::move(*name);
+        tellName();
+    } else if (there.error().kind == base::Kind::missing) {
+        co_return selected;
     }
-    co_return selected;
+    co_return there;
+}
+
+/// Once a name.
+void ImapMailbox::tellName() {
+    if (toldName_ == selectedAs_) return;
+    toldName_ = selectedAs_;
+    base::log::info(
+        "IMAP server {} has no folder \"{}\" and keeps it as \"{}\": write that name to spare a "
+        "question at each login",
+        base::printable(settings_.server), base::printable(settings_.folder),
+        base::printable(selectedAs_));
 }
 
 /// A selected session: the one kept open where it still answers, else a new one.
 net::Task<base::Result<std::optional<Ahead>>> ImapMailbox::connect(mailbox::ListFrom from) {
     if (session_) {
-        auto again = co_await select(*session_, settings_.folder, from);
+        auto again = co_await select(*session_, selectedAs_, from);
         if (again) {
             selected_ = again->folder;
             co_return std::move(again->ahead);
@@ -107,10 +121,7 @@ net::Task<base::Result<std::optional<Ahead>>> ImapMailbox::connect(mailbox::List
     }
     session_ = std::make_unique<Session>(std::move(*dialled), settings_.server, settings_.timeout);
     mark_ = session_->received();
-    auto selected = co_await select(*session_, settings_.folder, from);
-    if (!selected && selected.error().kind == base::Kind::missing) {
-        selected = co_await selectThere(std::move(from), std::move(selected).error());
-    }
+    auto selected = co_await selectFolder(std::move(from));
     if (!selected) {
         co_await logOut();
         push_.refused(selected.error());
@@ -166,7 +177,10 @@ net::Task<base::Result<mailbox::Listing>> ImapMailbox::open(mailbox::ListFrom fr
         co_return listing;
     }
     more_ = listing->more;
-    if (listing->validity != validity_) highest_ = 0;  // the same numbers, other mails
+    if (listing->validity != validity_) {  // the same numbers, other mails
+        highest_ = 0;
+        copied_.clear();
+    }
     validity_ = listing->validity;
     const auto highestBefore = highest_;
     for (const auto& mail : listing->mails) {
@@ -238,7 +252,7 @@ net::Task<base::Result<>> ImapMailbox::move(std::vector<std::string> uids, std::
     if (uids.empty()) co_return base::Result<>{};
     auto may = changeable();
     if (!may) co_return may;
-    auto done = co_await moveMails(*session_, numbers(uids), std::move(folder));
+    auto done = co_await moveMails(*session_, numbers(uids), std::move(folder), copied_);
     dropIfBroken();
     co_return done;
 }

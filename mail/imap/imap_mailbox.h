@@ -16,6 +16,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -54,7 +55,8 @@ class ImapMailbox final : public mailbox::Mailbox {
 
   private:
     net::Task<base::Result<std::optional<Ahead>>> connect(mailbox::ListFrom from);
-    net::Task<base::Result<Selection>> selectThere(mailbox::ListFrom from, base::Error missing);
+    net::Task<base::Result<Selection>> selectFolder(mailbox::ListFrom from);
+    void tellName();
     net::Task<base::Result<mailbox::Listing>> look(mailbox::ListFrom from);
     [[nodiscard]] bool listsAgain(const mailbox::ListFrom& from) const;
     net::Task<base::Result<>> endWait();
@@ -81,6 +83,9 @@ class ImapMailbox final : public mailbox::Mailbox {
     net::Loop::Event waited_;
     std::unordered_map<std::uint32_t, std::uint64_t> sizes_;  ///< of the present listing
     bool toldNoClaims_ = false;
+    std::string selectedAs_;  ///< the present session's name for the folder
+    std::string toldName_;
+    std::set<std::uint32_t> copied_;     ///< into another folder, and not yet removed from this one
     std::uint64_t receivedEarlier_ = 0;  ///< this turn, on connections that are gone
     std::uint64_t mark_ = 0;             ///< where the present connection stood as the turn began
 };

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "mail/imap/commands.h"
+#include "mail/imap/namespaces.h"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -18,7 +19,7 @@ constexpr char kAgain = '~';
 base::Error noFolder(const Session& session, const std::string& folder, const Completion& no) {
     const auto what = fmt::format("open the folder \"{}\"", base::printable(folder));
     auto error = session.refusal(what, no);
-    if (no.status == Status::no && kindOf(no.code, base::Kind::missing) == base::Kind::missing) {
+    if (meansNoSuchFolder(no)) {
         error.kind = base::Kind::missing;
         error.text +=
             " Correct the folder's name in the settings, make the folder, or give the user "

@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -58,6 +59,20 @@ std::vector<Namespace> parseNamespaces(const Pieces& pieces, const Response& res
     return all;
 }
 
+bool meansNoSuchFolder(const Completion& no) {
+    if (no.status != Status::no) return false;
+    if (!no.code.empty()) {
+        return no.code == "NONEXISTENT" || no.code == "TRYCREATE" || no.code == "CANNOT";
+    }
+    constexpr std::array<std::string_view, 11> kForNow{"lock",  "busy",      "in use",  "temporar",
+                                                       "again", "later",     "timeout", "timed out",
+                                                       "quota", "unavailab", "internal"};
+    const auto text = base::lower(no.text);
+    return std::none_of(kForNow.begin(), kForNow.end(), [&text](std::string_view words) {
+        return text.find(words) != std::string::npos;
+    });
+}
+
 std::string nameIn(const std::vector<Namespace>& all, std::string_view folder) {
     if (all.empty() || !isPlain(all.front()) || base::equalsNoCase(folder, "INBOX")) return "";
     const bool placed = std::any_of(all.begin(), all.end(), [folder](const Namespace& each) {
@@ -67,7 +82,9 @@ std::string nameIn(const std::vector<Namespace>& all, std::string_view folder) {
     const Namespace& own = all.front();
     std::string name(folder);
     if (!own.delimiter.empty()) std::replace(name.begin(), name.end(), '/', own.delimiter.front());
-    if (!base::startsWithNoCase(name, own.prefix)) name.insert(0, own.prefix);
+    std::string prefix = own.prefix;
+    if (!prefix.empty() && !prefix.ends_with(own.delimiter)) prefix += own.delimiter;
+    if (!base::startsWithNoCase(name, prefix)) name.insert(0, prefix);
     return name == folder ? "" : name;
 }
 

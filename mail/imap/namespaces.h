@@ -24,7 +24,12 @@ struct Namespace {
 /// is where it lies in one of them. "" where that is no other name, or cannot be told.
 [[nodiscard]] std::string nameIn(const std::vector<Namespace>& all, std::string_view folder);
 
-/// The same, asked of the server, in one burst. "" also where it does not offer NAMESPACE.
+/// Whether a refusal can mean that the server has no folder of that name: by its code (NONEXISTENT,
+/// TRYCREATE; CANNOT, as Dovecot says of a '/' where levels are parted by dots), or in words
+/// without a code that do not sound as if for now.
+[[nodiscard]] bool meansNoSuchFolder(const Completion& no);
+
+/// nameIn(), asked of the server, in one burst. "" also where it does not offer NAMESPACE.
 [[nodiscard]] net::Task<base::Result<std::string>> nameThere(Session& session, std::string folder);
 
 }  // namespace imap

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -109,46 +111,79 @@ net::Task<base::Result<>> expungeAll(Session& session, const Uids& ours) {
     co_return marked;
 }
 
-/// COPY or MOVE of each set; answers the sets that the server refused, and the last refusal.
-struct Refused {
-    std::vector<std::string> sets;
-    Completion last;
-    Completion create{};  ///< how CREATE was refused, where it was
+/// The mails of one command.
+struct Part {
+    std::string set;
+    std::vector<std::uint32_t> uids;
 };
-net::Task<base::Result<Refused>> transfer(Session& session, std::vector<std::string> sets,
+
+std::vector<Part> partsOf(const Uids& uids) {
+    std::vector<Part> parts;
+    auto next = uids.begin();
+    for (auto& set : uidSets({uids.begin(), uids.end()})) {
+        const auto last = parseUid(set.substr(set.find_last_of(",:") + 1)).value_or(0);
+        Part part{std::move(set), {}};
+        while (next != uids.end() && *next <= last) part.uids.push_back(*next++);
+        parts.push_back(std::move(part));
+    }
+    return parts;
+}
+
+/// COPY or MOVE of each part: those that the server refused, and the last refusal.
+struct Refused {
+    std::vector<Part> parts;
+    Completion last;
+
+    [[nodiscard]] bool forWantOfFolder() const { return !parts.empty() && meansNoSuchFolder(last); }
+};
+net::Task<base::Result<Refused>> transfer(Session& session, std::vector<Part> parts,
                                           std::string verb, std::string folder) {
+    const auto name = folderName(folder);
     std::vector<std::string> commands;
-    commands.reserve(sets.size());
-    for (const auto& set : sets) commands.push_back(fmt::format("UID {} {} {}", verb, set, folder));
+    commands.reserve(parts.size());
+    for (const auto& part : parts) {
+        commands.push_back(fmt::format("UID {} {} {}", verb, part.set, name));
+    }
     const Session::Handler none;
     auto done = co_await session.burst(std::move(commands), none);
     if (!done) co_return base::fail(std::move(done).error());
     Refused refused;
-    for (std::size_t i = 0; i < sets.size(); ++i) {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
         if ((*done)[i].ok()) continue;
-        refused.sets.push_back(sets[i]);
+        refused.parts.push_back(std::move(parts[i]));
         refused.last = (*done)[i];
     }
     co_return refused;
 }
 
-bool meansMissing(const Refused& refused) {
-    return kindOf(refused.last.code, base::Kind::missing) == base::Kind::missing;
-}
-
-/// The same; a folder that is missing is made.
-net::Task<base::Result<Refused>> transferInto(Session& session, std::vector<std::string> sets,
-                                              std::string verb, std::string folder) {
-    const auto name = folderName(folder);
-    auto refused = co_await transfer(session, std::move(sets), verb, name);
-    if (!refused || refused->sets.empty() || !meansMissing(*refused)) co_return refused;
+/// Makes the folder; how that was refused where it was, and the folder is not there either.
+net::Task<base::Result<std::optional<Completion>>> make(Session& session, std::string folder) {
     std::vector<std::string> create;
-    create.push_back("CREATE " + name);
+    create.push_back("CREATE " + folderName(folder));
     const Session::Handler none;
     auto made = co_await session.burst(std::move(create), none);
     if (!made) co_return base::fail(std::move(made).error());
-    refused = co_await transfer(session, std::move(refused->sets), std::move(verb), name);
-    if (refused && !made->front().ok()) refused->create = made->front();
+    const bool there = made->front().ok() || made->front().code == "ALREADYEXISTS";
+    if (there) co_return std::optional<Completion>{};
+    co_return std::optional<Completion>{std::move(made->front())};
+}
+
+/// The same into a folder that may be missing, or have another name there.
+net::Task<base::Result<Refused>> transferInto(Session& session, std::vector<Part> parts,
+                                              std::string verb, std::string folder) {
+    auto refused = co_await transfer(session, std::move(parts), verb, folder);
+    if (!refused || !refused->forWantOfFolder()) co_return refused;
+    auto there = co_await nameThere(session, folder);
+    if (!there) co_return base::fail(std::move(there).error());
+    if (!there->empty()) {
+        folder = std::move(*there);
+        refused = co_await transfer(session, std::move(refused->parts), verb, folder);
+        if (!refused || !refused->forWantOfFolder()) co_return refused;
+    }
+    auto unmade = co_await make(session, folder);
+    if (!unmade) co_return base::fail(std::move(unmade).error());
+    refused = co_await transfer(session, std::move(refused->parts), std::move(verb), folder);
+    if (refused && refused->forWantOfFolder() && *unmade) refused->last = std::move(**unmade);
     co_return refused;
 }
 
@@ -162,27 +197,37 @@ net::Task<base::Result<>> removeMails(Session& session, std::vector<std::uint32_
 }
 
 net::Task<base::Result<>> moveMails(Session& session, std::vector<std::uint32_t> uids,
-                                    std::string folder) {
-    if (uids.empty()) co_return base::Result<>{};
+                                    std::string folder, std::set<std::uint32_t>& copied) {
+    const Uids all(uids.begin(), uids.end());
+    if (all.empty()) co_return base::Result<>{};
     const bool canMove = session.offers("MOVE");
-    const std::string verb = canMove ? "MOVE" : "COPY";
-    auto refused = co_await transferInto(session, uidSets(uids), verb, folder);
-    if (!refused) co_return base::fail(std::move(refused).error());
-    if (!refused->sets.empty() && meansMissing(*refused)) {
-        auto there = co_await nameThere(session, folder);
-        if (!there) co_return base::fail(std::move(there).error());
-        if (!there->empty()) {
-            refused = co_await transferInto(session, std::move(refused->sets), verb, *there);
-        }
-        if (!refused) co_return base::fail(std::move(refused).error());
+    Uids wanted;
+    std::set_difference(all.begin(), all.end(), copied.begin(), copied.end(),
+                        std::inserter(wanted, wanted.end()));
+    Refused refused;
+    if (!wanted.empty()) {
+        auto parts = partsOf(wanted);
+        std::string verb = canMove ? "MOVE" : "COPY";
+        auto done = co_await transferInto(session, std::move(parts), std::move(verb), folder);
+        if (!done) co_return base::fail(std::move(done).error());
+        refused = std::move(*done);
     }
-    if (!refused->sets.empty()) {
-        const auto what = fmt::format("move mails to the folder \"{}\"", base::printable(folder));
-        const bool unmade = refused->create.status != Status::none;
-        co_return base::fail(session.refusal(what, unmade ? refused->create : refused->last));
+    for (const Part& part : refused.parts) {
+        for (const auto uid : part.uids) wanted.erase(uid);
     }
-    if (!canMove) co_return co_await removeMails(session, std::move(uids));
-    co_return base::Result<>{};
+    // What was copied by an earlier call is only to be removed, also where MOVE is offered by now.
+    if (!canMove) copied.insert(wanted.begin(), wanted.end());
+    std::vector<std::uint32_t> behind;
+    std::set_intersection(all.begin(), all.end(), copied.begin(), copied.end(),
+                          std::back_inserter(behind));
+    if (!behind.empty()) {
+        auto removed = co_await removeMails(session, behind);
+        if (!removed) co_return removed;
+        for (const auto uid : behind) copied.erase(uid);
+    }
+    if (refused.parts.empty()) co_return base::Result<>{};
+    const auto what = fmt::format("move mails to the folder \"{}\"", base::printable(folder));
+    co_return base::fail(session.refusal(what, refused.last));
 }
 
 }  // namespace imap

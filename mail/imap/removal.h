@@ -4,6 +4,7 @@
 #include "mail/imap/session.h"
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,11 @@ namespace imap {
                                                     std::vector<std::uint32_t> uids);
 
 /// MOVE (RFC 6851) where it is offered, else COPY and removeMails(). A folder that is missing is
-/// made, where the server takes it: by its own name for it (namespaces.h) if not by this one.
+/// made, by the server's own name for it (namespaces.h) where that is another one. Where some are
+/// refused the others are moved. `copied`: of these uids the copy was made and the removal refused;
+/// they are not copied again. It outlives the task.
 [[nodiscard]] net::Task<base::Result<>> moveMails(Session& session, std::vector<std::uint32_t> uids,
-                                                  std::string folder);
+                                                  std::string folder,
+                                                  std::set<std::uint32_t>& copied);
 
 }  // namespace imap

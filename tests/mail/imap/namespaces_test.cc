@@ -3,6 +3,7 @@
 #include "tests/mail/imap/imap_bench.h"
 
 #include <algorithm>
+#include <tuple>
 
 using imap_test::ImapBench;
 
@@ -21,6 +22,14 @@ void belowInbox(ImapBench& bench) {
 long asked(ImapBench& bench) {
     const auto commands = bench.server.commands();
     return std::count(commands.begin(), commands.end(), "NAMESPACE");
+}
+
+std::string selectedLast(ImapBench& bench) {
+    std::string last;
+    for (const auto& command : bench.server.commands()) {
+        if (command.starts_with("SELECT")) last = command;
+    }
+    return last;
 }
 
 }  // namespace
@@ -59,6 +68,7 @@ TEST_CASE("a folder's name in the user's own namespace") {
         {R"((("INBOX." ".")) (("user." ".")) (("#shared/" "/")))", "#shared/Illegal", ""},
         {R"((("INBOX." ".")) (("user." ".")) NIL)", "user.ken.Illegal", ""},
         {R"((("INBOX" NIL)) NIL NIL)", "a/b", "INBOXa/b"},
+        {R"((("INBOX" ".")) NIL NIL)", "a/b", "INBOX.a.b"},
         {R"((("&AOk-." ".")) NIL NIL)", "Illegal", ""},
         {R"((("INBOX." "..")) NIL NIL)", "Illegal", ""},
         {R"(NIL NIL NIL)", "Illegal", ""},
@@ -84,7 +94,7 @@ TEST_CASE("illegal mails move to a folder that the server keeps below INBOX (M8)
     CHECK(bench.mails().size() == 1);
 }
 
-TEST_CASE("a folder below INBOX is read by its short name, and asked for once (M1)") {
+TEST_CASE("a folder below INBOX is read by its short name, asked for at each login (M1)") {
     ImapBench bench({"imap.test", "Printers/HQ", std::chrono::milliseconds(3000), {}, {}});
     belowInbox(bench);
     bench.server.deliver(contract::sampleMail(1), "INBOX.Printers.HQ");
@@ -93,7 +103,77 @@ TEST_CASE("a folder below INBOX is read by its short name, and asked for once (M
         CHECK(exists.validity == "17");
         CHECK(bench.run(bench.mailbox().close()));
     }
-    CHECK(asked(bench) == 1);
+    CHECK(asked(bench) == 2);
+
+    // The server keeps it as the settings have it from now on; the old one is still there.
+    bench.server.deliver(contract::sampleMail(2), "Printers/HQ");
+    bench.open();
+    CHECK(selectedLast(bench) == "SELECT \"Printers/HQ\"");
+    CHECK(asked(bench) == 2);
+}
+
+namespace {
+
+/// Dovecot's Maildir++: no prefix, and dots between the levels.
+void withDots(ImapBench& bench) {
+    bench.wire.capabilities = {"IMAP4rev1 UIDPLUS MOVE NAMESPACE"};
+    bench.server.hook = [](contract::Peer& peer, const std::string& tag, const std::string& line) {
+        if (line == "NAMESPACE") {
+            return peer.send("* NAMESPACE ((\"\" \".\")) NIL NIL\r\n" + tag + " OK done\r\n");
+        }
+        if (line.find('/') == std::string::npos) return false;
+        return peer.send(tag + " NO [CANNOT] Invalid mailbox name\r\n");
+    };
+}
+
+}  // namespace
+
+TEST_CASE("levels are parted as the server parts them, whatever it says of a slash (M1, M8)") {
+    ImapBench bench({"imap.test", "Printers/HQ", std::chrono::milliseconds(3000), {}, {}});
+    withDots(bench);
+    bench.server.deliver(contract::sampleMail(1), "Printers.HQ");
+    bench.open();
+    CHECK(selectedLast(bench) == "SELECT \"Printers.HQ\"");
+
+    ImapBench inbox;
+    withDots(inbox);
+    contract::deliverSome(inbox, 1);
+    inbox.open();
+    CHECK(inbox.run(inbox.mailbox().move({"1"}, "Printers/Other")));
+    CHECK(inbox.folder("Printers.Other").size() == 1);
+}
+
+TEST_CASE("a folder that is only locked for now is not taken for another one") {
+    ImapBench bench({"imap.test", "Printers", std::chrono::milliseconds(3000), {}, {}});
+    belowInbox(bench);
+    bench.server.deliver(contract::sampleMail(1), "Printers");
+    bench.server.deliver(contract::sampleMail(2), "INBOX.Printers");
+    bench.server.hook = [](contract::Peer& peer, const std::string& tag, const std::string& line) {
+        return line == "SELECT \"Printers\"" && peer.send(tag + " NO Mailbox is locked\r\n");
+    };
+    const auto opened = bench.run(bench.mailbox().open({}));
+    REQUIRE_FALSE(opened);
+    CHECK(opened.error().text.find("Mailbox is locked") != std::string::npos);
+    CHECK(asked(bench) == 0);
+}
+
+TEST_CASE("what can mean that there is no such folder") {
+    using imap::Completion;
+    using imap::Status;
+    for (const auto& [code, text, means] : {std::tuple{"NONEXISTENT", "no", true},
+                                            {"TRYCREATE", "no", true},
+                                            {"CANNOT", "no", true},
+                                            {"NOPERM", "no", false},
+                                            {"OVERQUOTA", "no", false},
+                                            {"", "no such mailbox", true},
+                                            {"", "Mailbox is locked", false},
+                                            {"", "Disk quota exceeded", false},
+                                            {"", "Please try again", false}}) {
+        CAPTURE(code);
+        CAPTURE(text);
+        CHECK(imap::meansNoSuchFolder({Status::no, code, "", text}) == means);
+    }
+    CHECK_FALSE(imap::meansNoSuchFolder({Status::bad, "", "", "what?"}));
 }
 
 TEST_CASE("a folder that is nowhere is told by the name of the settings") {

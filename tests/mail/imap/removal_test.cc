@@ -139,3 +139,78 @@ TEST_CASE("a folder that cannot be made is named in the refusal (M8)") {
     const auto commands = bench.server.commands();
     CHECK(std::count(commands.begin(), commands.end(), "CREATE \"Nicht f&APw-r uns\"") == 1);
 }
+
+namespace {
+
+/// A server without MOVE, on which commands that begin so are refused in these words.
+void refusing(ImapBench& bench, std::string begin, std::string words) {
+    bench.server.canMove = false;
+    bench.wire.capabilities = {"IMAP4rev1 UIDPLUS"};
+    bench.server.hook = [begin = std::move(begin), words = std::move(words)](
+                            contract::Peer& peer, const std::string& tag, const std::string& line) {
+        return line.starts_with(begin) && peer.send(tag + " NO " + words + "\r\n");
+    };
+}
+
+long copies(ImapBench& bench) {
+    const auto commands = bench.server.commands();
+    return std::count_if(commands.begin(), commands.end(), [](const std::string& command) {
+        return command.starts_with("UID COPY");
+    });
+}
+
+}  // namespace
+
+TEST_CASE("a mail that was copied and may not be removed is not copied again (M8)") {
+    ImapBench bench;
+    refusing(bench, "UID STORE", "[NOPERM] not yours");
+    contract::deliverSome(bench, 3);
+    for (int turn = 0; turn < 3; ++turn) {
+        bench.open();
+        const auto moved = bench.run(bench.mailbox().move({"1", "2"}, "Illegal"));
+        REQUIRE_FALSE(moved);
+        CHECK(moved.error().text.find("remove mails") != std::string::npos);
+    }
+    CHECK(bench.folder("Illegal").size() == 2);
+    bench.server.hook = nullptr;
+    bench.open();
+    CHECK(bench.run(bench.mailbox().move({"1", "2", "3"}, "Illegal")));
+    CHECK(bench.folder("Illegal").size() == 3);
+    CHECK(bench.mails().empty());
+}
+
+TEST_CASE("where some are not copied the others are moved all the same (M8)") {
+    ImapBench bench;
+    // So far apart that they make two sets.
+    for (int i = 0; i < 2500; ++i) bench.server.deliver(sampleMail(1));
+    std::vector<std::string> odd;
+    for (int uid = 1; uid < 2500; uid += 2) odd.push_back(std::to_string(uid));
+    refusing(bench, "UID COPY 1,", "[OVERQUOTA] full");
+    bench.open();
+    const auto moved = bench.run(bench.mailbox().move(odd, "Illegal"));
+    REQUIRE_FALSE(moved);
+    CHECK(moved.error().kind == base::Kind::temporary);
+    const auto there = bench.folder("Illegal").size();
+    CHECK(there > 0);
+    CHECK(there < odd.size());
+    CHECK(bench.mails().size() == 2500 - there);
+    CHECK(copies(bench) > 1);
+}
+
+TEST_CASE("a refusal is told as it was, not as the folder's that is there already (M8)") {
+    ImapBench bench;
+    int refused = 0;
+    bench.server.hook = [&refused](contract::Peer& peer, const std::string& tag,
+                                   const std::string& line) {
+        if (line.starts_with("CREATE")) return peer.send(tag + " NO [ALREADYEXISTS] there\r\n");
+        if (!line.starts_with("UID MOVE")) return false;
+        ++refused;
+        return peer.send(tag + " NO Cannot write there\r\n");
+    };
+    contract::deliverSome(bench, 1);
+    bench.open();
+    const auto moved = bench.run(bench.mailbox().move({"1"}, "Illegal"));
+    REQUIRE_FALSE(moved);
+    CHECK(refused == 2);
+    CHECK(moved.error().text.find("Cannot write there") != std::string::npos);
+}
