@@ -7,7 +7,8 @@
 namespace service {
 namespace {
 
-constexpr std::size_t kSlice = 500;  ///< machines without giving the loop to others
+constexpr std::size_t kSlice = 500;      ///< machines without giving the loop to others
+constexpr std::size_t kToldByName = 20;  ///< machines that left replies behind, at once
 
 }  // namespace
 
@@ -91,22 +92,39 @@ net::Task<> Agent::live(std::shared_ptr<MailboxCycle> cycle) {
     const std::string name = cycle->settings().account;
     co_await cycle->run();
     co_await ended(std::move(cycle));
-    if (!leaving_ && !cycles_.contains(name)) co_await tellLeftBehind(name);
+    if (leaving_ || isServed(name)) co_return;
+    gone_.push_back(name);
+    co_await tellLeftBehind();
 }
 
-net::Task<> Agent::tellLeftBehind(std::string name) {
-    const auto due = [this, &name] { return context_.journal.nextDue(name, context_.clock.now()); };
-    const auto next = co_await context_.lane.run(due);
-    if (!next || !*next) co_return;  // of most: the look below counts everybody's
-    const auto look = [this] { return context_.journal.waitingReplies(); };
-    const auto waiting = co_await context_.lane.run(look);
-    if (!waiting) co_return;
-    const auto left = waiting->find(name);
-    if (left == waiting->end() || left->second == 0) co_return;
-    base::log::warning(
-        "{}: served no more, and {} of its replies wait for the relay: they stay in the journal, "
-        "and go out once a machine of this name is served again",
-        name, left->second);
+/// One look at the journal for all that went meanwhile: it counts everybody's.
+net::Task<> Agent::tellLeftBehind() {
+    if (std::exchange(telling_, true)) co_return;
+    while (!gone_.empty()) {
+        const auto names = std::exchange(gone_, {});
+        const auto look = [this] { return context_.journal.waitingReplies(); };
+        const auto waiting = co_await context_.lane.run(look);
+        if (!waiting) continue;
+        std::size_t machines = 0;
+        for (const std::string& name : names) {
+            const auto left = waiting->find(name);
+            if (left == waiting->end() || left->second == 0 || isServed(name)) continue;
+            if (++machines > kToldByName) continue;
+            base::log::warning(
+                "{}: served no more, and {} of its replies wait for the relay: they stay in the "
+                "journal, and go out once a machine of this name is served again",
+                name, left->second);
+        }
+        if (machines > kToldByName) {
+            base::log::warning("the same of {} more machines that were served until now",
+                               machines - kToldByName);
+        }
+    }
+    telling_ = false;
+}
+
+bool Agent::isServed(const std::string& name) const {
+    return cycles_.contains(name) || next_.contains(name);
 }
 
 /// Served no more: its successors begin, and who waits for the last one is told.

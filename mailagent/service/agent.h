@@ -56,7 +56,8 @@ class Agent {
     [[nodiscard]] net::Task<> ended(std::shared_ptr<MailboxCycle> cycle);
     [[nodiscard]] net::Task<> letGo(std::shared_ptr<sending::Sender> sender);
     [[nodiscard]] net::Task<> endInTime();
-    [[nodiscard]] net::Task<> tellLeftBehind(std::string name);
+    [[nodiscard]] net::Task<> tellLeftBehind();
+    [[nodiscard]] bool isServed(const std::string& name) const;
     void startNext(const std::string& name);
     void start(Account account);
     [[nodiscard]] std::shared_ptr<MailboxCycle> cycleOf(Account account);
@@ -76,7 +77,8 @@ class Agent {
     /// Those to be closed at the end; the cycles own them.
     std::set<std::weak_ptr<sending::Sender>, std::owner_less<>> senders_;
     std::size_t alive_ = 0;
-    bool leaving_ = false, onceFailed_ = false;
+    std::vector<std::string> gone_;  ///< served no more, and not looked for in the journal yet
+    bool leaving_ = false, onceFailed_ = false, telling_ = false;
     net::Loop::Event ended_;
 };
 

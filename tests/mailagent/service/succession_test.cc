@@ -104,3 +104,75 @@ TEST_CASE("replies that wait when their machine goes are told, with what brings 
     CHECK(said.find("one: served no more, and 1 of its replies wait") != std::string::npos);
     CHECK(said.find("two: served no more") == std::string::npos);
 }
+
+TEST_CASE("many machines that go at once are told in a bounded number of lines") {
+    House house;
+    Street street;
+    std::string said;
+    base::log::setSink([&said](base::log::Level level, std::string_view line) {
+        if (level == base::log::Level::warning) said += std::string(line) + "\n";
+    });
+    service::Agent agent(house.context, 4);
+    for (int i = 0; i < 30; ++i) {
+        StreetMailbox* box = nullptr;
+        agent.put(inStreet(house, street, fmt::format("m{}", i), 1h, &box));
+        box->inner.deliver(mail({.body = "HELP\r\n"}));
+    }
+    house.sender->setScript([](const sending::Outgoing&, const std::string& to) {
+        const base::Error reason{base::Kind::temporary, "451 4.3.2 not now", 451};
+        return sending::Delivery{to, sending::Outcome::deferred, reason, true};
+    });
+    house.loop.spawn(afterwards(house.loop, 400ms, [&] {
+        for (int i = 0; i < 30; ++i) agent.drop(fmt::format("m{}", i));
+    }));
+    house.loop.spawn(afterwards(house.loop, 800ms, [&] { agent.leave(); }));
+    house.loop.run();
+    base::log::setSink({});
+    std::size_t lines = 0, more = 0;
+    for (auto at = said.find("served no more"); at != std::string::npos;
+         at = said.find("served no more", at + 1)) {
+        ++lines;
+    }
+    for (auto at = said.find("more machines that were served"); at != std::string::npos;
+         at = said.find("more machines that were served", at + 1)) {
+        ++more;
+    }
+    CHECK(lines >= 20);
+    CHECK(lines < 30);
+    CHECK(more >= 1);
+}
+
+TEST_CASE("machines that exchange their mailboxes are not said to be served no more") {
+    House house;
+    Street street;
+    std::string said;
+    base::log::setSink(
+        [&said](base::log::Level, std::string_view line) { said += std::string(line) + "\n"; });
+    service::Agent agent(house.context, 4);
+    StreetMailbox* box = nullptr;
+    const auto at = [&](const char* name, const char* mailbox) {
+        auto account = inStreet(house, street, name, 1h, &box);
+        account.settings.mailbox = mailbox;
+        return account;
+    };
+    agent.put(at("one", "a"));
+    box->inner.deliver(mail({.body = "HELP\r\n"}));
+    agent.put(at("two", "b"));
+    house.sender->setScript([](const sending::Outgoing&, const std::string& to) {
+        const base::Error reason{base::Kind::temporary, "451 4.3.2 not now", 451};
+        return sending::Delivery{to, sending::Outcome::deferred, reason, true};
+    });
+    house.loop.spawn(afterwards(house.loop, 200ms, [&] {
+        agent.put(at("one", "b"));
+        agent.put(at("two", "a"));
+    }));
+    bool both = false;
+    house.loop.spawn(afterwards(house.loop, 500ms, [&] {
+        both = agent.find("one") && agent.find("two");
+        agent.leave();
+    }));
+    house.loop.run();
+    base::log::setSink({});
+    CHECK(both);
+    CHECK(said.find("served no more") == std::string::npos);
+}
