@@ -136,7 +136,7 @@ net::Task<base::Result<>> Session::answers(std::size_t first, std::vector<Comple
     while (open > 0) {
         Pieces pieces;
         auto read = co_await readPieces(pieces, literalLimit, patience.until());
-        if (read) read = countLine();
+        if (read) read = count(pieces);
         if (!read) co_return broke(std::move(read).error());
         auto response = parseResponse(pieces.lines.front());
         auto noticed = notice(response, pieces);
@@ -157,8 +157,10 @@ net::Task<base::Result<>> Session::answers(std::size_t first, std::vector<Comple
     co_return base::Result<>{};
 }
 
-base::Result<> Session::countLine() {
-    if (++lines_ <= kMostLines) return {};
+/// Each literal is followed by more of its line.
+base::Result<> Session::count(const Pieces& pieces) {
+    lines_ += pieces.lines.size();
+    if (lines_ <= kMostLines) return {};
     flooded_ = true;
     return base::fail(base::Kind::protocol,
                       fmt::format("it sends line upon line that nobody asked for, {} of them by "
@@ -211,7 +213,7 @@ net::Task<base::Result<>> Session::leaveIdle(net::Deadline until) {
     while (idle_ == Idle::asked) {
         Pieces pieces;
         auto read = co_await readPieces(pieces, kSmallLiteral, until);
-        if (read) read = countLine();
+        if (read) read = count(pieces);
         if (!read) co_return broke(std::move(read).error());
         auto noticed = notice(parseResponse(pieces.lines.front()), pieces);
         if (!noticed) co_return noticed;

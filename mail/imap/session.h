@@ -103,7 +103,7 @@ class Session {
     [[nodiscard]] net::Task<base::Result<>> readLiteral(Pieces& pieces, std::uint64_t octets,
                                                         std::uint64_t limit, net::Deadline until);
     [[nodiscard]] net::Task<base::Result<>> leaveIdle(net::Deadline until);
-    [[nodiscard]] base::Result<> countLine();
+    [[nodiscard]] base::Result<> count(const Pieces& pieces);
     [[nodiscard]] base::Result<> notice(const Response& response, const Pieces& pieces);
     void noticeMails(const Response& response) noexcept;
     void noticeIdle(const Response& response);

@@ -107,10 +107,18 @@ TEST_CASE("a connection that is lost in mid-fetch fails the fetch, and only this
 TEST_CASE("a server that talks without end ends the burst, not the agent") {
     ImapBench bench;
     bench.deliver(sampleMail(1));
-    std::string talk;
-    for (std::size_t i = 0; i <= imap::Session::kMostLines; ++i) talk += "* 1 FETCH (FLAGS ())\r\n";
-    for (const char* command : {"SELECT", "FETCH 1:1"}) {
+    struct Row {
+        const char* command;
+        const char* said;
+        std::size_t lines;  ///< of what is said
+    };
+    for (const auto& [command, said, lines] :
+         {Row{"SELECT", "* 1 FETCH (FLAGS ())\r\n", 1}, Row{"FETCH 1:1", "* 1 EXPUNGE\r\n", 1},
+          Row{"SELECT", "* 1 FETCH (X {2}\r\nab Y {2}\r\ncd)\r\n", 3}}) {
         CAPTURE(command);
+        CAPTURE(said);
+        std::string talk;
+        for (std::size_t i = 0; i <= imap::Session::kMostLines; i += lines) talk += said;
         bench.server.hook = [&](contract::Peer& peer, const std::string&, const std::string& line) {
             return line.starts_with(command) && peer.send(talk);
         };
