@@ -16,6 +16,8 @@ namespace {
 constexpr std::size_t kEachTurn = 3;
 /// Journal, sockets of its own, name look-ups, operators' programs, relays that stay connected.
 constexpr std::size_t kReserve = 100;
+/// libcurl's own: two for each 64 connections (net::CurlMulti::kMost).
+constexpr std::size_t kPushingEach = 32;
 
 bool mayPush(const config::Machine& machine) {
     return machine.receiving.kind == config::ReceivingKind::imap &&
@@ -38,7 +40,8 @@ DescriptorNeed descriptorsNeeded(const config::Settings& settings) {
         ++need.pushing;
     }
     const auto turns = static_cast<std::size_t>(std::max(settings.agent.parallelLogins, 1));
-    need.others = kEachTurn * std::min(turns, need.machines) + kReserve;
+    need.others =
+        kEachTurn * std::min(turns, need.machines) + need.pushing / kPushingEach + kReserve;
     return need;
 }
 
