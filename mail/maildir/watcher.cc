@@ -10,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <string_view>
 #include <system_error>
 #include <unordered_map>
 #include <utility>
@@ -24,6 +25,9 @@ constexpr std::uint32_t kArrivals = IN_MOVED_TO | IN_CREATE | IN_CLOSE_WRITE | I
 // below it is told of that, so the folder around is watched as well.
 constexpr std::uint32_t kLeaves = IN_MOVE_SELF | IN_DELETE_SELF | IN_ONLYDIR;
 constexpr std::uint32_t kGone = IN_MOVE_SELF | IN_DELETE_SELF | IN_IGNORED;
+// A folder that somebody holds open tells of its end only when he lets go; the one around it, at
+// once. What else goes there is nobody's business.
+constexpr std::uint32_t kTaken = IN_DELETE | IN_MOVED_FROM;
 
 std::string systemReason() {
     return std::generic_category().message(errno);
@@ -42,7 +46,7 @@ struct Watching {
     void complain(const std::string& folder);
     void drop(Watcher::Watch& watch, int id);
     void drain();
-    void mark(Watcher::Watch& watch, std::uint32_t what);
+    void mark(Watcher::Watch& watch, std::uint32_t what, std::string_view name);
     static net::Task<> readForAll(std::shared_ptr<Watching> self);
 
     net::Loop& loop;
@@ -106,8 +110,10 @@ void Watching::drop(Watcher::Watch& watch, int id) {
     (void)::inotify_rm_watch(inotify, id);
 }
 
-void Watching::mark(Watcher::Watch& watch, std::uint32_t what) {
-    ((what & kGone) != 0U ? watch.gone_ : watch.changed_) = true;
+/// `name`: of what went out of the folder around.
+void Watching::mark(Watcher::Watch& watch, std::uint32_t what, std::string_view name) {
+    if ((what & kTaken) != 0U && !watch.holds(name)) return;
+    ((what & (kGone | kTaken)) != 0U ? watch.gone_ : watch.changed_) = true;
     // Once a wait: an event that is set twice ends the next wait too.
     const auto found = waiting.find(&watch);
     if (found == waiting.end()) return;
@@ -125,14 +131,16 @@ void Watching::drain() {
         for (std::size_t at = 0; at < static_cast<std::size_t>(got);) {
             inotify_event event = {};
             std::memcpy(&event, buffer.data() + at, sizeof event);
+            std::string_view name(buffer.data() + at + sizeof event, event.len);
+            name = name.substr(0, name.find('\0'));
             at += sizeof event + event.len;
             if ((event.mask & IN_Q_OVERFLOW) != 0U) {
                 for (auto& [id, watches] : byId)
-                    for (Watcher::Watch* watch : watches) mark(*watch, event.mask);
+                    for (Watcher::Watch* watch : watches) mark(*watch, event.mask, name);
             }
             const auto found = byId.find(event.wd);
             if (found == byId.end()) continue;
-            for (Watcher::Watch* watch : found->second) mark(*watch, event.mask);
+            for (Watcher::Watch* watch : found->second) mark(*watch, event.mask, name);
             // The kernel has dropped the watch (the folder is gone); begin() makes a new one.
             if ((event.mask & IN_IGNORED) != 0U) byId.erase(found);
         }
@@ -163,8 +171,10 @@ void Watcher::Watch::begin(const std::string& around, const std::vector<std::str
     state_->drain();
     changed_ = gone_ = false;
     std::vector<int> now;
+    names_.clear();
+    for (const auto& folder : folders) names_.push_back(folder.substr(folder.rfind('/') + 1));
     // First: what is exchanged from here on is told of. Without it the folders are watched still.
-    const int outer = state_->add(*this, around, kLeaves);
+    const int outer = state_->add(*this, around, kLeaves | kTaken);
     if (outer >= 0) now.push_back(outer);
     active_ = true;
     for (const auto& folder : folders) {
@@ -179,6 +189,10 @@ void Watcher::Watch::begin(const std::string& around, const std::vector<std::str
     for (const int id : ids_)
         if (std::find(now.begin(), now.end(), id) == now.end()) state_->drop(*this, id);
     ids_ = std::move(now);
+}
+
+bool Watcher::Watch::holds(std::string_view name) const {
+    return std::find(names_.begin(), names_.end(), name) != names_.end();
 }
 
 Watcher::Told Watcher::Watch::told() {

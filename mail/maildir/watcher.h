@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace maildir {
@@ -36,8 +37,9 @@ class Watcher {
         Watch& operator=(const Watch&) = delete;
 
         /// Watches the folders (again, where they were replaced) and forgets what has happened so
-        /// far: call it before the folders are listed. `around` holds them; only that it goes is
-        /// watched. Not noticed: a folder further up that goes, a symbolic link that is changed.
+        /// far: call it before the folders are listed. `around` holds them; only that it goes, or
+        /// one of them out of it, is watched, whoever holds them open. Not noticed: a folder
+        /// further up that goes, a symbolic link that is changed.
         void begin(const std::string& around, const std::vector<std::string>& folders);
 
         /// Whether all folders of the last begin() are watched.
@@ -51,9 +53,11 @@ class Watcher {
       private:
         friend struct Watching;
         [[nodiscard]] Told told();
+        [[nodiscard]] bool holds(std::string_view name) const;
 
         std::shared_ptr<Watching> state_;
         std::vector<int> ids_;
+        std::vector<std::string> names_;  ///< of the folders, in the one around
         bool active_ = false;
         bool changed_ = false;
         bool gone_ = false;

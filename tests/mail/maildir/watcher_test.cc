@@ -3,6 +3,8 @@
 #include "tests/mail/mailbox/await.h"
 #include "tests/mail/maildir/scratch.h"
 
+#include <fcntl.h>
+#include <unistd.h>
 #include <algorithm>
 #include <functional>
 #include <list>
@@ -211,6 +213,48 @@ TEST_CASE("a folder that was replaced is served at once, and watched") {
     watched.deliver("1700000001.M1P1.h", "A: 1\n\n");
     CHECK(watched.wait(5s));
     CHECK(watched.took < 2s);
+}
+
+TEST_CASE("a folder that was deleted is missed at once, whoever holds its parts open") {
+    Watched watched;
+    std::vector<int> held;
+    for (const char* part : {"", "/new", "/cur"})
+        held.push_back(::open((watched.path + part).c_str(), O_RDONLY | O_CLOEXEC));
+    SUBCASE("and made again") {
+        scratch::fs::remove_all(watched.path);
+        watched.make();
+    }
+    SUBCASE("and made again under way") {
+        watched.loop.spawn(laterDo(watched.loop, 30ms, [&] {
+            scratch::fs::remove_all(watched.path);
+            watched.make();
+        }));
+    }
+    SUBCASE("only its cur/") {
+        scratch::fs::remove_all(watched.path + "/cur");
+    }
+    CHECK(watched.wait(5s));
+    CHECK(watched.took < 2s);
+    watched.look();
+    CHECK_FALSE(watched.wait(30ms));
+    watched.deliver("1700000001.M1P1.h", "A: 1\n\n");
+    CHECK(watched.wait(5s));
+    CHECK(watched.took < 2s);
+    for (const int fd : held) ::close(fd);
+}
+
+TEST_CASE("what else goes out of a Maildir wakes nobody") {
+    Watched watched;
+    const auto& path = watched.path;
+    for (const char* file : {"/dovecot.index.log", "/new.lock", "/curious"})
+        scratch::put(path + file, "x");
+    scratch::fs::create_directories(path + "/.Sent/new");
+    scratch::fs::create_directories(path + "/.Sent/cur");
+    for (const char* gone : {"/.Sent", "/tmp", "/dovecot.index.log", "/new.lock"})
+        scratch::fs::remove_all(path + gone);
+    scratch::fs::remove(path + "/" + maildir::kLockFile);
+    scratch::fs::rename(path + "/curious", watched.top + "/elsewhere");
+    CHECK_FALSE(watched.wait(50ms));
 }
 
 TEST_CASE("a folder that is gone for a while is looked for, and not made anew meanwhile") {
