@@ -72,13 +72,23 @@ net::Task<base::Result<>> MaildirMailbox::refresh() {
     co_return base::Result<>{};
 }
 
-base::Result<> MaildirMailbox::lock() {
-    if (agent_.empty() || (lock_ && locks(*lock_, folder_.path()))) return {};
-    lock_.reset();
+/// `held`: the lock so far, and none where another one is wanted and refused.
+base::Result<> MaildirMailbox::lock(std::shared_ptr<Lock>& held) const {
+    if (agent_.empty() || (held && locks(*held, folder_.path()))) return {};
+    held.reset();
     auto locked = lockFolder(folder_.path(), agent_);
     if (!locked) return base::fail(locked.error());
-    lock_ = std::move(*locked);
+    held = std::move(*locked);
     return {};
+}
+
+/// Lets go of a folder that lies elsewhere by now: whoever has it there may serve it.
+net::Task<> MaildirMailbox::letGo() {
+    const auto held = lock_;
+    if (!held) co_return;
+    const auto look = [this, &held] { return locks(*held, folder_.path()); };
+    const bool here = co_await loop_.ask(look);
+    if (!here && lock_ == held) lock_.reset();  // else a test has opened what came meanwhile
 }
 
 /// Whether there is a mail that the call before did not see.
@@ -94,11 +104,13 @@ bool MaildirMailbox::showsNew() {
 
 net::Task<base::Result<mailbox::Listing>> MaildirMailbox::open(mailbox::ListFrom from) {
     received_ = 0;
-    const auto prepare = [this] {
+    auto held = std::move(lock_);
+    const auto prepare = [this, &held] {
         auto ready = folder_.prepare();
-        return ready ? lock() : ready;
+        return ready ? lock(held) : ready;
     };
     auto ready = co_await loop_.ask(prepare);
+    lock_ = std::move(held);
     if (!ready) co_return base::fail(ready.error());
     watch_.begin(folder_.path(), {folder_.path(Place::unread), folder_.path(Place::seen)});
     away_ = false;
@@ -209,6 +221,7 @@ net::Task<Watcher::Told> MaildirMailbox::untilBack(net::Deadline until, net::Loo
     for (auto pause = kFirstLook;; pause = std::min(2 * pause, kLaterLooks)) {
         const bool back = co_await loop_.ask(look);
         if (back) break;
+        co_await letGo();
         const auto next = std::min(until, net::in(pause));
         const bool asked = co_await woken.wait(next);
         if (asked) co_return Watcher::Told::woken;

@@ -40,7 +40,7 @@ class MaildirMailbox final : public mailbox::Mailbox {
     /// Makes the folder and its tmp/, new/ and cur/ where they are missing (the parent must
     /// exist). `missing` or `storage` where that fails; anotherAgent() where another one has the
     /// folder. From then on it is this agent's until the object goes, or another folder has come
-    /// to the path: then that one is locked, or refused.
+    /// to the path: then that one is locked, or refused. A wait lets go of one that was moved away.
     [[nodiscard]] net::Task<base::Result<mailbox::Listing>> open(mailbox::ListFrom from) override;
     [[nodiscard]] net::Task<base::Result<std::vector<mailbox::Fetched>>> headers(
         std::vector<std::string> uids, base::Bytes limit) override;
@@ -60,7 +60,8 @@ class MaildirMailbox final : public mailbox::Mailbox {
   private:
     using Index = std::map<std::string, File, std::less<>>;
 
-    [[nodiscard]] base::Result<> lock();
+    [[nodiscard]] base::Result<> lock(std::shared_ptr<Lock>& held) const;
+    [[nodiscard]] net::Task<> letGo();
     [[nodiscard]] net::Task<base::Result<>> refresh();
     [[nodiscard]] net::Task<base::Result<std::vector<mailbox::Fetched>>> readAll(
         std::vector<std::string> uids, std::uint64_t limit, Extent extent);

@@ -8,6 +8,7 @@
 
 using maildir::lockFolder;
 using maildir::MaildirMailbox;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -55,6 +56,33 @@ TEST_CASE("M44 a folder that came to the path of another one is one agent's too"
         CHECK(mailbox::isAnotherAgent(refused.error()));
         second.reset();
         CHECK(open(loop, first).has_value());
+    }
+}
+
+TEST_CASE("M44 a folder that was moved away may be served where it is now") {
+    const scratch::Maildir box;
+    net::Loop loop{1};
+    MaildirMailbox first(loop, box.path, "aaaa");
+    net::Loop::Event woken(loop);
+    REQUIRE(open(loop, first).has_value());
+    MaildirMailbox second(loop, box.top + "/there", "bbbb");
+    SUBCASE("while nothing is in its place") {
+        scratch::fs::rename(box.path, box.top + "/there");
+        CHECK_FALSE(contract::await(loop, first.wait(net::in(50ms), woken)));
+        CHECK(open(loop, second).has_value());
+        SUBCASE("and it is that one's when it is back") {
+            scratch::fs::rename(box.top + "/there", box.path);
+            CHECK(contract::await(loop, first.wait(net::in(5s), woken)));
+            const auto refused = open(loop, first);
+            REQUIRE_FALSE(refused.has_value());
+            CHECK(mailbox::isAnotherAgent(refused.error()));
+        }
+    }
+    SUBCASE("but not where only new/ was, and its lock still lies at the path") {
+        scratch::fs::rename(box.path + "/new", box.top + "/new");
+        CHECK_FALSE(contract::await(loop, first.wait(net::in(50ms), woken)));
+        MaildirMailbox rival(loop, box.path, "bbbb");
+        CHECK_FALSE(open(loop, rival).has_value());
     }
 }
 
