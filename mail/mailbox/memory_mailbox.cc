@@ -108,6 +108,7 @@ net::Task<base::Result<Listing>> MemoryMailbox::open(ListFrom from) {
     open_ = false;
     if (auto error = failure(Call::open)) co_return base::fail(std::move(*error));
     open_ = true;
+    away_ = false;
     Listing listing;
     listing.validity = validity_;
     const auto floor = from.validity == validity_ ? number(from.floor).value_or(0) : 0;

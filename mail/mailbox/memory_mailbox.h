@@ -48,6 +48,9 @@ class MemoryMailbox final : public Mailbox {
     /// Another agent marks the mail: claim() of it answers anotherAgent().
     void claimForAnother(const std::string& uid);
 
+    /// Somebody takes the mailbox away: the next good open() makes it anew.
+    void takeAway() { away_ = true; }
+
     [[nodiscard]] std::vector<std::string> uids() const;   ///< what is in it, oldest first
     [[nodiscard]] std::vector<std::string> mails() const;  ///< their bytes
     [[nodiscard]] std::vector<std::string> folder(const std::string& name) const;
@@ -64,6 +67,7 @@ class MemoryMailbox final : public Mailbox {
     net::Task<base::Result<>> close() override;
     net::Task<bool> wait(net::Deadline until, net::Loop::Event& woken) override;
     [[nodiscard]] bool pushes() const override { return true; }
+    [[nodiscard]] bool away() const override { return away_; }
     [[nodiscard]] std::uint64_t received() const override { return received_; }
 
   private:
@@ -94,6 +98,7 @@ class MemoryMailbox final : public Mailbox {
     std::uint64_t next_ = 1;
     std::uint64_t received_ = 0;
     bool open_ = false;
+    bool away_ = false;
     net::Loop::Event* waiting_ = nullptr;
 };
 

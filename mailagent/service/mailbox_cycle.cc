@@ -171,7 +171,8 @@ net::Task<TurnReport> MailboxCycle::turn() {
 net::Task<> MailboxCycle::sendDue() {
     replyDue_ = net::Deadline::max();
     if (account_.settings.popBeforeSmtp) co_return;  // the relay wants the mailbox's login before
-    if (!co_await mine_.enter(net::in(kTurnPatience))) co_return;
+    const bool mine = co_await mine_.enter(net::in(kTurnPatience));
+    if (!mine) co_return;
     outbox_.tryRelayAgain();
     // A journal that fails is told by the turn.
     (void)co_await outbox_.sendDue();
@@ -183,14 +184,30 @@ net::Task<> MailboxCycle::run() {
     while (!over()) {
         const auto report = co_await once();
         if (over()) break;
-        const auto until = co_await nextLook(report);
+        const auto turn = co_await nextTurn(report);
         if (over()) break;
-        (void)co_await account_.mailbox->wait(until, woken_);
+        co_await rest(turn);
     }
     // Not under an operator's test, which may be in the middle of a burst.
-    if (!co_await mine_.enter(net::in(kTurnPatience))) co_return;
+    const bool mine = co_await mine_.enter(net::in(kTurnPatience));
+    if (!mine) co_return;
     co_await account_.mailbox->leave();
     mine_.leave();
+}
+
+/// Until the next turn is due, or earlier where a reply waits to be tried again. A mailbox that is
+/// away has no turn for that, which would make it anew.
+net::Task<> MailboxCycle::rest(net::Deadline turn) {
+    for (;;) {
+        const auto until = std::min(turn, replyDue_);
+        status_.nextTurn = context_.clock.now() +
+                           std::chrono::duration_cast<net::Duration>(until - net::Steady::now());
+        const bool called = co_await account_.mailbox->wait(until, woken_);
+        const auto now = net::Steady::now();
+        if (called || over() || now >= turn || now < replyDue_) co_return;
+        if (!account_.mailbox->away()) co_return;
+        co_await sendDue();
+    }
 }
 
 net::Duration MailboxCycle::pauseAfter(const TurnReport& report) {
@@ -236,8 +253,8 @@ void MailboxCycle::comeBackFor(std::optional<base::Time> reply) {
     replyDue_ = net::in(std::clamp<net::Duration>(wait, seconds(1), hours(24)));
 }
 
-/// The next turn, or earlier where a reply waits to be tried again.
-net::Task<net::Deadline> MailboxCycle::nextLook(const TurnReport& report) {
+/// When it is due, but for the reply that may be earlier.
+net::Task<net::Deadline> MailboxCycle::nextTurn(const TurnReport& report) {
     const auto& trouble = report.trouble;
     if (!trouble) {
         comeBackFor(report.nextReply);
@@ -246,10 +263,7 @@ net::Task<net::Deadline> MailboxCycle::nextLook(const TurnReport& report) {
     } else {
         co_await lookForDue();
     }
-    const auto until = std::min(net::in(pauseAfter(report)), replyDue_);
-    status_.nextTurn = context_.clock.now() +
-                       std::chrono::duration_cast<net::Duration>(until - net::Steady::now());
-    co_return until;
+    co_return net::in(pauseAfter(report));
 }
 
 void MailboxCycle::count(const TurnReport& report) {
@@ -286,7 +300,8 @@ void MailboxCycle::tell(const TurnReport& report) {
 }
 
 net::Task<bool> MailboxCycle::test(TestKind kind, TestReport report) {
-    if (!co_await mine_.enter(net::in(kTurnPatience))) co_return false;
+    const bool mine = co_await mine_.enter(net::in(kTurnPatience));
+    if (!mine) co_return false;
     const bool passed = co_await selfTest(context_, account_, kind, std::move(report));
     mine_.leave();
     co_return passed;

@@ -73,7 +73,8 @@ class MailboxCycle {
     [[nodiscard]] net::Task<> lookForDue();
     [[nodiscard]] net::Duration pauseAfter(const TurnReport& report);
     void comeBackFor(std::optional<base::Time> reply);
-    [[nodiscard]] net::Task<net::Deadline> nextLook(const TurnReport& report);
+    [[nodiscard]] net::Task<net::Deadline> nextTurn(const TurnReport& report);
+    [[nodiscard]] net::Task<> rest(net::Deadline turn);
     [[nodiscard]] net::Duration pauseInTrouble(const base::Error& trouble);
     void tell(const TurnReport& report);
     void count(const TurnReport& report);

@@ -263,6 +263,7 @@ TEST_CASE("a folder that is gone for a while is looked for, and not made anew me
     CHECK_FALSE(watched.wait(300ms));
     CHECK_FALSE(watched.wait(100ms));
     CHECK_FALSE(scratch::fs::exists(watched.path));
+    CHECK(watched.box.away());
     SUBCASE("until it is back") {
         watched.loop.spawn(laterDo(watched.loop, 150ms, [&] { watched.rename("/away", "/box"); }));
         CHECK(watched.wait(5s));
@@ -281,6 +282,7 @@ TEST_CASE("a folder that is gone for a while is looked for, and not made anew me
     SUBCASE("until the interval's turn, which makes it") {
         watched.look();
         CHECK_FALSE(watched.wait(30ms));
+        CHECK_FALSE(watched.box.away());
     }
 }
 

@@ -46,6 +46,41 @@ TEST_CASE("M42 M43 many machines: each is served when a mail comes; SIGTERM ends
     CHECK(house.sender->closes() == 1);
 }
 
+TEST_CASE("a reply that waits goes out in time while the mailbox is away, which is not made anew") {
+    House house;
+    house.sender->answer("ce.tanaka@example.com", sending::Outcome::deferred, 1);
+    house.box->deliver(mail({}));
+    const auto next = house.turn().nextReply;
+    REQUIRE(next);
+    house.clock.set(*next - 1ms);  // it comes back for it in a second at least
+    service::Agent agent(house.context, 4);
+    mailbox::MemoryMailbox* box = nullptr;
+    agent.put(account("hq-2f", box, house.sender));
+    using Call = mailbox::MemoryMailbox::Call;
+    std::size_t sent = 0;
+    unsigned turns = 0;
+    bool away = false;
+    SUBCASE("without a turn") {
+        away = true;
+    }
+    SUBCASE("and one that is there has a turn for it") {
+        away = false;
+    }
+    house.loop.spawn(afterwards(house.loop, 300ms, [&] {
+        CHECK(box->calls(Call::open) == 1);
+        if (away) box->takeAway();
+        house.clock.set(*next);
+    }));
+    house.loop.spawn(afterwards(house.loop, 1500ms, [&] {
+        sent = house.sender->sent().size();
+        turns = box->calls(Call::open);
+        agent.leave();
+    }));
+    house.loop.run();
+    CHECK(sent == 2);
+    CHECK(turns == (away ? 1 : 2));
+}
+
 TEST_CASE("status: when the mailbox was reached, and what keeps replies from going out") {
     House house;
     service::Agent agent(house.context, 4);
