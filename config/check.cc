@@ -7,8 +7,10 @@
 #include <fmt/core.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <set>
 
 namespace config {
@@ -163,15 +165,54 @@ void checkSecretFile(const Origin& at, std::string_view key, const SecretSource&
     }
 }
 
+/// Without looking at the files: what a link leads to is the mailbox's to find out.
+std::string plainPath(const std::string& path) {
+    auto plain = std::filesystem::path(path).lexically_normal().string();
+    if (plain.size() > 1 && plain.ends_with('/')) plain.pop_back();
+    return plain;
+}
+
+/// A server that keeps everything below INBOX serves HQ and INBOX.HQ from one folder, and only it
+/// knows which sign divides its levels.
+std::string plainFolder(const std::string& folder) {
+    constexpr std::string_view kPrefix = "INBOX/";
+    std::string plain = folder;
+    std::replace(plain.begin(), plain.end(), '.', '/');
+    if (plain.size() > kPrefix.size() && base::startsWithNoCase(plain, kPrefix)) {
+        plain.erase(0, kPrefix.size());
+    }
+    return base::equalsNoCase(plain, "INBOX") ? "INBOX" : plain;
+}
+
+/// Of two machines at one mailbox.
+std::string sameMailbox(const Machine& machine, const Machine& other) {
+    const auto& folder = machine.receiving.folder;
+    const auto& others = other.receiving.folder;
+    const bool imap = machine.receiving.kind == ReceivingKind::imap &&
+                      other.receiving.kind == ReceivingKind::imap;
+    const bool alike = base::equalsNoCase(folder, "INBOX") && base::equalsNoCase(others, "INBOX");
+    if (imap && folder != others && !alike) {
+        return fmt::format(
+            "machine \"{}\" may have the same mailbox as machine \"{}\": {} and {} are one folder "
+            "on many servers; give each machine a mailbox or folder of its own",
+            machine.name, other.name, base::printable(folder, 80), base::printable(others, 80));
+    }
+    return fmt::format(
+        "machine \"{}\" has the same mailbox as machine \"{}\"; give each machine a mailbox or "
+        "folder of its own",
+        machine.name, other.name);
+}
+
 }  // namespace
 
 std::string mailboxOf(const Machine& machine) {
     const Receiving& in = machine.receiving;
-    if (in.kind == ReceivingKind::maildir) return in.maildir.empty() ? "" : "maildir " + in.maildir;
+    if (in.kind == ReceivingKind::maildir) {
+        return in.maildir.empty() ? "" : "maildir " + plainPath(in.maildir);
+    }
     if (in.account.server.empty() || in.account.user.empty()) return "";
-    const bool inbox = in.kind == ReceivingKind::pop3 || base::equalsNoCase(in.folder, "INBOX");
     return fmt::format("{}\n{}\n{}", base::lower(in.account.server), in.account.user,
-                       inbox ? "INBOX" : in.folder);
+                       in.kind == ReceivingKind::pop3 ? "INBOX" : plainFolder(in.folder));
 }
 
 bool isNeeded(const Row& row, const std::map<std::string_view, std::string>& words) {
@@ -204,12 +245,7 @@ void checkTogether(const std::vector<Placed>& machines, std::vector<Fault>& faul
         const Origin& at =
             complaints.at(machine.receiving.kind == ReceivingKind::maildir ? "receiving.maildir"
                                                                            : "receiving.user");
-        faults.push_back(
-            {at.file, at.line,
-             fmt::format(
-                 "machine \"{}\" has the same mailbox as machine \"{}\"; give each machine a "
-                 "mailbox or folder of its own",
-                 machine.name, other->second->name)});
+        faults.push_back({at.file, at.line, sameMailbox(machine, *other->second)});
     }
     for (const auto& placed : machines) {
         const Machine& machine = *placed.machine;

@@ -1,3 +1,5 @@
+#include "config/check.h"
+
 #include "tests/config/scratch.h"
 
 #include <doctest/doctest.h>
@@ -89,6 +91,55 @@ TEST_CASE("M42 one mailbox is served by one machine") {
     CHECK(faultsOf(loadText(kMachine + folder)).empty());
     auto inbox = second + "receiving.kind = \"imap\"\nreceiving.folder = \"inbox\"\n";
     CHECK(faultsOf(loadText(kMachine + inbox)).find("same mailbox") != std::string::npos);
+}
+
+TEST_CASE("M42 two spellings of one mailbox are one mailbox") {
+    const auto maildir = [](const char* path) {
+        config::Machine machine;
+        machine.receiving.kind = config::ReceivingKind::maildir;
+        machine.receiving.maildir = path;
+        return config::mailboxOf(machine);
+    };
+    for (const char* path : {"/var/M/", "/var//M", "/var/./M", "/var/x/../M", "/var/M/."})
+        CHECK_MESSAGE(maildir(path) == maildir("/var/M"), path);
+    for (const char* path : {"/var/m", "/var/M/.HQ", "/M", "var/M", "/"})
+        CHECK_MESSAGE(maildir(path) != maildir("/var/M"), path);
+    CHECK(maildir("").empty());
+
+    const auto imap = [](const char* folder) {
+        config::Machine machine;
+        machine.receiving.kind = config::ReceivingKind::imap;
+        machine.receiving.account.server = "imap.example.com";
+        machine.receiving.account.user = "hq";
+        machine.receiving.folder = folder;
+        return config::mailboxOf(machine);
+    };
+    struct Row {
+        const char *one, *other;
+        bool same;
+    };
+    const Row rows[] = {{"HQ", "INBOX.HQ", true},    {"HQ", "inbox/HQ", true},
+                        {"HQ.2", "HQ/2", true},      {"INBOX.HQ.2", "HQ/2", true},
+                        {"INBOX", "Inbox", true},    {"HQ", "hq", false},
+                        {"INBOX", "INBOX.", false},  {"INBOXES", "ES", false},
+                        {"HQ", "Archive/HQ", false}, {"INBOX", "HQ", false}};
+    for (const auto& row : rows) {
+        CAPTURE(row.one);
+        CAPTURE(row.other);
+        CHECK((imap(row.one) == imap(row.other)) == row.same);
+    }
+}
+
+TEST_CASE("M42 folders that may be one say so") {
+    const std::string imap = "receiving.kind = \"imap\"\nreceiving.folder = ";
+    auto second = kMachine;
+    second.replace(second.find("name = \"copier01\""), 17, "name = \"copier02\"");
+    second.replace(second.find("copier01@"), 8, "copier02");
+    const auto faults =
+        faultsOf(loadText(kMachine + imap + "\"HQ\"\n" + second + imap + "\"INBOX.HQ\"\n"));
+    CHECK(faults.find("machine \"copier02\" may have the same mailbox as machine \"copier01\": "
+                      "INBOX.HQ and HQ are one folder on many servers; give each") !=
+          std::string::npos);
 }
 
 TEST_CASE("lesson 13: notices never go into a served mailbox") {
