@@ -54,6 +54,13 @@ base::Unexpected conflict(int fd, const std::string& folder) {
         base::printable(folder)));
 }
 
+base::Unexpected taken(const std::string& machine, const std::string& folder) {
+    return mailbox::anotherAgent(
+        fmt::format("machine {} serves the Maildir {} already; give each machine a Maildir of its "
+                    "own.",
+                    base::printable(machine, kWords), base::printable(folder)));
+}
+
 /// For the other one's message only: nothing depends on it.
 void signIn(int fd) {
     std::array<char, 256> host{};
@@ -63,9 +70,14 @@ void signIn(int fd) {
     [[maybe_unused]] const auto written = ::pwrite(fd, text.data(), text.size(), 0);
 }
 
+struct Holder {
+    std::weak_ptr<Lock> lock;
+    std::string machine;
+};
+
 struct Holders {
     std::mutex guard;
-    std::map<std::tuple<dev_t, ino_t, std::string>, std::weak_ptr<Lock>> held;
+    std::map<std::tuple<dev_t, ino_t, std::string>, Holder> held;
 };
 
 Holders& holders() {
@@ -75,7 +87,8 @@ Holders& holders() {
 
 }  // namespace
 
-base::Result<std::shared_ptr<Lock>> lockFolder(const std::string& folder, const std::string& name) {
+base::Result<std::shared_ptr<Lock>> lockFolder(const std::string& folder, const std::string& name,
+                                               const std::string& machine) {
     const auto path = folder + "/" + kLockFile;
     const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0) return fault("Cannot make the lock file", path);
@@ -86,9 +99,12 @@ base::Result<std::shared_ptr<Lock>> lockFolder(const std::string& folder, const 
     lock->inode = status.st_ino;
     auto& all = holders();
     const std::scoped_lock guarded(all.guard);
-    std::erase_if(all.held, [](const auto& entry) { return entry.second.expired(); });
+    std::erase_if(all.held, [](const auto& entry) { return entry.second.lock.expired(); });
     auto& held = all.held[{status.st_dev, status.st_ino, name}];
-    if (auto ours = held.lock()) return ours;
+    if (auto ours = held.lock.lock()) {
+        if (held.machine != machine) return taken(held.machine, folder);
+        return ours;
+    }
     struct flock wanted {};
     wanted.l_type = F_WRLCK;
     wanted.l_whence = SEEK_SET;
@@ -102,7 +118,7 @@ base::Result<std::shared_ptr<Lock>> lockFolder(const std::string& folder, const 
             "mistake would not be noticed",
             base::printable(folder));
     }
-    held = lock;
+    held = {lock, machine};
     return lock;
 }
 

@@ -55,8 +55,12 @@ MaildirMailbox::MaildirMailbox(net::Loop& loop, std::string folder, std::string 
       watch_(*own_) {}
 
 MaildirMailbox::MaildirMailbox(net::Loop& loop, Watcher& watcher, std::string folder,
-                               std::string agent)
-    : loop_(loop), folder_(std::move(folder)), agent_(std::move(agent)), watch_(watcher) {}
+                               std::string agent, std::string machine)
+    : loop_(loop),
+      folder_(std::move(folder)),
+      agent_(std::move(agent)),
+      machine_(std::move(machine)),
+      watch_(watcher) {}
 
 net::Task<base::Result<>> MaildirMailbox::refresh() {
     const auto scan = [this] { return folder_.scan(kMostMails); };
@@ -76,7 +80,7 @@ net::Task<base::Result<>> MaildirMailbox::refresh() {
 base::Result<> MaildirMailbox::lock(std::shared_ptr<Lock>& held) const {
     if (agent_.empty() || (held && locks(*held, folder_.path()))) return {};
     held.reset();
-    auto locked = lockFolder(folder_.path(), agent_);
+    auto locked = lockFolder(folder_.path(), agent_, machine_);
     if (!locked) return base::fail(locked.error());
     held = std::move(*locked);
     return {};

@@ -35,12 +35,15 @@ class MaildirMailbox final : public mailbox::Mailbox {
     /// lock is taken.
     MaildirMailbox(net::Loop& loop, std::string folder, std::string agent = {});
     /// With the watcher that all Maildirs of the loop share; it must live as long as they.
-    MaildirMailbox(net::Loop& loop, Watcher& watcher, std::string folder, std::string agent = {});
+    /// `machine`: which of the agent's; two of them are refused one folder.
+    MaildirMailbox(net::Loop& loop, Watcher& watcher, std::string folder, std::string agent = {},
+                   std::string machine = {});
 
     /// Makes the folder and its tmp/, new/ and cur/ where they are missing (the parent must
-    /// exist). `missing` or `storage` where that fails; anotherAgent() where another one has the
-    /// folder. From then on it is this agent's until the object goes, or another folder has come
-    /// to the path: then that one is locked, or refused. A wait lets go of one that was moved away.
+    /// exist). `missing` or `storage` where that fails; anotherAgent() where another one, or
+    /// another machine of this one, has the folder. From then on it is this agent's until the
+    /// object goes, or another folder has come to the path: then that one is locked, or refused. A
+    /// wait lets go of one that was moved away.
     [[nodiscard]] net::Task<base::Result<mailbox::Listing>> open(mailbox::ListFrom from) override;
     [[nodiscard]] net::Task<base::Result<std::vector<mailbox::Fetched>>> headers(
         std::vector<std::string> uids, base::Bytes limit) override;
@@ -80,7 +83,7 @@ class MaildirMailbox final : public mailbox::Mailbox {
     net::Loop& loop_;
     std::unique_ptr<Watcher> own_;
     Folder folder_;
-    std::string agent_;
+    std::string agent_, machine_;
     std::shared_ptr<Lock> lock_;
     Watcher::Watch watch_;
     Brake brake_;

@@ -26,7 +26,7 @@ std::string_view withoutStop(std::string_view sentence) {
 /// What becomes of the mails meanwhile, for the end of a sentence.
 const char* prospect(const base::Error& trouble) {
     if (mailbox::isAnotherAgent(trouble)) {
-        return "; this agent leaves the mailbox alone, and looks again from time to time";
+        return "; this machine leaves the mailbox alone, and looks again from time to time";
     }
     switch (trouble.kind) {
         case base::Kind::storage:

@@ -307,7 +307,7 @@ std::unique_ptr<mailbox::Mailbox> Accounts::mailboxOf(const config::Machine& mac
     switch (receiving.kind) {
         case config::ReceivingKind::maildir:
             return std::make_unique<maildir::MaildirMailbox>(loop_, watcher_, receiving.maildir,
-                                                             claim_);
+                                                             claim_, machine.name);
         case config::ReceivingKind::imap: {
             imap::Settings settings;
             settings.server = account.server;

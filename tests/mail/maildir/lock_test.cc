@@ -109,6 +109,29 @@ TEST_CASE("an agent that reads its settings again is not its own rival") {
     CHECK_FALSE(open(loop, other).has_value());
 }
 
+TEST_CASE("two machines of one agent are refused one Maildir, whatever their paths to it") {
+    const scratch::Maildir box;
+    net::Loop loop{1};
+    maildir::Watcher watcher(loop);
+    scratch::fs::create_directory_symlink(box.path, box.top + "/link");
+    auto one = std::make_unique<MaildirMailbox>(loop, watcher, box.path, "aaaa", "copier01");
+    REQUIRE(open(loop, *one).has_value());
+    for (const char* path : {"/link", "/box/", "/./box"}) {
+        MaildirMailbox two(loop, watcher, box.top + path, "aaaa", "copier02");
+        const auto refused = open(loop, two);
+        REQUIRE_FALSE(refused.has_value());
+        CHECK(mailbox::isAnotherAgent(refused.error()));
+        CHECK(refused.error().text.find("machine copier01 serves the Maildir") == 0);
+    }
+    auto successor = std::make_unique<MaildirMailbox>(loop, watcher, box.path, "aaaa", "copier01");
+    CHECK(open(loop, *successor).has_value());
+    one.reset();
+    MaildirMailbox renamed(loop, watcher, box.path, "aaaa", "copier03");
+    CHECK_FALSE(open(loop, renamed).has_value());
+    successor.reset();
+    CHECK(open(loop, renamed).has_value());
+}
+
 TEST_CASE("the lock file: whose words are in it matters to nobody, and what it is does") {
     const scratch::Maildir box;
     box.make();
