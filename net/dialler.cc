@@ -94,7 +94,8 @@ Task<> trim(std::shared_ptr<Storm> storm) {
     std::size_t seen = 0;
     while (seen != storm->dials && Steady::now() < until) {
         seen = storm->dials;
-        if (!co_await storm->loop.sleep(kQuiet)) co_return;
+        const bool slept = co_await storm->loop.sleep(kQuiet);
+        if (!slept) co_return;
     }
     storm->dials = 0;
     storm->trimming = false;

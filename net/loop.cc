@@ -71,7 +71,8 @@ Task<bool> Loop::sleep(Duration span) {
 
 Task<bool> Loop::sleepUntil(Deadline until) {
     Wait wait(*impl_, until);
-    co_return co_await wait != Woken::stopping;
+    const Woken woken = co_await wait;
+    co_return woken != Woken::stopping;
 }
 
 Task<Woken> Loop::readable(int fd, Deadline until) {

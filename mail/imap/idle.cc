@@ -68,7 +68,8 @@ net::Task<base::Result<IdleEnd>> idle(Session& session, net::Duration renew, net
             }
             if (!talk.line()) continue;
             if (talk.endless()) co_return IdleEnd::talks;
-            if (co_await woken.wait(std::min(until, talk.rest()))) co_return IdleEnd::woken;
+            const bool asked = co_await woken.wait(std::min(until, talk.rest()));
+            if (asked) co_return IdleEnd::woken;
             if (net::Steady::now() >= until) co_return IdleEnd::late;
         }
         ask = true;

@@ -292,7 +292,8 @@ net::Task<bool> ImapMailbox::wait(net::Deadline until, net::Loop::Event& woken) 
             break;
     }
     const auto back = std::min(until, push_.comeBack());
-    co_return co_await woken.wait(back) || back < until;
+    const bool asked = co_await woken.wait(back);
+    co_return asked || back < until;
 }
 
 }  // namespace imap

@@ -133,7 +133,8 @@ net::Task<Push::End> Push::wakeNow(net::Deadline until, net::Loop::Event& woken)
         const auto pause =
             std::min<net::Duration>(doubled(seconds(1), fruitless_ - 1), kMostFruitless);
         const auto earliest = std::min(until, woke_ + pause);
-        if (co_await woken.wait(earliest)) co_return End::turn;
+        const bool asked = co_await woken.wait(earliest);
+        if (asked) co_return End::turn;
         if (net::Steady::now() < earliest || earliest == until) co_return End::late;
     }
     woke_ = net::Steady::now();

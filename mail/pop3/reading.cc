@@ -128,8 +128,9 @@ net::Task<base::Result<std::unordered_map<std::uint32_t, std::string>>> identify
         const std::vector<Drop> window(small.begin() + static_cast<std::ptrdiff_t>(next),
                                        small.begin() + static_cast<std::ptrdiff_t>(end));
         const bool top = session.top != Offered::no;
-        auto refused = co_await identifyWindow(session, window, top ? "TOP" : "RETR",
-                                               top ? " 0" : "", identities);
+        const char* const verb = top ? "TOP" : "RETR";
+        const char* const lines = top ? " 0" : "";
+        auto refused = co_await identifyWindow(session, window, verb, lines, identities);
         if (!refused) co_return base::fail(std::move(refused).error());
         if (top && session.top == Offered::unknown) {
             session.top = *refused == window.size() ? Offered::no : Offered::yes;

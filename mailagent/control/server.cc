@@ -116,7 +116,8 @@ net::Task<> Server::answer(int connection) {
     const net::Duration span = answer->longLasting ? kLook : std::chrono::hours(1);
     while (!answer->over || !answer->said.empty()) {
         if (answer->said.empty()) {
-            if (!co_await answer->more.wait(net::in(span)) && loop.stopping()) break;
+            const bool more = co_await answer->more.wait(net::in(span));
+            if (!more && loop.stopping()) break;
             caller.gone = caller.gone || (answer->longLasting && hungUp(connection));
             continue;
         }

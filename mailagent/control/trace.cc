@@ -86,7 +86,8 @@ net::Task<bool> trace(Workplace& workplace, std::string machine, std::chrono::se
     const auto listening = tap->listen([&tracer](const net::TapLine& line) { tracer.take(line); });
     const auto until = net::in(span);
     while (!tracer.gone() && (span.count() == 0 || net::Steady::now() < until)) {
-        if (!co_await context.loop.sleep(kLook)) break;
+        const bool slept = co_await context.loop.sleep(kLook);
+        if (!slept) break;
     }
     tracer.tellDropped();
     co_return true;

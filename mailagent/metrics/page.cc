@@ -90,7 +90,8 @@ net::Task<std::string> page(service::Context& context, const service::Agent& age
             .sample(number(all));
     }
     const std::map<std::string, std::uint64_t> none;
-    co_await addMachines(text, context.loop, agent, waiting ? *waiting : none, perMachine);
+    const auto& queues = waiting ? *waiting : none;
+    co_await addMachines(text, context.loop, agent, queues, perMachine);
     addProcess(text);
     co_return text.take();
 }

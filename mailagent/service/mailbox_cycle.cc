@@ -114,7 +114,8 @@ CycleStatus MailboxCycle::status() const {
 net::Task<TurnReport> MailboxCycle::once() {
     TurnReport report;
     arrived_ = net::Steady::now();
-    if (co_await arrive()) {
+    const bool arrived = co_await arrive();
+    if (arrived) {
         report = co_await turn();
         depart();
         tell(report);

@@ -22,7 +22,10 @@ class SelfTest {
 
     net::Task<bool> sending(const std::string& to) {
         const auto now = context_.clock.now();
-        if (account_.settings.popBeforeSmtp && !co_await logIn()) co_return false;
+        if (account_.settings.popBeforeSmtp) {
+            const bool in = co_await logIn();
+            if (!in) co_return false;
+        }
         auto mail = answer::testMail(self(account_.settings, ""), to,
                                      base::sha256Hex(base::randomBytes(base::kKeyBytes)), now);
         messageId_ = mail.messageId;
@@ -45,7 +48,8 @@ class SelfTest {
             auto found = co_await look();
             if (!found) co_return step(false, base::printable(found.error().text));
             if (*found) co_return true;
-            if (!co_await context_.loop.sleep(kBetweenLooks)) co_return false;
+            const bool slept = co_await context_.loop.sleep(kBetweenLooks);
+            if (!slept) co_return false;
         }
         co_return step(false,
                        fmt::format("The test mail did not come back within {} seconds: is {} "
@@ -124,7 +128,8 @@ class SelfTest {
 net::Task<bool> selfTest(Context& context, Account& account, TestKind kind, TestReport report) {
     SelfTest test(context, account, std::move(report));
     if (kind == TestKind::sending) co_return co_await test.sending(account.settings.managerAddress);
-    if (!co_await test.sending(account.settings.address)) co_return false;
+    const bool sent = co_await test.sending(account.settings.address);
+    if (!sent) co_return false;
     co_return co_await test.receiving();
 }
 

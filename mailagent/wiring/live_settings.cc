@@ -92,8 +92,9 @@ base::Result<> LiveSettings::start() {
 
 net::Task<base::Result<>> LiveSettings::reload() {
     const auto mine = ++asked_;
-    while (!co_await one_.enter(net::in(kLook))) {
-        if (loop_.stopping()) co_return notRead();
+    for (bool inside = false; !inside;) {
+        inside = co_await one_.enter(net::in(kLook));
+        if (!inside && loop_.stopping()) co_return notRead();
     }
     // Who waited is answered by whichever reading began after he had asked.
     if (answered_ < mine) {

@@ -37,7 +37,8 @@ net::Task<> read(net::LineStream& stream, std::string_view wishes, std::string& 
     for (std::size_t i = 0;; ++i) {
         const unsigned wish = wishes.empty() ? 0U : static_cast<unsigned char>(wishes[i % 8]);
         if (wish % 4 == 3) {
-            if (!co_await stream.octets(wish / 4 + 1, got, until)) co_return;
+            const auto taken = co_await stream.octets(wish / 4 + 1, got, until);
+            if (!taken) co_return;
             continue;
         }
         const auto line = co_await stream.line(until);
