@@ -240,7 +240,8 @@ bool ofOneMailbox(const DialFailure& failure, const Endpoint& endpoint) {
     const std::string line = lastWord(endpoint.protocol, failure.said).line;
     if (soundsOccupied(line)) return true;
     // A login that was refused: "locked" is this user's account, whatever else it may be.
-    const bool ofUser = soundsLimited(line) || base::lower(line).find("lock") != std::string::npos;
+    const std::string spaced = " " + base::lower(line);
+    const bool ofUser = soundsLimited(line) || spaced.find(" lock") != std::string::npos;
     return failure.code == CURLE_LOGIN_DENIED && ofUser;
 }
 

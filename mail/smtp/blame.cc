@@ -68,8 +68,12 @@ constexpr WordsRow kWords[] = {
     // Greylisting passes by itself.
     {" greylist", kUnsaid},
     {" graylist", kUnsaid},
-    // Postfix and Exchange Online; what stands behind it may be anything.
-    {" recipient address rejected ", kRecipient},
+    // Postfix and Exchange Online; whatever else stands behind it may be of us.
+    {" recipient address rejected access denied ", kRecipient},
+    {" recipient address rejected domain not found ", kRecipient},
+    {" recipient address rejected need ", kRecipient},
+    {" recipient address rejected undeliverable ", kRecipient},
+    {" recipient address rejected unverified ", kRecipient},
     {" recipient verify ", kRecipient},
     {" verification failed for recipient ", kRecipient},
     {" starttls ", us(Matter::tls), true},
@@ -124,6 +128,7 @@ constexpr WordsRow kWords[] = {
     {" no such mailbox ", kRecipient},
     {" mailbox full ", kRecipient},
     {" over quota ", kRecipient},
+    {" recipient address rejected ", kUnsaid},
 };
 
 struct Status {
@@ -241,7 +246,8 @@ Fault faultOf(Stage stage, const Reply& reply, std::string_view recipient) {
     const std::string words = wordsOf(reply, recipient);
     if (wantsLogin(reply.code)) return loginWanted(reply.code, words);
     const auto status = statusOf(reply.enhanced);
-    if (reply.code == 552 && !(status && status->subject == 7)) {
+    const bool ofUs = status && status->subject == 7;
+    if (reply.code == 552 && !ofUs) {
         return stage == Stage::rcpt ? kRecipient : kMail;
     }
     if (stage == Stage::content) return atDot(reply, words);
