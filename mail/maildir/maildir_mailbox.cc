@@ -217,6 +217,11 @@ net::Task<base::Result<>> MaildirMailbox::close() {
     co_return base::Result<>{};
 }
 
+net::Task<> MaildirMailbox::leave() {
+    lock_.reset();
+    co_return;
+}
+
 /// `arrival` when the folder is there again. It is not made anew meanwhile: who exchanges it would
 /// find its place taken.
 net::Task<Watcher::Told> MaildirMailbox::untilBack(net::Deadline until, net::Loop::Event& woken) {

@@ -41,9 +41,9 @@ class MaildirMailbox final : public mailbox::Mailbox {
 
     /// Makes the folder and its tmp/, new/ and cur/ where they are missing (the parent must
     /// exist). `missing` or `storage` where that fails; anotherAgent() where another one, or
-    /// another machine of this one, has the folder. From then on it is this agent's until the
-    /// object goes, or another folder has come to the path: then that one is locked, or refused. A
-    /// wait lets go of one that was moved away.
+    /// another machine of this one, has the folder. From then on it is this machine's until
+    /// leave(), or the object goes, or another folder has come to the path: then that one is
+    /// locked, or refused. A wait lets go of one that was moved away.
     [[nodiscard]] net::Task<base::Result<mailbox::Listing>> open(mailbox::ListFrom from) override;
     [[nodiscard]] net::Task<base::Result<std::vector<mailbox::Fetched>>> headers(
         std::vector<std::string> uids, base::Bytes limit) override;
@@ -54,6 +54,8 @@ class MaildirMailbox final : public mailbox::Mailbox {
     [[nodiscard]] net::Task<base::Result<>> move(std::vector<std::string> uids,
                                                  std::string folder) override;
     [[nodiscard]] net::Task<base::Result<>> close() override;
+    /// Others may have the folder, until the next open().
+    [[nodiscard]] net::Task<> leave() override;
     /// Also ends when the folder was replaced, as soon as it is there again: looked for every five
     /// seconds at least. Where wakes bring no new mail they come more and more rarely (brake.h).
     [[nodiscard]] net::Task<bool> wait(net::Deadline until, net::Loop::Event& woken) override;
