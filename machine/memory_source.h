@@ -3,6 +3,7 @@
 
 #include "machine/source.h"
 
+#include <atomic>
 #include <utility>
 
 namespace machine {
@@ -23,7 +24,7 @@ class MemorySource final : public Source {
 
   private:
     base::Result<Reading> answer_;
-    int reads_ = 0;
+    std::atomic<int> reads_ = 0;  ///< several machines may share it
 };
 
 }  // namespace machine

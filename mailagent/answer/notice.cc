@@ -71,9 +71,9 @@ Rendered relayNotice(const Self& self, const RelayRefusal& refusal) {
         refusal.waits
             ? "\nNothing in its words says whether they mean the recipient, the mail or this "
               "machine.\n"
-              "The mail is tried again. It is given up where it is refused again although the "
-              "server\n"
-              "took another mail of this machine, such as this one, or after 72 hours.\n"
+              "The mail is tried again, as are others like it. It is given up where it is refused "
+              "three\n"
+              "times although the server took another mail of this machine, or after 72 hours.\n"
             : "";
     std::string text = fmt::format(
         "The sending mail server refused a mail of this machine for good{}.\n{}\n{}"

@@ -15,14 +15,17 @@
 namespace service {
 namespace {
 
-constexpr std::size_t kDueAtOnce = 100;    ///< replies taken out of the journal in one go
+constexpr std::size_t kDueAtOnce = 100;        ///< replies taken out of the journal in one go
+constexpr const char* kAccepted = "accepted";  ///< in the mail log
+constexpr std::size_t kLogRows = 200;
+constexpr int kTriesInDoubt = 3;           ///< a mail in doubt has so many at least
 constexpr std::size_t kReasonBytes = 300;  ///< of the relay's words in the mail log
 
 std::string words(const sending::Delivery& delivery, bool expired) {
     const auto reason = base::printable(delivery.reason.text, kReasonBytes);
     switch (delivery.outcome) {
         case sending::Outcome::accepted:
-            return "accepted";
+            return kAccepted;
         case sending::Outcome::refused:
             return "refused: " + reason;
         case sending::Outcome::deferred:
@@ -38,8 +41,12 @@ const char* endOf(const sending::Delivery& delivery, const journal::Delivered& r
         return row.notice ? "will not arrive, the manager will be told" : "will not arrive";
     }
     if (!delivery.doubtful) return "is tried again later";
-    return "waits, since the refusal may mean us: it is given up once the relay took another mail "
-           "of ours and refuses it again";
+    return "waits, since the refusal may mean us: it is given up where it is refused three times "
+           "although the relay took another mail of ours";
+}
+
+bool isDoubted(const sending::Delivery& delivery) {
+    return delivery.outcome == sending::Outcome::refused && delivery.doubtful;
 }
 
 /// Whether no mail met a relay that answered for it.
@@ -98,6 +105,11 @@ net::Task<std::vector<journal::Delivered>> Outbox::sendGroup(std::vector<journal
     const auto results = co_await sender_->send(std::move(mails));
     std::vector<journal::Delivered> outcomes;
     if (noneReached(results)) away_ = context_.clock.now() + replyDelay(1);
+    if (asksForProof(replies, results)) {
+        const auto look = [this] { return context_.journal.mailLog(settings_.account, kLogRows); };
+        auto rows = co_await context_.lane.run(look);
+        latest_ = rows ? std::move(*rows) : std::vector<journal::LogRow>{};
+    }
     for (std::size_t i = 0; i < replies.size() && i < results.size(); ++i) {
         for (auto& one : outcome(replies[i], results[i])) outcomes.push_back(std::move(one));
     }
@@ -106,10 +118,42 @@ net::Task<std::vector<journal::Delivered>> Outbox::sendGroup(std::vector<journal
 
 /// A disk that is full for hours must not bring an engineer the same reply with every turn.
 net::Task<base::Result<>> Outbox::takeDown() {
-    const auto write = [this] { return context_.journal.delivered(unwritten_); };
+    const auto write = [this] {
+        dropKnownNotices();
+        return context_.journal.delivered(unwritten_);
+    };
     auto written = co_await context_.lane.run(write);
     if (written) unwritten_.clear();
     co_return written;
+}
+
+/// Whether a refusal may be the last one, which what was taken before this start could show.
+bool Outbox::asksForProof(const std::vector<journal::Reply>& replies,
+                          const std::vector<std::vector<sending::Delivery>>& results) {
+    for (std::size_t i = 0; i < replies.size() && i < results.size(); ++i) {
+        if (replies[i].notice || replies[i].attempts + 1 < kTriesInDoubt) continue;
+        const bool any = std::any_of(results[i].begin(), results[i].end(), isDoubted);
+        if (any) return true;
+    }
+    return false;
+}
+
+/// Whether the relay took another mail since this one was made.
+bool Outbox::isProven(const journal::Reply& reply) const {
+    return std::any_of(latest_.begin(), latest_.end(), [&reply](const journal::LogRow& row) {
+        return row.outcome == kAccepted && row.time > reply.made &&
+               row.messageId != reply.messageId;
+    });
+}
+
+/// A notice's Message-ID is that of its mail: an agent that begins anew, as one from cron does with
+/// each run, tells of nothing twice. On the journal's lane.
+void Outbox::dropKnownNotices() {
+    for (auto& row : unwritten_) {
+        if (!row.notice) continue;
+        const auto known = context_.journal.own(row.notice->messageId);
+        if (known && *known) row.notice.reset();
+    }
 }
 
 /// Their bytes come along: never on the loop.
@@ -120,41 +164,14 @@ net::Task<base::Result<std::vector<journal::Reply>>> Outbox::lookForDue() {
     co_return co_await context_.lane.run(look);
 }
 
-/// Mails in doubt whose next try settles it.
-net::Task<base::Result<std::vector<journal::Reply>>> Outbox::lookForProven() {
-    const bool any = std::any_of(putOff_.begin(), putOff_.end(), [this](const auto& each) {
-        return each.second.doubted && taken_ > *each.second.doubted;
-    });
-    if (!any) co_return std::vector<journal::Reply>{};
-    const auto look = [this] {
-        const auto whenever = context_.clock.now() + replyDelay(kMostTries);
-        return context_.journal.due(settings_.account, whenever, kDueAtOnce);
-    };
-    auto soon = co_await context_.lane.run(look);
-    if (soon) std::erase_if(*soon, [this](const auto& reply) { return !isProven(reply); });
-    co_return soon;
-}
-
-bool Outbox::isProven(const journal::Reply& reply) const {
-    return std::any_of(reply.to.begin(), reply.to.end(), [&](const std::string& to) {
-        const auto known = putOff_.find({reply.id, to});
-        return known != putOff_.end() && known->second.doubted && taken_ > *known->second.doubted;
-    });
-}
-
 net::Task<base::Result<>> Outbox::sendDue() {
     if (auto earlier = co_await takenDown(); !earlier) co_return earlier;
-    std::set<std::int64_t> tried, again;
+    std::set<std::int64_t> tried;
     for (;;) {
         // What was not taken is due later: the next look finds only what is still to be tried.
         auto due = co_await lookForDue();
         if (!due) co_return base::fail(due.error());
         std::erase_if(*due, [&](const auto& reply) { return !tried.insert(reply.id).second; });
-        if (due->empty()) {
-            due = co_await lookForProven();
-            if (!due) co_return base::fail(due.error());
-            std::erase_if(*due, [&](const auto& reply) { return !again.insert(reply.id).second; });
-        }
         if (due->empty()) co_return base::Result<>{};
         // A mail that breaks every connection must not always stand before the others.
         const auto first = static_cast<std::size_t>(due->front().attempts) % due->size();
@@ -189,24 +206,24 @@ std::vector<journal::Delivered> Outbox::outcome(const journal::Reply& reply,
 }
 
 sending::Delivery Outbox::inDoubt(const journal::Reply& reply, sending::Delivery delivery) {
-    if (delivery.outcome != sending::Outcome::refused || !delivery.doubtful) return delivery;
-    auto& doubted = putOff_[{reply.id, delivery.recipient}].doubted;
-    if (!doubted) doubted = taken_;
-    if (taken_ > *doubted) return delivery;
+    if (!isDoubted(delivery)) return delivery;
+    const bool last = !reply.notice && reply.attempts + 1 >= kTriesInDoubt;
+    if (last && isProven(reply)) return delivery;
     delivery.outcome = sending::Outcome::deferred;
+    // The manager himself is refused: whoever was meant, nobody hears of it.
+    delivery.relayTrouble = reply.notice;
     return delivery;
 }
 
-/// For the manager: what was given up, or waits in doubt. Where the agent begins anew in between
-/// he hears of both.
+/// For the manager: what was given up; and once an episode, what waits in doubt.
 std::optional<journal::Reply> Outbox::noticeOf(const journal::Reply& reply,
                                                const sending::Delivery& delivery,
                                                const journal::Delivered& row) {
     if (reply.notice || delivery.recipient == settings_.managerAddress) return std::nullopt;
-    const bool waits = !row.final && delivery.doubtful && reply.attempts == 0;
-    if (!row.final && !waits) return std::nullopt;
-    auto& told = putOff_[{reply.id, delivery.recipient}].told;
-    if (std::exchange(told, true)) return std::nullopt;
+    const bool waits = !row.final && delivery.doubtful;
+    const Answer answer{delivery.reason.kind, delivery.reason.code, delivery.enhanced};
+    const bool fresh = waits && doubtTold_.insert(answer).second;
+    if (!row.final && !fresh) return std::nullopt;
     return toReply(
         answer::relayNotice(self(settings_, ""),
                             {reply.messageId, reply.what, delivery.recipient, delivery.reason.code,
@@ -238,16 +255,14 @@ journal::Delivered Outbox::outcomeOf(const journal::Reply& reply, const sending:
         putOff_.erase(key);
         trouble_.clear();
         told_.clear();
-        ++taken_;
+        if (!reply.notice) doubtTold_.clear();
         return row;
     }
     row.notice = noticeOf(reply, delivery, row);
     if (row.final) {
         putOff_.erase(key);
     } else {
-        auto& putOff = putOff_[key];
-        putOff.why = base::printable(delivery.reason.text, kReasonBytes);
-        if (!delivery.doubtful) putOff.doubted.reset();
+        putOff_[key] = base::printable(delivery.reason.text, kReasonBytes);
         ++deferred_;
     }
     tellTrouble(reply, delivery, row);
@@ -256,7 +271,7 @@ journal::Delivered Outbox::outcomeOf(const journal::Reply& reply, const sending:
 
 const std::string& Outbox::waitsFor() const noexcept {
     static const std::string kNothing;
-    return putOff_.empty() ? kNothing : putOff_.begin()->second.why;
+    return putOff_.empty() ? kNothing : putOff_.begin()->second;
 }
 
 void Outbox::count(const sending::Delivery& delivery) {

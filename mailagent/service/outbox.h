@@ -3,8 +3,9 @@
 //
 // A refusal for good that names no fault of the recipient's or the mail's may mean us, whom the
 // relay would refuse any mail. Such a mail waits like one that was put off, and is given up where
-// it is refused so once more after the relay took another mail of ours. At its first try the
-// manager is told, which is such another mail: where he is reached, the next try follows at once.
+// it is refused so at its third try or later, and the mail log has another one that the relay took
+// since this one was made. The manager is told when such an episode begins, which is another mail;
+// his notices are never given up so.
 #pragma once
 
 #include "mailagent/service/account.h"
@@ -75,7 +76,10 @@ class Outbox {
         std::vector<journal::Reply> replies);
     [[nodiscard]] net::Task<base::Result<>> takeDown();
     [[nodiscard]] net::Task<base::Result<std::vector<journal::Reply>>> lookForDue();
-    [[nodiscard]] net::Task<base::Result<std::vector<journal::Reply>>> lookForProven();
+    void dropKnownNotices();
+    [[nodiscard]] static bool asksForProof(
+        const std::vector<journal::Reply>& replies,
+        const std::vector<std::vector<sending::Delivery>>& results);
     [[nodiscard]] bool isProven(const journal::Reply& reply) const;
     [[nodiscard]] std::vector<journal::Delivered> outcome(
         const journal::Reply& reply, const std::vector<sending::Delivery>& deliveries);
@@ -99,16 +103,12 @@ class Outbox {
     /// No session could be had for the last few replies; none is tried before.
     std::optional<base::Time> away_;
     std::string trouble_;
-    std::set<Answer> told_;    ///< the relay's trouble since it last took a mail
-    std::uint64_t taken_ = 0;  ///< mails that the relay took since the start
+    std::set<Answer> told_;       ///< the relay's trouble since it last took a mail
+    std::set<Answer> doubtTold_;  ///< to the manager, since the relay took one that is no notice
     std::size_t deferred_ = 0;
-    /// Why a recipient does not have a reply yet.
-    struct PutOff {
-        std::string why;
-        std::optional<std::uint64_t> doubted{};  ///< what taken_ was when he was first refused so
-        bool told = false;                       ///< the manager was
-    };
-    std::map<std::pair<std::int64_t, std::string>, PutOff> putOff_;  ///< by reply and recipient
+    /// Reply and recipient, and why he does not have it yet.
+    std::map<std::pair<std::int64_t, std::string>, std::string> putOff_;
+    std::vector<journal::LogRow> latest_;  ///< of the mail log, where a mail was last in doubt
 };
 
 }  // namespace service

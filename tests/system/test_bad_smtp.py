@@ -124,25 +124,27 @@ def test_refused_without_a_reason(fault, words, pipelining, serve, office, table
     run_mended(agent)
     assert agent.left() == []
     check_answered_once(mails, taken(server))
-    assert len(taken(server, MANAGER)) == len(mails)
+    assert len(taken(server, MANAGER)) == 1
 
 
 def test_one_recipient_refused_without_a_reason(serve, office, table):
-    """The relay takes the manager's notices: it meant the engineer. The run that is told so is
-    another one, and tells him again."""
+    """The relay takes the manager's notices: it meant the engineer. He is refused three times, by
+    three runs; the manager hears of it once at the begin, and of each mail at the end."""
     mails = command_mails()
     server = serve(marked=FIRST).fault("one recipient not ever")
     agent = office(mails, **relay(server.port, **LOGIN))
     run_bad(agent, table, "one recipient not ever", 1, ("may mean us",))
-    make_due(agent)
-    agent.once("--until-empty")
+    for _ in range(4):
+        make_due(agent)
+        agent.once("--until-empty")
     run_mended(agent)
     assert agent.left() == []
     assert taken(server) == []
     notices = [notice.get_content() for notice in taken(server, MANAGER)]
     assert all(FIRST in notice for notice in notices)
-    assert len([1 for notice in notices if "The mail is tried again" in notice]) == len(mails)
-    assert len(notices) == 2 * len(mails)
+    waits = [notice for notice in notices if "The mail is tried again" in notice]
+    assert len(set(waits)) == len(waits) and 1 <= len(waits) <= len(mails)
+    assert len(notices) - len(waits) == len(mails)
 
 
 def test_one_recipient_refused(serve, office, table):
