@@ -113,6 +113,7 @@ net::Task<std::vector<journal::Delivered>> Outbox::sendGroup(std::vector<journal
     for (std::size_t i = 0; i < replies.size() && i < results.size(); ++i) {
         for (auto& one : outcome(replies[i], results[i])) outcomes.push_back(std::move(one));
     }
+    latest_ = {};
     co_return outcomes;
 }
 

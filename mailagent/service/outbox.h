@@ -108,7 +108,7 @@ class Outbox {
     std::size_t deferred_ = 0;
     /// Reply and recipient, and why he does not have it yet.
     std::map<std::pair<std::int64_t, std::string>, std::string> putOff_;
-    std::vector<journal::LogRow> latest_;  ///< of the mail log, where a mail was last in doubt
+    std::vector<journal::LogRow> latest_;  ///< of the mail log, while a mail in doubt is judged
 };
 
 }  // namespace service
