@@ -1,6 +1,7 @@
 #include "net/login_command.h"
 
 #include "base/text.h"
+#include "net/masked.h"
 
 #include <algorithm>
 #include <array>
@@ -14,7 +15,6 @@ constexpr std::array<std::string_view, 12> kCommands{
 /// Those that are shown whole: a user's name is no secret.
 constexpr std::array<std::string_view, 7> kOpen{"CAPABILITY", "STARTTLS", "CAPA", "STLS",
                                                 "USER",       "EHLO",     "HELO"};
-constexpr std::string_view kMask = "***";
 constexpr std::size_t kLongestMechanism = 20;  ///< RFC 4422 3.1
 
 bool isCommand(std::string_view word) {

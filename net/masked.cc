@@ -10,7 +10,6 @@
 namespace net {
 namespace {
 
-constexpr std::string_view kMask = "***";
 constexpr std::size_t kCut = 4;    ///< octets of a secret's beginning that are worth a mask
 constexpr std::size_t kShort = 4;  ///< a shorter secret is told from a part of a word
 

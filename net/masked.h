@@ -9,7 +9,9 @@
 
 namespace net {
 
-/// `words` with "***" wherever the secret stands: as it is, whatever its case, as IMAP quotes it,
+inline constexpr std::string_view kMask = "***";  ///< stands for a secret
+
+/// `words` with kMask wherever the secret stands: as it is, whatever its case, as IMAP quotes it,
 /// and inside any base64 (AUTH LOGIN, SASL PLAIN, both kinds of OAuth); also its beginning alone
 /// where the words were cut short. The protocol's own words stay as they are, such as the NO of
 /// "A002 NO", and a secret of less than four octets is masked only where it is a word.

@@ -31,17 +31,15 @@ constexpr std::array<std::string_view, 6> kCrowded{
     "[limit",        "maximum number of conn", "too many simultaneous",
     "too many conn", "too many open conn",     "too many session"};
 
-template <std::size_t N>
-bool hasAny(const std::string& lowered, const std::array<std::string_view, N>& parts) {
+template <class Parts>
+bool hasAny(const std::string& lowered, const Parts& parts) {
     return std::any_of(parts.begin(), parts.end(), [&lowered](std::string_view part) {
         return lowered.find(part) != std::string::npos;
     });
 }
 
 bool has(const std::string& lowered, std::initializer_list<std::string_view> parts) {
-    return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
-        return lowered.find(part) != std::string::npos;
-    });
+    return hasAny(lowered, parts);
 }
 
 /// The response code behind NO, BYE or -ERR, lower case: "in-use" of "-ERR [IN-USE] locked".

@@ -57,8 +57,10 @@ Task<base::Result<>> sayUserAndPass(Connection& connection, const Endpoint& endp
             co_return base::fail(std::move(answer).error());
         }
         failure.code = answer ? judge(*answer) : codeOf(answer.error().kind);
-        if (answer) trace.received(*answer);
-        if (answer) failure.said.emplace_back(*answer);
+        if (answer) {
+            trace.received(*answer);
+            failure.said.emplace_back(*answer);
+        }
         if (failure.code != CURLE_OK) co_return base::fail(dialError(failure, endpoint));
     }
     co_return base::Result<>{};

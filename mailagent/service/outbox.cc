@@ -71,6 +71,10 @@ Outbox::Outbox(Context& context, const AccountSettings& settings,
       tap_(std::move(tap)),
       takingDown_(context.loop) {}
 
+Outbox::Answer Outbox::answerOf(const sending::Delivery& delivery) {
+    return {delivery.reason.kind, delivery.reason.code, delivery.enhanced};
+}
+
 net::Task<base::Result<>> Outbox::send(std::vector<journal::Reply> replies) {
     auto taken = co_await takenDown();
     for (std::size_t first = 0; taken && !away_ && first < replies.size(); first += kSentAtOnce) {
@@ -222,8 +226,7 @@ std::optional<journal::Reply> Outbox::noticeOf(const journal::Reply& reply,
                                                const journal::Delivered& row) {
     if (reply.notice || delivery.recipient == settings_.managerAddress) return std::nullopt;
     const bool waits = !row.final && delivery.doubtful;
-    const Answer answer{delivery.reason.kind, delivery.reason.code, delivery.enhanced};
-    const bool fresh = waits && doubtTold_.insert(answer).second;
+    const bool fresh = waits && doubtTold_.insert(answerOf(delivery)).second;
     if (!row.final && !fresh) return std::nullopt;
     return toReply(
         answer::relayNotice(self(settings_, ""),
@@ -300,8 +303,7 @@ void Outbox::tellTrouble(const journal::Reply& reply, const sending::Delivery& d
     if (!delivery.relayTrouble) {
         base::log::warning("{}: the mail {} {} to {} {}: {}", settings_.account, reply.messageId,
                            reply.what, delivery.recipient, endOf(delivery, row), text);
-    } else if (told_.insert({delivery.reason.kind, delivery.reason.code, delivery.enhanced})
-                   .second) {
+    } else if (told_.insert(answerOf(delivery)).second) {
         // One line an episode: the relay's trouble is the same for every reply that waits, but for
         // its words, which may name a queue or the time.
         base::log::error("{}: the sending server takes no mail now; replies wait, {} first: {}",

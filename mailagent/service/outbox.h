@@ -72,6 +72,7 @@ class Outbox {
         std::string enhanced;
         auto operator<=>(const Answer&) const = default;
     };
+    [[nodiscard]] static Answer answerOf(const sending::Delivery& delivery);
     [[nodiscard]] net::Task<std::vector<journal::Delivered>> sendGroup(
         std::vector<journal::Reply> replies);
     [[nodiscard]] net::Task<base::Result<>> takeDown();

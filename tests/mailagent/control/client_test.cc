@@ -46,6 +46,15 @@ struct Deaf {
     int waiting = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 };
 
+void runUntil(House& house, const std::atomic<bool>& over) {
+    const auto untilOver = [&]() -> net::Task<> {
+        while (!over) (void)co_await house.loop.sleep(20ms);
+        house.loop.stop();
+    };
+    house.loop.spawn(untilOver());
+    house.loop.run();
+}
+
 const auto kSilent = [](const std::string&) {};
 
 }  // namespace
@@ -82,12 +91,7 @@ TEST_CASE("a call that was taken may take its time") {
         done = answered && *answered;
         over = true;
     });
-    const auto untilOver = [&]() -> net::Task<> {
-        while (!over) (void)co_await house.loop.sleep(20ms);
-        house.loop.stop();
-    };
-    house.loop.spawn(untilOver());
-    house.loop.run();
+    runUntil(house, over);
     operatorsCommand.join();
     CHECK(done);
 }
@@ -111,12 +115,7 @@ TEST_CASE("a call that was given up before the agent looked is not carried out")
         (void)control::call(path, {{"reload"}, {}}, kSilent, 5000ms);
         over = true;
     });
-    const auto untilOver = [&]() -> net::Task<> {
-        while (!over) (void)co_await house.loop.sleep(20ms);
-        house.loop.stop();
-    };
-    house.loop.spawn(untilOver());
-    house.loop.run();
+    runUntil(house, over);
     secondCall.join();
     CHECK(reloads == 1);
 }

@@ -13,6 +13,19 @@ service::Account at(House& house, Street& street, const std::string& name, const
     return account;
 }
 
+sending::Delivery notNow(const sending::Outgoing&, const std::string& to) {
+    const base::Error reason{base::Kind::temporary, "451 4.3.2 not now", 451};
+    return {to, sending::Outcome::deferred, reason, true};
+}
+
+std::size_t times(const std::string& said, const std::string& words) {
+    std::size_t count = 0;
+    for (auto at = said.find(words); at != std::string::npos; at = said.find(words, at + 1)) {
+        ++count;
+    }
+    return count;
+}
+
 }  // namespace
 
 TEST_CASE("a machine under a new name begins when the old one has left their mailbox") {
@@ -90,10 +103,7 @@ TEST_CASE("replies that wait when their machine goes are told, with what brings 
     agent.put(inStreet(house, street, "one", 1h, &box));
     agent.put(inStreet(house, street, "two"));
     box->inner.deliver(mail({.body = "HELP\r\n"}));
-    house.sender->setScript([](const sending::Outgoing&, const std::string& to) {
-        const base::Error reason{base::Kind::temporary, "451 4.3.2 not now", 451};
-        return sending::Delivery{to, sending::Outcome::deferred, reason, true};
-    });
+    house.sender->setScript(notNow);
     house.loop.spawn(afterwards(house.loop, 150ms, [&] {
         agent.drop("one");
         agent.drop("two");
@@ -118,28 +128,17 @@ TEST_CASE("many machines that go at once are told in a bounded number of lines")
         agent.put(inStreet(house, street, fmt::format("m{}", i), 1h, &box));
         box->inner.deliver(mail({.body = "HELP\r\n"}));
     }
-    house.sender->setScript([](const sending::Outgoing&, const std::string& to) {
-        const base::Error reason{base::Kind::temporary, "451 4.3.2 not now", 451};
-        return sending::Delivery{to, sending::Outcome::deferred, reason, true};
-    });
+    house.sender->setScript(notNow);
     house.loop.spawn(afterwards(house.loop, 400ms, [&] {
         for (int i = 0; i < 30; ++i) agent.drop(fmt::format("m{}", i));
     }));
     house.loop.spawn(afterwards(house.loop, 800ms, [&] { agent.leave(); }));
     house.loop.run();
     base::log::setSink({});
-    std::size_t lines = 0, more = 0;
-    for (auto at = said.find("served no more"); at != std::string::npos;
-         at = said.find("served no more", at + 1)) {
-        ++lines;
-    }
-    for (auto at = said.find("more machines that were served"); at != std::string::npos;
-         at = said.find("more machines that were served", at + 1)) {
-        ++more;
-    }
+    const auto lines = times(said, "served no more");
     CHECK(lines >= 20);
     CHECK(lines < 30);
-    CHECK(more >= 1);
+    CHECK(times(said, "more machines that were served") >= 1);
 }
 
 TEST_CASE("machines that exchange their mailboxes are not said to be served no more") {
@@ -158,10 +157,7 @@ TEST_CASE("machines that exchange their mailboxes are not said to be served no m
     agent.put(at("one", "a"));
     box->inner.deliver(mail({.body = "HELP\r\n"}));
     agent.put(at("two", "b"));
-    house.sender->setScript([](const sending::Outgoing&, const std::string& to) {
-        const base::Error reason{base::Kind::temporary, "451 4.3.2 not now", 451};
-        return sending::Delivery{to, sending::Outcome::deferred, reason, true};
-    });
+    house.sender->setScript(notNow);
     house.loop.spawn(afterwards(house.loop, 200ms, [&] {
         agent.put(at("one", "b"));
         agent.put(at("two", "a"));
