@@ -123,9 +123,7 @@ struct LineStream::Impl {
         }
     }
 
-    [[nodiscard]] bool listened() const noexcept {
-        return trace != nullptr || (tap && tap->heard());
-    }
+    [[nodiscard]] bool listened() const noexcept { return trace != nullptr || isHeard(tap); }
 
     void tell(char direction, std::string_view line) const {
         if (trace) trace(context, direction, line);

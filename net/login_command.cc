@@ -25,12 +25,6 @@ bool hasNoSecret(std::string_view command) {
     return std::find(kOpen.begin(), kOpen.end(), command) != kOpen.end();
 }
 
-/// Such as libcurl's: a letter and digits.
-bool isTag(std::string_view word) {
-    return word.size() > 1 && word[0] >= 'A' && word[0] <= 'Z' &&
-           std::all_of(word.begin() + 1, word.end(), base::isDigit);
-}
-
 bool isMechanism(std::string_view word) {
     return !word.empty() && word.size() <= kLongestMechanism &&
            std::all_of(word.begin(), word.end(), [](char c) {
@@ -57,6 +51,11 @@ Found found(std::string_view line) {
 }
 
 }  // namespace
+
+bool isTag(std::string_view word) {
+    return word.size() > 1 && word[0] >= 'A' && word[0] <= 'Z' &&
+           std::all_of(word.begin() + 1, word.end(), base::isDigit);
+}
 
 std::string loginCommand(std::string_view line) {
     return found(base::trim(line)).command;

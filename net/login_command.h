@@ -7,6 +7,9 @@
 
 namespace net {
 
+/// Such as libcurl's tags: a capital and digits.
+[[nodiscard]] bool isTag(std::string_view word);
+
 /// The login's command in a line that goes to a server, without tag and arguments: "LOGIN" of
 /// "A002 LOGIN copier secret", and with the mechanism "AUTHENTICATE PLAIN" (RFC 3501), "AUTH PLAIN"
 /// (RFC 5034, RFC 4954). Empty where the line is something else, such as an answer to a challenge.

@@ -20,15 +20,15 @@ void LoginTrace::tell(char direction, std::string_view text) const {
 }
 
 void LoginTrace::begins() const {
-    if (listener_ && listener_->heard()) tell(' ', "connecting to " + placeOf(endpoint_));
+    if (isHeard(listener_)) tell(' ', "connecting to " + placeOf(endpoint_));
 }
 
 void LoginTrace::sent(std::string_view bytes) const {
-    if (listener_ && listener_->heard()) tell('>', shownCommand(bytes));
+    if (isHeard(listener_)) tell('>', shownCommand(bytes));
 }
 
 void LoginTrace::received(std::string_view line) const {
-    if (!listener_ || !listener_->heard()) return;
+    if (!isHeard(listener_)) return;
     const std::string_view words = base::trim(line);
     tell('<', masked(masked(words, endpoint_.secret), endpoint_.proxy.password));
 }

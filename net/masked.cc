@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "net/base64.h"
+#include "net/login_command.h"
 
 #include <algorithm>
 #include <array>
@@ -47,13 +48,6 @@ bool isStatus(std::string_view word) {
     return std::find(kStatus.begin(), kStatus.end(), word) != kStatus.end();
 }
 
-/// Such as libcurl's, or the star of an answer without one.
-bool isTag(std::string_view word) {
-    if (word.size() < 2) return word == "*";
-    return word[0] >= 'A' && word[0] <= 'Z' &&
-           std::all_of(word.begin() + 1, word.end(), base::isDigit);
-}
-
 bool startsWithCode(std::string_view words) {
     if (words.size() < 3 || !std::all_of(words.begin(), words.begin() + 3, base::isDigit)) {
         return false;
@@ -67,7 +61,8 @@ std::size_t afterStatus(std::string_view words) {
     if (startsWithCode(words)) return 3;
     const std::size_t first = std::min(words.find(' '), words.size());
     if (isStatus(words.substr(0, first))) return first;
-    if (first == words.size() || !isTag(words.substr(0, first))) return 0;
+    const std::string_view tag = words.substr(0, first);
+    if (first == words.size() || (tag != "*" && !isTag(tag))) return 0;
     const std::size_t second = std::min(words.find(' ', first + 1), words.size());
     return isStatus(words.substr(first + 1, second - first - 1)) ? second : 0;
 }

@@ -40,6 +40,11 @@ class Tap : public std::enable_shared_from_this<Tap> {
     std::list<Listener> listeners_;
 };
 
+/// Whether anybody listens; there may be no tap.
+[[nodiscard]] inline bool isHeard(const std::shared_ptr<const Tap>& tap) noexcept {
+    return tap && tap->heard();
+}
+
 class Tap::Listening {
   public:
     Listening(std::shared_ptr<Tap> tap, Listener listener);

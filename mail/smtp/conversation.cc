@@ -41,7 +41,7 @@ void Conversation::emit(std::string_view bytes, Wants wants, std::size_t recipie
 }
 
 bool Conversation::listened(const Transaction* mail) {
-    return mail && mail->mail.tap && mail->mail.tap->heard();
+    return mail && net::isHeard(mail->mail.tap);
 }
 
 void Conversation::tell(const Transaction* mail, char direction, std::string_view text) const {

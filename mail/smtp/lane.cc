@@ -191,8 +191,8 @@ void SmtpSender::Lane::deferAll(const base::Error& error) {
 
 void SmtpSender::Lane::defer(Transaction& mail, const base::Error& error) {
     mail.decideRest([&](const std::string& to) { return deferred(to, error); });
-    if (const auto& tap = mail.mail.tap; tap && tap->heard()) {
-        tap->tell({"smtp", 0, ' ', "not sent now: " + error.text});
+    if (net::isHeard(mail.mail.tap)) {
+        mail.mail.tap->tell({"smtp", 0, ' ', "not sent now: " + error.text});
     }
     queue.settle(mail);
 }

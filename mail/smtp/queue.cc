@@ -22,9 +22,7 @@ Transaction* Queue::take() {
 }
 
 std::shared_ptr<const net::Tap> Queue::listener() const {
-    const auto heard = [](const Transaction& each) {
-        return each.mail.tap && each.mail.tap->heard();
-    };
+    const auto heard = [](const Transaction& each) { return net::isHeard(each.mail.tap); };
     for (const Transaction* const mail : again_) {
         if (heard(*mail)) return mail->mail.tap;
     }

@@ -26,12 +26,6 @@ base::Unexpected cannot(const char* what, const std::string& path) {
                                                        path, std::strerror(errno)));
 }
 
-/// Nothing more comes from a client but the end of his connection.
-bool hungUp(int connection) {
-    char byte = 0;
-    return ::recv(connection, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
-}
-
 /// Closed for good at his end: he takes no answer any more, and may have asked again.
 bool isGone(int connection) {
     pollfd state{connection, 0, 0};
@@ -118,7 +112,7 @@ net::Task<> Server::answer(int connection) {
         if (answer->said.empty()) {
             const bool more = co_await answer->more.wait(net::in(span));
             if (!more && loop.stopping()) break;
-            caller.gone = caller.gone || (answer->longLasting && hungUp(connection));
+            caller.gone = caller.gone || (answer->longLasting && isGone(connection));
             continue;
         }
         std::string lines = std::exchange(answer->said, {});
