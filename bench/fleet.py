@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from bench.measure import cpu_seconds, median, memory
 from bench.peers import Helper
-from tests.system.agent import Agent, quoted
+from tests.system.agent import Agent
 from tests.system.servers import wait_for
 
 AIM_KB, AIM_IDLE_PERCENT, AIM_LOGIN_S, AIM_POLL_PERCENT, AIM_FLAT_PERCENT = 60, 0.5, 60, 10, 20
@@ -23,18 +23,9 @@ class Fleet:
     def __init__(self, bench, folder, boxes, port, **settings):
         self.boxes = boxes
         self.agent = Agent(bench.scratch / folder, enable=False)
-        shared = bench.machine("x", **{
+        bench.serve(self.agent, [f"m{i}" for i in range(boxes)], **{
             "receiving.kind": "imap", "receiving.server": "127.0.0.1", "receiving.port": port,
-            "receiving.security": "plain", "receiving.password": "secret",
-            "receiving.address_family": "4", **settings})
-        shared.pop("address")
-        lines = ["[agent]", *(f"{key} = {quoted(value)}"
-                              for key, value in self.agent.agent_settings.items())]
-        lines += ["[defaults]", *(f"{key} = {quoted(value)}" for key, value in shared.items())]
-        for i in range(boxes):
-            lines += ["[[machine]]", f'name = "m{i}"', f'address = "m{i}@example.test"',
-                      f'receiving.user = "m{i}"']
-        self.agent.settings.write_text("\n".join(lines) + "\n")
+            "receiving.security": "plain", **settings})
 
     def __enter__(self):
         self.begin = time.monotonic()

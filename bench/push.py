@@ -28,15 +28,10 @@ def _raw(peer, reply_bytes, pushes):
 
 def _own(bench, peer, pushes):
     agent = Agent(bench.scratch / "push", enable=False)
-    agent.machines.clear()
-    agent.machines["pushed"] = bench.machine(
-        "pushed", interval="60 min", **{
-            "source.snapshot": SNAPSHOT, "receiving.kind": "imap", "receiving.server": "127.0.0.1",
-            "receiving.port": peer.said["imap"], "receiving.security": "plain",
-            "receiving.user": "pushed", "receiving.password": "secret",
-            "receiving.address_family": "4", "sending.server": "127.0.0.1",
-            "sending.port": peer.said["relay"]})
-    agent.write()
+    bench.serve(agent, ["pushed"], interval="60 min", **{
+        "source.snapshot": SNAPSHOT, "receiving.kind": "imap", "receiving.server": "127.0.0.1",
+        "receiving.port": peer.said["imap"], "receiving.security": "plain",
+        "sending.server": "127.0.0.1", "sending.port": peer.said["relay"]})
     agent.start()
     try:
         wait_for(lambda: peer.ask("stats")["idling"] == 1, "IDLE of the program")

@@ -45,14 +45,19 @@ class Bench:
         self.sink.stop()
         self.dovecot.stop()
 
-    def machine(self, name, **settings):
-        base = {"enable": True, "nickname": "HQ", "address": f"{name}@example.test",
-                "manager_address": "manager@example.test", "ce_password": "U-BIX",
-                "senders": ["@example.test"], "pop_before_smtp": False,
-                "source.snapshot": PROJECT / "samples/snapshots/konica-8050.json",
-                "sending.server": "localhost", "sending.port": self.sink.port,
-                "sending.security": "plain", "sending.address_family": "4"}
-        return {**base, **settings}
+    def serve(self, agent, names, **settings):
+        """Writes the agent's machines, whose mailboxes have their names, as those who own many of
+        them do: what they share stands once, among the defaults."""
+        agent.defaults = {
+            "enable": True, "nickname": "HQ", "manager_address": "manager@example.test",
+            "ce_password": "U-BIX", "senders": ["@example.test"], "pop_before_smtp": False,
+            "source.snapshot": PROJECT / "samples/snapshots/konica-8050.json",
+            "receiving.password": "secret", "receiving.address_family": "4",
+            "sending.server": "localhost", "sending.port": self.sink.port,
+            "sending.security": "plain", "sending.address_family": "4", **settings}
+        agent.machines = {name: {"address": f"{name}@example.test", "receiving.user": name}
+                          for name in names}
+        agent.write()
 
     def maildir(self, name, mails=()):
         folder = self.scratch / name

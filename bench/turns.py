@@ -23,16 +23,10 @@ class Case:
         self.users = [f"{stem}u{i}" for i in range(boxes)]
         self.port = port or getattr(bench.dovecot, kind + ("s" if security == "tls" else ""))
         self.agent = Agent(bench.scratch / stem, enable=False)
-        self.agent.machines.clear()
-        for user in self.users:
-            self.agent.machines[user] = bench.machine(
-                user, mails_per_fetch=500, **{
-                    "receiving.kind": kind, "receiving.server": "localhost",
-                    "receiving.port": self.port, "receiving.security": security,
-                    "receiving.user": user, "receiving.password": "secret",
-                    "receiving.address_family": "4", "receiving.auth": auth,
-                    "receiving.ca_file": bench.certificates.ca})
-        self.agent.write()
+        bench.serve(self.agent, self.users, mails_per_fetch=500, **{
+            "receiving.kind": kind, "receiving.server": "localhost", "receiving.port": self.port,
+            "receiving.security": security, "receiving.auth": auth,
+            "receiving.ca_file": bench.certificates.ca})
 
     def fill(self):
         for user in self.users:

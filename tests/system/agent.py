@@ -55,6 +55,7 @@ class Agent:
         self.state = self.folder / "state"
         self.sent_folder = self.folder / "sent"
         self.agent_settings = {"state_folder": self.state}
+        self.defaults = {}
         self.machines = {}
         self.add("hq", **settings)
         self.process = None
@@ -75,6 +76,8 @@ class Agent:
 
     def write(self):
         lines = ["[agent]", *(f"{k} = {quoted(v)}" for k, v in self.agent_settings.items())]
+        if self.defaults:
+            lines += ["", "[defaults]", *(f"{k} = {quoted(v)}" for k, v in self.defaults.items())]
         for name, settings in self.machines.items():
             lines += ["", "[[machine]]", f'name = "{name}"']
             lines += [f"{k} = {quoted(v)}" for k, v in settings.items()]
