@@ -12,16 +12,18 @@ namespace {
 constexpr std::size_t kMostBytesRead = 2000;
 constexpr std::size_t kMostMarks = 2;  // accents on one letter; a hundred make a line unreadable
 
-std::string withoutStackedMarks(std::string_view text) {
+std::string withoutStackedMarks(std::string text) {
+    if (base::plainAscii(text) == text.size()) return text;
     std::string out;
+    std::string_view rest = text;
     std::size_t marks = 0;
-    while (!text.empty()) {
+    while (!rest.empty()) {
         char32_t c = 0;
-        const std::size_t length = std::max<std::size_t>(1, base::decodeUtf8(text, c));
-        const std::string_view part = text.substr(0, length);
+        const std::size_t length = std::max<std::size_t>(1, base::decodeUtf8(rest, c));
+        const std::string_view part = rest.substr(0, length);
         marks = base::displayWidth(part) == 0 ? marks + 1 : 0;
         if (marks <= kMostMarks) out += part;
-        text.remove_prefix(length);
+        rest.remove_prefix(length);
     }
     return out;
 }
@@ -44,10 +46,9 @@ std::string isoText(const machine::Moment& m) {
 using machine::State;
 
 std::string clean(std::string_view text) {
-    std::string line;
-    for (const char c : text.substr(0, kMostBytesRead)) {
-        line += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
-    }
+    std::string line(text.substr(0, kMostBytesRead));
+    std::replace_if(
+        line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
     return withoutStackedMarks(base::printable(base::trim(line)));
 }
 

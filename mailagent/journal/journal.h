@@ -28,6 +28,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -376,7 +377,7 @@ class Journal {
     /// whole: it costs as much as the mail that asks for it.
     struct Listed {
         base::Time taken;
-        std::optional<machine::Reading> reading;
+        std::shared_ptr<const machine::Reading> reading;
     };
     [[nodiscard]] virtual base::Result<std::optional<Listed>> lastListed(const std::string& machine,
                                                                          base::Time before) = 0;

@@ -55,8 +55,8 @@ Result<std::optional<Journal::Listed>> MemoryJournal::lastListed(const std::stri
     const auto known = state_.machines.find(machine);
     if (known == state_.machines.end() || !known->second.listed) return std::optional<Listed>{};
     const auto& reading = *known->second.listed;
-    Listed listed{reading.taken.value_or(base::Time{}), std::nullopt};
-    if (listed.taken < before) listed.reading = reading;
+    Listed listed{reading.taken.value_or(base::Time{}), nullptr};
+    if (listed.taken < before) listed.reading = std::make_shared<const machine::Reading>(reading);
     return std::optional<Listed>{std::move(listed)};
 }
 

@@ -11,6 +11,7 @@ namespace {
 
 using machine::Reading;
 using Shared = std::shared_ptr<const Reading>;
+using Own = std::unique_ptr<Reading>;
 
 /// Mails that ask within this span share one reading.
 constexpr net::Duration kShared = std::chrono::seconds(5);
@@ -21,6 +22,12 @@ constexpr std::chrono::minutes kSameAgain{1};
 
 void tell(const std::string& account, const base::Error& error) {
     base::log::warning("{}: the history of the machine's readings: {}", account, error.text);
+}
+
+/// A reading is several kilobytes: moved once, and handed on by its place.
+base::Result<Own> inMemory(base::Result<Reading> reading) {
+    if (!reading) return base::fail(reading.error());
+    return std::make_unique<Reading>(std::move(*reading));
 }
 
 bool worthKeeping(const Reading& reading, const std::vector<machine::HistoryPoint>& history) {
@@ -42,9 +49,10 @@ class MachineReader::Answer {
 
     /// Any thread.
     static void give(const std::shared_ptr<Answer>& answer, base::Result<Reading> result) {
+        auto own = inMemory(std::move(result));
         {
             const std::lock_guard lock(answer->mutex_);
-            answer->reading_ = std::move(result);
+            answer->reading_ = std::move(own);
         }
         answer->loop_.post([answer] { answer->arrived_.set(); });
     }
@@ -59,7 +67,7 @@ class MachineReader::Answer {
     /// When the machine says that its values are of; `now` while it has not answered. Any thread.
     [[nodiscard]] base::Time taken(base::Time now) const {
         const std::lock_guard lock(mutex_);
-        return reading_ && *reading_ ? (*reading_)->taken.value_or(now) : now;
+        return reading_ && *reading_ ? (**reading_)->taken.value_or(now) : now;
     }
 
     /// Both, or what there is of them by then.
@@ -82,7 +90,7 @@ class MachineReader::Answer {
     net::Loop& loop_;
     net::Loop::Event arrived_;
     mutable std::mutex mutex_;
-    std::optional<base::Result<Reading>> reading_;
+    std::optional<base::Result<Own>> reading_;
     std::optional<Recall> known_;
 };
 
@@ -145,7 +153,7 @@ net::Task<Facts> MachineReader::readOnce(std::chrono::milliseconds patience) {
 net::Task<Facts> MachineReader::readNow(std::chrono::milliseconds patience) {
     auto asked = co_await ask(patience);
     if (!asked.reading) co_return co_await lastKnown(asked.reading.error().text);
-    auto& reading = *asked.reading;
+    auto& reading = **asked.reading;
     auto& known = asked.known;
     if (!serial_.empty()) {
         reading.machine.identity.serial =
@@ -157,11 +165,11 @@ net::Task<Facts> MachineReader::readNow(std::chrono::milliseconds patience) {
     // Without a journal the reading in memory is the last list's.
     auto previous = std::move(last_.previous);
     if (known.listed && known.listed->reading && known.listed->taken < taken) {
-        previous = std::make_shared<const Reading>(std::move(*known.listed->reading));
+        previous = std::move(known.listed->reading);
     } else if (!known.listed && last_.reading && last_.reading->taken < taken) {
         previous = last_.reading;
     }
-    last_.reading = std::make_shared<const Reading>(std::move(reading));
+    last_.reading = std::move(*asked.reading);
     last_.previous = std::move(previous);
     unkept_ = Unkept{worthKeeping(*last_.reading, known.history), !known.listed};
     last_.history =

@@ -54,7 +54,7 @@ class MachineReader {
     };
     /// What the machine said, and what is known of it.
     struct Asked {
-        base::Result<machine::Reading> reading;
+        base::Result<std::unique_ptr<machine::Reading>> reading;
         Recall known;
     };
     /// A reading that keep() was not called for.

@@ -85,10 +85,11 @@ Result<std::optional<Journal::Listed>> StoredJournal::lastListed(const std::stri
     if (!bytes) return base::fail(bytes.error());
     const auto taken = *bytes ? machine::takenFrom(**bytes) : std::nullopt;
     if (!taken) return std::optional<Listed>{};
-    Listed listed{*taken, std::nullopt};
+    Listed listed{*taken, nullptr};
     if (*taken < before) {
-        listed.reading = wholeReading(machine, *bytes);
-        if (!listed.reading) return std::optional<Listed>{};
+        auto whole = wholeReading(machine, *bytes);
+        if (!whole) return std::optional<Listed>{};
+        listed.reading = std::make_shared<const machine::Reading>(std::move(*whole));
     }
     return std::optional<Listed>{std::move(listed)};
 }

@@ -53,7 +53,7 @@ base::Result<std::optional<machine::Reading>> listed(journal::Journal& journal,
     auto found = journal.lastListed(machine, base::Time::max());
     if (!found) return base::fail(found.error());
     if (!*found) return std::optional<machine::Reading>{};
-    return std::move((*found)->reading);
+    return std::optional<machine::Reading>(*(*found)->reading);
 }
 
 }  // namespace
