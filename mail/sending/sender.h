@@ -39,8 +39,8 @@ struct Delivery {
     /// The relay's trouble, not this recipient's (relaying denied, login, TLS, no connection):
     /// the operator is told, the queue stays.
     bool relayTrouble = false;
-    /// Refused, and nothing in the relay's answer says that it is the recipient's or the mail's
-    /// fault: it may be the relay's trouble after all.
+    /// Deferred, although the relay refused it for good: nothing in its answer says that it is the
+    /// recipient's or the mail's fault, so that it may be the relay's trouble after all.
     bool doubtful = false;
     /// There was no session with the relay, or it broke: any other mail fares the same now.
     bool unreached = false;

@@ -30,8 +30,10 @@ constexpr StatusRow kStatus[] = {
     {1, 7, us(Matter::sender)},       // bad sender's mailbox address
     {1, 8, us(Matter::sender)},       // bad sender's system address
     {1, 10, kRecipient},              // null MX (RFC 7505)
+    {2, 3, kMail},                    // too long for the mailbox
     {2, kAny, kRecipient},            // mailbox: disabled, full, list expansion
     {3, 4, kMail},                    // too big for the system
+    {4, 1, kUnsaid},                  // Exchange Online: nobody there, "access denied"
     {7, 2, kRecipient},               // not authorized to send to this list
     {7, 8, us(Matter::login)},        // credentials invalid
     {7, 9, us(Matter::login)},        // mechanism too weak
@@ -68,8 +70,7 @@ constexpr WordsRow kWords[] = {
     // Greylisting passes by itself.
     {" greylist", kUnsaid},
     {" graylist", kUnsaid},
-    // Postfix and Exchange Online; whatever else stands behind it may be of us.
-    {" recipient address rejected access denied ", kRecipient},
+    // Postfix; whatever else stands behind it may be of us, as "access denied" is.
     {" recipient address rejected domain not found ", kRecipient},
     {" recipient address rejected need ", kRecipient},
     {" recipient address rejected undeliverable ", kRecipient},
@@ -88,6 +89,8 @@ constexpr WordsRow kWords[] = {
     {" address is not verified ", us(Matter::sender), true},  // Amazon SES
     {" sending limit", us(Matter::limit), true},
     {" sending quota", us(Matter::limit), true},
+    {" outgoing limit", us(Matter::limit), true},
+    {" relay quota", us(Matter::limit), true},
     {" spf ", us(Matter::policy), true},
     {" dkim ", us(Matter::policy), true},
     {" dmarc ", us(Matter::policy), true},
@@ -214,6 +217,18 @@ bool refusesHowWeSpeak(int code, const std::optional<Status>& status) {
     return std::find(kCodes.begin(), kCodes.end(), code) != kCodes.end();
 }
 
+/// 552 is a mailbox that is full, or a mail that is too big (RFC 1870); some relays say it of their
+/// bound for what we send.
+Fault tooMuch(Stage stage, const std::string& words) {
+    constexpr std::array<std::string_view, 6> kHints{" quota ", " hour",     " day ",
+                                                     " daily ", " account ", " rate "};
+    const bool ofUs = std::any_of(kHints.begin(), kHints.end(), [&](std::string_view hint) {
+        return words.find(hint) != std::string::npos;
+    });
+    if (ofUs) return kUnsaid;
+    return stage == Stage::rcpt ? kRecipient : kMail;
+}
+
 bool wantsLogin(int code) noexcept {
     return code == 530 || code == 534 || code == 535 || code == 538;
 }
@@ -226,8 +241,9 @@ Fault loginWanted(int code, const std::string& words) {
 /// What was read last is the mail: only a code or words that cannot mean it count.
 Fault atDot(const Reply& reply, const std::string& words) {
     const auto* const row = rowOf(statusOf(reply.enhanced));
-    if (row && row->detail != kAny && row->fault.blame == Blame::us) return row->fault;
-    return byWords(Stage::content, words).value_or(kUnsaid);
+    if (row && row->detail != kAny && row->fault.blame != Blame::recipient) return row->fault;
+    if (const auto known = byWords(Stage::content, words)) return *known;
+    return reply.code == 552 && !row ? tooMuch(Stage::content, words) : kUnsaid;
 }
 
 Fault beforeContent(Stage stage, const Reply& reply, const std::string& words) {
@@ -237,6 +253,7 @@ Fault beforeContent(Stage stage, const Reply& reply, const std::string& words) {
     if (const auto known = byWords(stage, words)) return *known;
     // 4.7.0 and 4.7.1 are greylisting's as well.
     if (row && reply.permanent()) return row->fault;
+    if (reply.code == 552) return tooMuch(stage, words);
     return refusesHowWeSpeak(reply.code, status) ? us(Matter::relaying) : kUnsaid;
 }
 
@@ -245,11 +262,6 @@ Fault beforeContent(Stage stage, const Reply& reply, const std::string& words) {
 Fault faultOf(Stage stage, const Reply& reply, std::string_view recipient) {
     const std::string words = wordsOf(reply, recipient);
     if (wantsLogin(reply.code)) return loginWanted(reply.code, words);
-    const auto status = statusOf(reply.enhanced);
-    const bool ofUs = status && status->subject == 7;
-    if (reply.code == 552 && !ofUs) {
-        return stage == Stage::rcpt ? kRecipient : kMail;
-    }
     if (stage == Stage::content) return atDot(reply, words);
     const Fault fault = beforeContent(stage, reply, words);
     if (stage != Stage::mail || fault.blame == Blame::mail || fault.blame == Blame::us) {

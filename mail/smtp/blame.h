@@ -44,6 +44,7 @@ struct Fault {
 ///   the enhanced code (RFC 3463, RFC 7372, IANA's registry; a table in blame.cc), but the
 ///   known words before 5.7.0 and 5.7.1, such as "Helo command rejected" (another table there)
 ///   502, 503, 504 and 454                     us: what they refuse is how we speak
+///   552 without either                        the mail's size; at RCPT a full mailbox
 ///   5xx at MAIL                               us: no recipient was named yet
 /// At the dot only rows that cannot mean the content count.
 [[nodiscard]] Fault faultOf(Stage stage, const Reply& reply, std::string_view recipient);

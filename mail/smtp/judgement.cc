@@ -84,8 +84,8 @@ Delivery judge(Stage stage, const Reply& reply, std::string recipient, const Us&
         return delivery;
     }
     const bool forGood = reply.permanent();
-    delivery.outcome = forGood ? Outcome::refused : Outcome::deferred;
     delivery.doubtful = forGood && fault.blame == Blame::unsaid;
+    delivery.outcome = forGood && !delivery.doubtful ? Outcome::refused : Outcome::deferred;
     delivery.reason = {
         forGood ? Kind::refused : Kind::temporary,
         forGood ? fmt::format("The relay refused {}: {}", what, reply.shown())

@@ -56,8 +56,7 @@ TEST_CASE("M24: what is held against us is told from what is held against the re
         {Stage::rcpt, 451, "4.7.1", "come later", kUnsaid},
         {Stage::rcpt, 550, "5.1.1", "<ken@x>... User unknown", kRecipient},
         // Exchange Online
-        {Stage::rcpt, 550, "5.4.1", "[ken@x]: Recipient address rejected: Access denied",
-         kRecipient},
+        {Stage::rcpt, 550, "5.4.1", "[ken@x]: Recipient address rejected: Access denied", kUnsaid},
         // codes alone
         {Stage::rcpt, 502, "", "no", kUs},
         {Stage::rcpt, 503, "5.5.1", "first", kUs},
@@ -112,14 +111,21 @@ TEST_CASE("M24: what is held against us is told from what is held against the re
          kUs},
         {Stage::rcpt, 554, "5.7.1",
          "<ken@x>: Recipient address rejected: Policy Rejection - Quota exceeded", kUnsaid},
-        {Stage::rcpt, 554, "5.7.1", "<ken@x>: Recipient address rejected: Access denied",
-         kRecipient},
+        {Stage::rcpt, 554, "5.7.1", "<ken@x>: Recipient address rejected: Access denied", kUs},
         {Stage::rcpt, 550, "5.7.133", "SenderNotAuthenticatedForGroup", kRecipient},
         {Stage::rcpt, 550, "5.7.500", "Access denied, spam abuse detected", kUs},
         {Stage::rcpt, 553, "", "sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
          kUs},
         {Stage::rcpt, 454, "4.3.0", "Try again later", kUnsaid},
         {Stage::rcpt, 552, "5.7.0", "sending quota", kUs},
+        {Stage::rcpt, 552, "", "too many recipients this hour from your account", kUnsaid},
+        {Stage::mail, 552, "5.2.2", "<hq@x>: your mailbox is over quota, sending is disabled", kUs},
+        {Stage::mail, 552, "", "big", Blame::mail},
+        {Stage::content, 552, "", "this would take you over your relay quota of 500", kUs},
+        {Stage::content, 552, "5.2.0", "your account has exceeded its outgoing limit", kUs},
+        {Stage::content, 552, "", "your account sent its daily number", kUnsaid},
+        {Stage::content, 552, "5.2.2", "mailbox full", kUnsaid},
+        {Stage::content, 552, "5.3.4", "message size exceeds limit", Blame::mail},
         {Stage::mail, 452, "4.3.1", "Insufficient system storage", kUnsaid},
     };
     for (const auto& row : rows) {

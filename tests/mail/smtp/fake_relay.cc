@@ -68,7 +68,10 @@ net::Task<bool> Relay::answer(net::LineStream& stream, std::string text) {
     if (text == "<close>") co_return false;
     if (text == "<silent>") co_return true;
     wrote_ = true;
-    const bool closing = text.starts_with("421");
+    constexpr std::string_view kClose = "<close>";
+    const bool hangsUp = text.ends_with(kClose);
+    if (hangsUp) text.resize(text.size() - kClose.size());
+    const bool closing = hangsUp || text.starts_with("421");
     text += "\r\n";
     const std::size_t step = script_.bytewise ? 1 : text.size();
     for (std::size_t at = 0; at < text.size(); at += step) {

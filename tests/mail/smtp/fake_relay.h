@@ -13,7 +13,7 @@ struct Script {
     std::vector<std::string> offers = {"relay.example", "PIPELINING", "SIZE 100000"};
     /// "MAIL 2", "RCPT 1", "RCPT a@x.example", "DATA 1", "CONTENT 1" (before the dot), "DOT 3",
     /// "RSET 1", counted over all connections; the answer may be "<close>" or "<silent>". After
-    /// 421 the relay closes.
+    /// 421, and an answer with "<close>" behind it, the relay closes.
     std::map<std::string, std::string> answers;
     bool bytewise = false;  ///< every octet in a segment of its own
 };

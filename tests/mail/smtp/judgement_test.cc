@@ -19,10 +19,10 @@ TEST_CASE("M24: each reply has its outcome, and the relay's own trouble is told 
     const Row rows[] = {
         {Stage::content, 250, "", "queued", Outcome::accepted, false, Kind::invalid},
         {Stage::content, 251, "", "will forward", Outcome::accepted, false, Kind::invalid},
-        {Stage::content, 554, "5.6.0", "no", Outcome::refused, false, Kind::refused},
+        {Stage::content, 554, "5.6.0", "no", Outcome::deferred, false, Kind::refused},
         {Stage::content, 451, "", "later", Outcome::deferred, false, Kind::temporary},
-        {Stage::content, 550, "", "relay", Outcome::refused, false, Kind::refused},
-        {Stage::data, 554, "", "no valid recipients", Outcome::refused, false, Kind::refused},
+        {Stage::content, 550, "", "relay", Outcome::deferred, false, Kind::refused},
+        {Stage::data, 554, "", "no valid recipients", Outcome::deferred, false, Kind::refused},
         {Stage::mail, 550, "", "no", Outcome::deferred, true, Kind::refused},
         {Stage::mail, 553, "5.7.1", "not owned by user", Outcome::deferred, true, Kind::refused},
         {Stage::mail, 554, "", "no", Outcome::deferred, true, Kind::refused},
@@ -60,7 +60,7 @@ TEST_CASE("M24: each reply has its outcome, and the relay's own trouble is told 
     }
 }
 
-TEST_CASE("a refusal is doubtful where nothing in it names the recipient or the mail") {
+TEST_CASE("a refusal that names neither the recipient nor the mail is doubtful, and only waits") {
     struct Row {
         Stage stage;
         int code;
@@ -75,6 +75,7 @@ TEST_CASE("a refusal is doubtful where nothing in it names the recipient or the 
         CAPTURE(row.enhanced);
         const auto delivery = smtp::judge(row.stage, {row.code, row.enhanced, "no"}, "a@x.example");
         CHECK(delivery.doubtful == row.doubtful);
+        if (row.doubtful) CHECK(delivery.outcome == Outcome::deferred);
     }
 }
 
