@@ -51,6 +51,29 @@ bool isList(std::string_view what) {
     });
 }
 
+std::string whatBecame(const RelayRefusal& refusal) {
+    const std::string code = refusal.code == 0 ? std::string() : fmt::format(" ({})", refusal.code);
+    switch (refusal.end) {
+        case RelayRefusal::End::expired:
+            return fmt::format(
+                "A mail of this machine is given up: the sending mail server did not take it\n"
+                "within 72 hours{}.\n",
+                code);
+        case RelayRefusal::End::waits:
+            return fmt::format(
+                "The sending mail server refuses a mail of this machine{}, and nothing in its\n"
+                "words says whether they mean the recipient, the mail or this machine. The mail "
+                "is\n"
+                "tried again for 72 hours, as are others like it; of those this is said once a "
+                "day.\n",
+                code);
+        case RelayRefusal::End::refused:
+            break;
+    }
+    return fmt::format("The sending mail server refused a mail of this machine for good{}.\n",
+                       code);
+}
+
 }  // namespace
 
 Rendered bounceNotice(const Self& self, const Bounce& bounce) {
@@ -66,24 +89,17 @@ Rendered bounceNotice(const Self& self, const Bounce& bounce) {
 }
 
 Rendered relayNotice(const Self& self, const RelayRefusal& refusal) {
-    const std::string code = refusal.code == 0 ? std::string() : fmt::format(" ({})", refusal.code);
-    const std::string waits =
-        refusal.waits
-            ? "\nNothing in its words says whether they mean the recipient, the mail or this "
-              "machine.\n"
-              "The mail is tried again, as are others like it. It is given up where it is refused "
-              "three\n"
-              "times although the server took another mail of this machine, or after 72 hours.\n"
-            : "";
     std::string text = fmt::format(
-        "The sending mail server refused a mail of this machine for good{}.\n{}\n{}"
-        "Mail          {}\nTo            {}\nMessage-ID    {}\n\nThe server says:\n\n{}",
-        code, waits, head(self, refusal.when), base::printable(refusal.what, 100),
+        "{}\n{}Mail          {}\nTo            {}\nMessage-ID    {}\n\nThe server says:\n\n{}",
+        whatBecame(refusal), head(self, refusal.when), base::printable(refusal.what, 100),
         base::printable(refusal.recipient, 200), base::printable(refusal.messageId, 200),
         quoted(refusal.words));
-    const std::string id = refusal.messageId + " " + refusal.recipient;
-    return toManager(self, "SENDING ERROR", refusal.waits ? id + " waits" : id, refusal.when,
-                     std::move(text));
+    const auto day = std::chrono::floor<std::chrono::days>(refusal.when).time_since_epoch().count();
+    const std::string about =
+        refusal.end == RelayRefusal::End::waits
+            ? fmt::format("waits {} {} {}", refusal.code, refusal.enhanced, day)
+            : refusal.messageId + " " + refusal.recipient;
+    return toManager(self, "SENDING ERROR", about, refusal.when, std::move(text));
 }
 
 Rendered rateNotice(const Self& self, const std::string& sender, const std::string& text,

@@ -46,13 +46,18 @@ struct RelayRefusal {
     std::string messageId;  ///< of our mail
     std::string what;
     std::string recipient;
-    int code = 0;       ///< SMTP's; 0 where there is none
-    std::string words;  ///< the relay's, or base::Error::text
+    int code = 0;          ///< SMTP's; 0 where there is none
+    std::string enhanced;  ///< RFC 3463's, "" likewise
+    std::string words;     ///< the relay's, or base::Error::text
     base::Time when;
-    bool waits = false;  ///< it may mean us: tried again
+    enum class End {
+        refused,  ///< for good
+        expired,  ///< not taken within 72 hours
+        waits     ///< refused for good, which may mean us: it is tried on
+    } end = End::refused;
 };
 
-/// M27: the relay refused one of our mails for good.
+/// M27: the relay did not take one of our mails. What waits: one id a day and code.
 [[nodiscard]] Rendered relayNotice(const Self& self, const RelayRefusal& refusal);
 
 /// Design decision 8: a sender went beyond the mails, or replies, of an hour. `text` is

@@ -243,6 +243,11 @@ class Journal {
     [[nodiscard]] virtual base::Result<std::optional<base::Time>> nextDue(
         const std::string& account, base::Time now) = 0;
 
+    /// These replies are about to be sent again: takes it down, by making them due `now`. A journal
+    /// that cannot be written, which would not know of it later, says so here.
+    [[nodiscard]] virtual base::Result<> aboutToSend(const std::vector<std::int64_t>& replies,
+                                                     base::Time now) = 0;
+
     /// Takes down how recipients fared. A mail whose last reply is final becomes `answered`; the
     /// bytes of a reply without open recipients are erased. A reply with recipients that stay open
     /// counts one attempt a call, and is due at the earliest of their nextTry. An outcome for a

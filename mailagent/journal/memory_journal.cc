@@ -197,6 +197,15 @@ Result<std::optional<base::Time>> MemoryJournal::nextDue(const std::string& acco
     return next;
 }
 
+Result<> MemoryJournal::aboutToSend(const std::vector<std::int64_t>& replies, base::Time now) {
+    const Lock lock(mutex_);
+    for (Waiting& waiting : state_.replies) {
+        if (std::ranges::find(replies, waiting.reply.id) == replies.end()) continue;
+        waiting.reply.nextTry = now;
+    }
+    return {};
+}
+
 Result<> MemoryJournal::delivered(const std::vector<Delivered>& outcomes) {
     const Lock lock(mutex_);
     std::map<std::int64_t, base::Time> tries;

@@ -15,17 +15,14 @@
 namespace service {
 namespace {
 
-constexpr std::size_t kDueAtOnce = 100;        ///< replies taken out of the journal in one go
-constexpr const char* kAccepted = "accepted";  ///< in the mail log
-constexpr std::size_t kLogRows = 200;
-constexpr int kTriesInDoubt = 3;           ///< a mail in doubt has so many at least
+constexpr std::size_t kDueAtOnce = 100;    ///< replies taken out of the journal in one go
 constexpr std::size_t kReasonBytes = 300;  ///< of the relay's words in the mail log
 
 std::string words(const sending::Delivery& delivery, bool expired) {
     const auto reason = base::printable(delivery.reason.text, kReasonBytes);
     switch (delivery.outcome) {
         case sending::Outcome::accepted:
-            return kAccepted;
+            return "accepted";
         case sending::Outcome::refused:
             return "refused: " + reason;
         case sending::Outcome::deferred:
@@ -40,13 +37,8 @@ const char* endOf(const sending::Delivery& delivery, const journal::Delivered& r
     if (row.final) {
         return row.notice ? "will not arrive, the manager will be told" : "will not arrive";
     }
-    if (!delivery.doubtful) return "is tried again later";
-    return "waits, since the refusal may mean us: it is given up where it is refused three times "
-           "although the relay took another mail of ours";
-}
-
-bool isDoubted(const sending::Delivery& delivery) {
-    return delivery.outcome == sending::Outcome::refused && delivery.doubtful;
+    return delivery.doubtful ? "is tried again later, since the refusal may mean us"
+                             : "is tried again later";
 }
 
 /// Whether no mail met a relay that answered for it.
@@ -109,15 +101,9 @@ net::Task<std::vector<journal::Delivered>> Outbox::sendGroup(std::vector<journal
     const auto results = co_await sender_->send(std::move(mails));
     std::vector<journal::Delivered> outcomes;
     if (noneReached(results)) away_ = context_.clock.now() + replyDelay(1);
-    if (asksForProof(replies, results)) {
-        const auto look = [this] { return context_.journal.mailLog(settings_.account, kLogRows); };
-        auto rows = co_await context_.lane.run(look);
-        latest_ = rows ? std::move(*rows) : std::vector<journal::LogRow>{};
-    }
     for (std::size_t i = 0; i < replies.size() && i < results.size(); ++i) {
         for (auto& one : outcome(replies[i], results[i])) outcomes.push_back(std::move(one));
     }
-    latest_ = {};
     co_return outcomes;
 }
 
@@ -132,27 +118,8 @@ net::Task<base::Result<>> Outbox::takeDown() {
     co_return written;
 }
 
-/// Whether a refusal may be the last one, which what was taken before this start could show.
-bool Outbox::asksForProof(const std::vector<journal::Reply>& replies,
-                          const std::vector<std::vector<sending::Delivery>>& results) {
-    for (std::size_t i = 0; i < replies.size() && i < results.size(); ++i) {
-        if (replies[i].notice || replies[i].attempts + 1 < kTriesInDoubt) continue;
-        const bool any = std::any_of(results[i].begin(), results[i].end(), isDoubted);
-        if (any) return true;
-    }
-    return false;
-}
-
-/// Whether the relay took another mail since this one was made.
-bool Outbox::isProven(const journal::Reply& reply) const {
-    return std::any_of(latest_.begin(), latest_.end(), [&reply](const journal::LogRow& row) {
-        return row.outcome == kAccepted && row.time > reply.made &&
-               row.messageId != reply.messageId;
-    });
-}
-
-/// A notice's Message-ID is that of its mail: an agent that begins anew, as one from cron does with
-/// each run, tells of nothing twice. On the journal's lane.
+/// A notice's Message-ID follows from what it tells: an agent that begins anew, as one from cron
+/// does with each run, tells of nothing twice. On the journal's lane.
 void Outbox::dropKnownNotices() {
     for (auto& row : unwritten_) {
         if (!row.notice) continue;
@@ -169,6 +136,15 @@ net::Task<base::Result<std::vector<journal::Reply>>> Outbox::lookForDue() {
     co_return co_await context_.lane.run(look);
 }
 
+net::Task<base::Result<>> Outbox::announce(const std::vector<journal::Reply>& replies) {
+    std::vector<std::int64_t> ids;
+    for (const auto& reply : replies) ids.push_back(reply.id);
+    const auto write = [this, &ids] {
+        return context_.journal.aboutToSend(ids, context_.clock.now());
+    };
+    co_return co_await context_.lane.run(write);
+}
+
 net::Task<base::Result<>> Outbox::sendDue() {
     if (auto earlier = co_await takenDown(); !earlier) co_return earlier;
     std::set<std::int64_t> tried;
@@ -178,6 +154,7 @@ net::Task<base::Result<>> Outbox::sendDue() {
         if (!due) co_return base::fail(due.error());
         std::erase_if(*due, [&](const auto& reply) { return !tried.insert(reply.id).second; });
         if (due->empty()) co_return base::Result<>{};
+        if (auto written = co_await announce(*due); !written) co_return written;
         // A mail that breaks every connection must not always stand before the others.
         const auto first = static_cast<std::size_t>(due->front().attempts) % due->size();
         std::rotate(due->begin(), due->begin() + static_cast<std::ptrdiff_t>(first), due->end());
@@ -204,20 +181,12 @@ std::vector<journal::Delivered> Outbox::outcome(const journal::Reply& reply,
     std::vector<journal::Delivered> rows;
     rows.reserve(deliveries.size());
     const auto now = context_.clock.now();
-    for (const auto& delivery : deliveries) {
-        rows.push_back(outcomeOf(reply, inDoubt(reply, delivery), now));
+    for (auto delivery : deliveries) {
+        // The manager himself is refused: whoever was meant, nobody hears of it.
+        if (reply.notice && delivery.doubtful) delivery.relayTrouble = true;
+        rows.push_back(outcomeOf(reply, delivery, now));
     }
     return rows;
-}
-
-sending::Delivery Outbox::inDoubt(const journal::Reply& reply, sending::Delivery delivery) {
-    if (!isDoubted(delivery)) return delivery;
-    const bool last = !reply.notice && reply.attempts + 1 >= kTriesInDoubt;
-    if (last && isProven(reply)) return delivery;
-    delivery.outcome = sending::Outcome::deferred;
-    // The manager himself is refused: whoever was meant, nobody hears of it.
-    delivery.relayTrouble = reply.notice;
-    return delivery;
 }
 
 /// For the manager: what was given up; and once an episode, what waits in doubt.
@@ -225,13 +194,17 @@ std::optional<journal::Reply> Outbox::noticeOf(const journal::Reply& reply,
                                                const sending::Delivery& delivery,
                                                const journal::Delivered& row) {
     if (reply.notice || delivery.recipient == settings_.managerAddress) return std::nullopt;
-    const bool waits = !row.final && delivery.doubtful;
-    const bool fresh = waits && doubtTold_.insert(answerOf(delivery)).second;
-    if (!row.final && !fresh) return std::nullopt;
+    using End = answer::RelayRefusal::End;
+    End end = delivery.outcome == sending::Outcome::refused ? End::refused : End::expired;
+    if (!row.final) {
+        if (!delivery.doubtful || !doubtTold_.insert(answerOf(delivery)).second)
+            return std::nullopt;
+        end = End::waits;
+    }
     return toReply(
         answer::relayNotice(self(settings_, ""),
                             {reply.messageId, reply.what, delivery.recipient, delivery.reason.code,
-                             row.log.outcome, row.log.time, waits}),
+                             delivery.enhanced, row.log.outcome, row.log.time, end}),
         settings_.account, row.log.time);
 }
 

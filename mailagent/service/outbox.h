@@ -2,10 +2,8 @@
 // tried again until they are taken or 72 hours are over (M24, M27, M30).
 //
 // A refusal for good that names no fault of the recipient's or the mail's may mean us, whom the
-// relay would refuse any mail. Such a mail waits like one that was put off, and is given up where
-// it is refused so at its third try or later, and the mail log has another one that the relay took
-// since this one was made. The manager is told when such an episode begins, which is another mail;
-// his notices are never given up so.
+// relay would refuse any mail. Such a mail waits like one that was put off; the manager is told
+// when such an episode begins.
 #pragma once
 
 #include "mailagent/service/account.h"
@@ -77,15 +75,11 @@ class Outbox {
         std::vector<journal::Reply> replies);
     [[nodiscard]] net::Task<base::Result<>> takeDown();
     [[nodiscard]] net::Task<base::Result<std::vector<journal::Reply>>> lookForDue();
+    /// A journal that cannot be written is told by it, before anything is sent again.
+    [[nodiscard]] net::Task<base::Result<>> announce(const std::vector<journal::Reply>& replies);
     void dropKnownNotices();
-    [[nodiscard]] static bool asksForProof(
-        const std::vector<journal::Reply>& replies,
-        const std::vector<std::vector<sending::Delivery>>& results);
-    [[nodiscard]] bool isProven(const journal::Reply& reply) const;
     [[nodiscard]] std::vector<journal::Delivered> outcome(
         const journal::Reply& reply, const std::vector<sending::Delivery>& deliveries);
-    [[nodiscard]] sending::Delivery inDoubt(const journal::Reply& reply,
-                                            sending::Delivery delivery);
     [[nodiscard]] std::optional<journal::Reply> noticeOf(const journal::Reply& reply,
                                                          const sending::Delivery& delivery,
                                                          const journal::Delivered& row);
@@ -109,7 +103,6 @@ class Outbox {
     std::size_t deferred_ = 0;
     /// Reply and recipient, and why he does not have it yet.
     std::map<std::pair<std::int64_t, std::string>, std::string> putOff_;
-    std::vector<journal::LogRow> latest_;  ///< of the mail log, while a mail in doubt is judged
 };
 
 }  // namespace service

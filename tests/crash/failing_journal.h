@@ -17,6 +17,7 @@ class FailingJournal final : public journal::Journal {
         settle,
         due,
         nextDue,
+        aboutToSend,
         delivered,
         removed,
         listed,
@@ -52,6 +53,9 @@ class FailingJournal final : public journal::Journal {
     base::Result<std::optional<base::Time>> nextDue(const std::string& account,
                                                     base::Time now) override {
         return guard(Call::nextDue, [&] { return inner_.nextDue(account, now); });
+    }
+    base::Result<> aboutToSend(const std::vector<std::int64_t>& replies, base::Time now) override {
+        return guard(Call::aboutToSend, [&] { return inner_.aboutToSend(replies, now); });
     }
     base::Result<> delivered(const std::vector<journal::Delivered>& outcomes) override {
         return guard(Call::delivered, [&] { return inner_.delivered(outcomes); });

@@ -81,6 +81,10 @@ class KillingJournal final : public journal::Journal {
                                                     base::Time now) override {
         return killer_.around("journal.nextDue", [&] { return inner_.nextDue(account, now); });
     }
+    base::Result<> aboutToSend(const std::vector<std::int64_t>& replies, base::Time now) override {
+        return killer_.around("journal.aboutToSend",
+                              [&] { return inner_.aboutToSend(replies, now); });
+    }
     base::Result<> delivered(const std::vector<journal::Delivered>& outcomes) override {
         return killer_.around("journal.delivered", [&] { return inner_.delivered(outcomes); });
     }

@@ -7,6 +7,15 @@ namespace journal::sqlite {
 
 using base::Result;
 
+Result<> StoredJournal::aboutToSend(const std::vector<std::int64_t>& replies, base::Time now) {
+    return store_->write([&]() -> Result<> {
+        for (const std::int64_t reply : replies) {
+            store_->query("UPDATE reply SET next_try = ? WHERE id = ?").with(now, reply).run();
+        }
+        return {};
+    });
+}
+
 Result<> StoredJournal::delivered(const std::vector<Delivered>& outcomes) {
     if (outcomes.empty()) return {};
     return store_->write([&]() -> Result<> {

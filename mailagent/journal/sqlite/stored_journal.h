@@ -37,6 +37,7 @@ class StoredJournal final : public Journal {
                                          std::size_t atMost) override;
     base::Result<std::optional<base::Time>> nextDue(const std::string& account,
                                                     base::Time now) override;
+    base::Result<> aboutToSend(const std::vector<std::int64_t>& replies, base::Time now) override;
     base::Result<> delivered(const std::vector<Delivered>& outcomes) override;
     base::Result<> removed(const std::vector<MailKey>& mails) override;
     base::Result<> listed(const std::string& account, const std::string& validity,

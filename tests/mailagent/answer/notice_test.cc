@@ -9,6 +9,7 @@
 namespace {
 
 using Strings = std::vector<std::string>;
+using End = answer::RelayRefusal::End;
 
 bool has(const answer::Rendered& mail, std::string_view text) {
     return mail.bytes.find(text) != std::string::npos;
@@ -70,20 +71,35 @@ TEST_CASE("M24 a report about a reply that may hold a password is not quoted") {
 TEST_CASE("M27 what the relay refused goes to the manager") {
     const auto notice =
         answer::relayNotice(sampleSelf(), {"<1@x>", "COUNTER LIST", "ce.tanaka@example.com", 550,
-                                           "5.7.1 Relaying denied", sampleTime()});
+                                           "5.1.1", "User unknown", sampleTime()});
     CHECK(golden("relay_notice.eml", notice.bytes));
     checkNotice(notice, {"manager@example.com"});
-    const auto waits = answer::relayNotice(
-        sampleSelf(),
-        {"<1@x>", "COUNTER LIST", "ce.tanaka@example.com", 550, "no", sampleTime(), true});
-    CHECK(golden("relay_notice_waits.eml", waits.bytes));
-    CHECK(waits.messageId != notice.messageId);
+    const auto expired =
+        answer::relayNotice(sampleSelf(), {"<1@x>", "COUNTER LIST", "ce.tanaka@example.com", 451,
+                                           "", "later", sampleTime(), End::expired});
+    CHECK(has(expired, "is given up: the sending mail server did not take it"));
+    CHECK(has(expired, "within 72 hours (451)."));
+    CHECK_FALSE(has(expired, "for good"));
+}
+
+TEST_CASE("M27 of mails that wait in doubt the manager hears once a day and code") {
+    using namespace std::chrono_literals;
+    const auto waits = [](const char* mail, int code, const char* enhanced, base::Time when) {
+        return answer::relayNotice(sampleSelf(), {mail, "COUNTER LIST", "ce.tanaka@example.com",
+                                                  code, enhanced, "no", when, End::waits});
+    };
+    const auto notice = waits("<1@x>", 550, "", sampleTime());
+    CHECK(golden("relay_notice_waits.eml", notice.bytes));
+    CHECK(waits("<2@x>", 550, "", sampleTime() + 1h).messageId == notice.messageId);
+    CHECK(waits("<1@x>", 550, "", sampleTime() + 24h).messageId != notice.messageId);
+    CHECK(waits("<1@x>", 554, "", sampleTime()).messageId != notice.messageId);
+    CHECK(waits("<1@x>", 550, "5.0.0", sampleTime()).messageId != notice.messageId);
 }
 
 TEST_CASE("foreign words are bounded") {
     const auto notice = answer::relayNotice(
         sampleSelf(),
-        {"<1@x>", "COUNTER LIST", std::string(9000, 'r'), 550,
+        {"<1@x>", "COUNTER LIST", std::string(9000, 'r'), 550, "",
          std::string(90000, '\n') + std::string(90000, 'x') + "\n" + std::string(90000, 'y'),
          sampleTime()});
     CHECK(notice.bytes.size() < 6000);

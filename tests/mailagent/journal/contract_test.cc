@@ -162,6 +162,14 @@ TEST_CASE_TEMPLATE("replies wait, are tried again, and end", Maker, JOURNALS) {
     CHECK(retried[0].to == std::vector<std::string>{"x@x", "y@y"});
     CHECK(retried[0].bytes == replyTo("a").bytes);
 
+    REQUIRE(journal->aboutToSend({ids[0]}, kStart + 5min));
+    CHECK(waiting(*journal, kStart + 4min).size() == 1);
+    const auto announced = waiting(*journal, kStart + 5min);
+    REQUIRE(announced.size() == 2);
+    CHECK(announced[0].nextTry == kStart + 5min);
+    CHECK(announced[0].attempts == 1);
+    REQUIRE(journal->aboutToSend({ids[0]}, kStart + 10min));
+
     // Nobody open by that name: no row, no notice.
     Delivered stray = accepted(ids[0], "z@z");
     stray.notice = replyTo("notice");
