@@ -74,7 +74,7 @@ constexpr auto kRows = std::to_array<Row>({
 {.key = "workers", .type = Type::number, .least = 1, .most = 64, .standard = "16", .page = Page::agent, .ids = "M42",
  .help = "Threads at most, started when needed, for machines, rendering, the journal and programs.", .store = into<&Agent::workers>},
 {.key = "parallel_logins", .type = Type::number, .least = 1, .most = 1024, .standard = "256", .page = Page::agent, .ids = "M42",
- .help = "How many mailboxes are dialled and served at the same time.", .store = into<&Agent::parallelLogins>},
+ .help = "How many mailboxes are dialled and served at the same time; as many again that need no login.", .store = into<&Agent::parallelLogins>},
 {.key = "logins_per_server", .type = Type::number, .least = 1, .most = 1024, .standard = "64", .page = Page::agent, .ids = "M42",
  .help = "How many of them at one mail server. The others wait in order of arrival, and those of other servers do not wait for them.",
  .store = into<&Agent::loginsPerServer>},

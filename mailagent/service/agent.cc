@@ -13,7 +13,7 @@ constexpr std::size_t kToldByName = 20;  ///< machines that left replies behind,
 }  // namespace
 
 Agent::Agent(Context& context, std::size_t parallelTurns, GateRules rules)
-    : context_(context), turns_(context.loop, parallelTurns), rules_(rules), ended_(context.loop) {
+    : context_(context), places_(context.loop, parallelTurns), rules_(rules), ended_(context.loop) {
     context_.leaving = [this] { return leaving_; };
 }
 
@@ -65,7 +65,7 @@ void Agent::hold(Account account) {
 std::shared_ptr<MailboxCycle> Agent::cycleOf(Account account) {
     senders_.insert(account.sender);
     account.gate = gateOf(account.settings);
-    return std::make_shared<MailboxCycle>(context_, std::move(account), turns_);
+    return std::make_shared<MailboxCycle>(context_, std::move(account), places_);
 }
 
 std::shared_ptr<ServerGate> Agent::gateOf(const AccountSettings& settings) {

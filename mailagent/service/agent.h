@@ -66,7 +66,7 @@ class Agent {
     [[nodiscard]] net::Task<> end();
 
     Context& context_;
-    Turnstile turns_;
+    TurnPlaces places_;
     GateRules rules_;
     std::map<std::string, std::weak_ptr<ServerGate>> gates_;  ///< by server and way
     std::map<std::string, std::weak_ptr<ServerBounds>> bounds_;

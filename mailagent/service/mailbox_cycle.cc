@@ -54,10 +54,10 @@ net::Duration pauseInFlood(net::Duration took, net::Duration interval) {
     return std::min(interval, std::max(kFloodPause, kFloodShare * took));
 }
 
-MailboxCycle::MailboxCycle(Context& context, Account account, Turnstile& turns)
+MailboxCycle::MailboxCycle(Context& context, Account account, TurnPlaces& places)
     : context_(context),
       account_(std::move(account)),
-      turns_(turns),
+      places_(places),
       visitor_(context.loop, account_.gate, account_.settings.account),
       mine_(context.loop, 1),
       remote_(account_.settings),
@@ -117,6 +117,7 @@ net::Task<TurnReport> MailboxCycle::once() {
     const bool arrived = co_await arrive();
     if (arrived) {
         report = co_await turn();
+        visitor_.fared(!report.trouble);
         depart();
         tell(report);
     } else {
@@ -137,20 +138,22 @@ net::Task<bool> MailboxCycle::arrive() {
         if (over()) co_return false;
         if (net::Steady::now() >= replyDue_) co_await sendDue();
     }
+    const bool login = account_.gate && !account_.mailbox->connected();
+    place_ = login ? &places_.logins : &places_.others;
     status_.waiting = true;
-    const bool place = co_await turns_.enter(net::in(kTurnPatience));
+    const bool place = co_await place_->enter(net::in(kTurnPatience));
     status_.waiting = false;
     bool mine = false;
     if (place && !over()) mine = co_await mine_.enter(net::in(kTurnPatience));
     if (mine) co_return true;
-    if (place) turns_.leave();
+    if (place) place_->leave();
     visitor_.leave();
     co_return false;
 }
 
 void MailboxCycle::depart() {
     mine_.leave();
-    turns_.leave();
+    place_->leave();
     visitor_.leave();
 }
 

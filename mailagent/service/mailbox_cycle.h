@@ -45,9 +45,9 @@ inline constexpr std::array<std::string_view, 6> kCycleStates = {"trouble", "at 
 
 class MailboxCycle {
   public:
-    /// `turns` bounds those that are under way at once, over all mailboxes; `account.gate` those at
-    /// one server.
-    MailboxCycle(Context& context, Account account, Turnstile& turns);
+    /// `places` bounds the turns that are under way at once, over all mailboxes; `account.gate`
+    /// those at one server.
+    MailboxCycle(Context& context, Account account, TurnPlaces& places);
 
     /// Runs until retire(), the agent is leaving, or the loop stops.
     [[nodiscard]] net::Task<> run();
@@ -82,7 +82,8 @@ class MailboxCycle {
 
     Context& context_;
     Account account_;
-    Turnstile& turns_;
+    TurnPlaces& places_;
+    Turnstile* place_ = nullptr;  ///< the present turn's
     Visitor visitor_;
     Turnstile mine_;  ///< one turn or test at a time
     RemoteSettings remote_;

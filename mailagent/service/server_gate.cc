@@ -15,16 +15,20 @@ using State = Circuit::State;
 /// A crowd is let in a few at a time: one timer for several.
 constexpr net::Duration kTick = std::chrono::milliseconds(20);
 
-/// As many of those that kept their connections go before one login that waits: where mails come to
-/// many of them without end, new mailboxes and polled ones are served all the same.
-constexpr std::size_t kKeptInARow = 8;
-
 }  // namespace
 
-void ServerBounds::give() {
-    ++free_;
+bool ServerBounds::hasRoom(Stay stay) const noexcept {
+    const auto& [kept, well, troubled] = inside_;
+    if (stay == Stay::kept) return kept < places_;
+    if (well + troubled >= places_) return false;
+    return stay == Stay::login || troubled < places_ - places_ / 4;
+}
+
+void ServerBounds::give(Stay stay) {
+    --inside(stay);
     // Who lets somebody in and has more waiting comes back to the row's end.
-    for (auto doors = waiting_.size(); doors > 0 && free_ > 0; --doors) {
+    const Stay freed = stay == Stay::kept ? stay : Stay::login;
+    for (auto doors = waiting_.size(); doors > 0 && hasRoom(freed); --doors) {
         auto* const door = waiting_.front();
         waiting_.pop_front();
         door->wantsPlace_ = false;
@@ -121,30 +125,43 @@ void ServerGate::reset() {
 
 void ServerGate::admit() {
     const auto now = net::Steady::now();
-    while (bounds_->anyFree() && admitOne(now)) {
+    while (admitKept()) {
     }
-    const bool wanted = !connected_.empty() || !logins_.empty();
-    if (wanted && !bounds_->anyFree()) bounds_->wait(*this);
+    while (admitLogin(now)) {
+    }
 }
 
-bool ServerGate::admitOne(net::Deadline now) {
-    const bool loginsTurn = connected_.empty() || keptInARow_ >= kKeptInARow;
-    if (loginsTurn && admitLogin(now)) return true;
+bool ServerGate::admitKept() {
     if (connected_.empty()) return false;
-    ++keptInARow_;
-    letIn(connected_, connected_.begin());
+    if (!bounds_->hasRoom(Stay::kept)) {
+        bounds_->wait(*this);
+        return false;
+    }
+    letIn(connected_, connected_.begin(), Stay::kept);
     return true;
 }
 
 bool ServerGate::admitLogin(net::Deadline now) {
-    if (logins_.empty() || !timeHasCome(now)) return false;
-    keptInARow_ = 0;
-    auto who = logins_.begin();
+    if (logins_.empty()) return false;
+    auto who = firstWithRoom();
+    if (who == logins_.end()) {
+        bounds_->wait(*this);
+        return false;
+    }
+    if (!timeHasCome(now)) return false;
     if (state() != State::serving) who = mostTelling();
     if (state() == State::down) probe_ = *who;
     if (state() != State::serving) circuit_.trying(now, mailboxes_);
-    letIn(logins_, who);
+    letIn(logins_, who, (*who)->troubled_ ? Stay::troubled : Stay::login);
     return true;
+}
+
+/// The end of the row where there is none.
+std::list<Visitor*>::iterator ServerGate::firstWithRoom() {
+    if (!bounds_->hasRoom(Stay::login)) return logins_.end();
+    if (state() != State::serving || bounds_->hasRoom(Stay::troubled)) return logins_.begin();
+    return std::find_if(logins_.begin(), logins_.end(),
+                        [](const auto* one) { return !one->troubled_; });
 }
 
 /// Who was served before. Else, where logins are refused, any of those that were not refused yet,
@@ -181,10 +198,11 @@ bool ServerGate::timeHasCome(net::Deadline now) {
     return true;
 }
 
-void ServerGate::letIn(std::list<Visitor*>& row, std::list<Visitor*>::iterator who) {
+void ServerGate::letIn(std::list<Visitor*>& row, std::list<Visitor*>::iterator who, Stay stay) {
     auto* waiting = (*who)->waiting_;
+    (*who)->stay_ = stay;
     row.erase(who);
-    bounds_->take();
+    bounds_->take(stay);
     waiting->inside = true;
     waiting->called.set();
 }
@@ -194,7 +212,7 @@ void ServerGate::left(const Visitor& who) {
         probe_ = nullptr;
         circuit_.untried(net::Steady::now());
     }
-    bounds_->give();
+    bounds_->give(who.stay_);
     admit();
 }
 

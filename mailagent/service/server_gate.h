@@ -6,8 +6,8 @@
 // What one way to a server meets (its proxy, its authorities' file, its security) says nothing of
 // another: each has its own door. What the server bears is bounded over all of them.
 //
-// Who holds a connection already needs no login: it waits for a place only, before the others, of
-// whom one goes after every few such.
+// Who holds a connection already needs no login, and waits for nobody who does. A server may take
+// logins and then say nothing more for some of its mailboxes: those never have all places.
 // Thread: the loop's.
 #pragma once
 
@@ -15,6 +15,7 @@
 #include "mailagent/service/circuit.h"
 #include "net/loop.h"
 
+#include <array>
 #include <cstddef>
 #include <list>
 #include <memory>
@@ -36,16 +37,25 @@ struct GateRules {
     std::chrono::microseconds spread{2500};  ///< between two of a crowd
 };
 
+/// As what a mailbox is inside.
+enum class Stay {
+    kept,     ///< over a connection that it kept
+    login,    ///< to log in
+    troubled  ///< likewise, and its last turn ended in trouble
+};
+
 /// What all doors of one server (host and port) share: its places, and the lines in the log on its
 /// single mailboxes. Outlives the doors.
 class ServerBounds {
   public:
-    explicit ServerBounds(std::size_t places) : free_(places) {}
+    /// So many for those who log in, of whom those in trouble have three quarters; and as many for
+    /// those who kept their connections.
+    explicit ServerBounds(std::size_t places) : places_(places) {}
 
-    [[nodiscard]] bool anyFree() const noexcept { return free_ > 0; }
-    void take() noexcept { --free_; }
+    [[nodiscard]] bool hasRoom(Stay stay) const noexcept;
+    void take(Stay stay) noexcept { ++inside(stay); }
     /// A place is free: a door that waits for one has it, each in its turn.
-    void give();
+    void give(Stay stay);
     /// At the row's end, once.
     void wait(ServerGate& door);
     void forget(const ServerGate& door);
@@ -53,7 +63,12 @@ class ServerBounds {
     base::LineBudget budget;  ///< of single mailboxes' trouble
 
   private:
-    std::size_t free_;
+    [[nodiscard]] std::size_t& inside(Stay stay) noexcept {
+        return inside_[static_cast<std::size_t>(stay)];
+    }
+
+    const std::size_t places_;
+    std::array<std::size_t, 3> inside_{};
     std::list<ServerGate*> waiting_;
 };
 
@@ -73,6 +88,8 @@ class Visitor {
     void withdraw();  ///< a wait in enter() ends at once
     [[nodiscard]] bool waiting() const noexcept { return waiting_ != nullptr; }
 
+    /// How the turn ended, while inside.
+    void fared(bool well) noexcept { troubled_ = !well; }
     /// What opening the mailbox came to; null: it is open. Once, while inside.
     void reached(const base::Error* trouble);
 
@@ -96,6 +113,8 @@ class Visitor {
     std::string name_;
     Waiting* waiting_ = nullptr;
     bool connected_ = false;
+    Stay stay_ = Stay::login;
+    bool troubled_ = false;   ///< its last turn ended so
     bool served_ = false;     ///< its last login was
     unsigned refusedIn_ = 0;  ///< the gate's episode in which its last login was refused
 };
@@ -120,11 +139,12 @@ class ServerGate : public std::enable_shared_from_this<ServerGate> {
     friend class Visitor;
     friend class ServerBounds;
     void admit();
-    [[nodiscard]] bool admitOne(net::Deadline now);
+    [[nodiscard]] bool admitKept();
     [[nodiscard]] bool admitLogin(net::Deadline now);
     [[nodiscard]] bool timeHasCome(net::Deadline now);
+    [[nodiscard]] std::list<Visitor*>::iterator firstWithRoom();
     [[nodiscard]] std::list<Visitor*>::iterator mostTelling();
-    void letIn(std::list<Visitor*>& row, std::list<Visitor*>::iterator who);
+    void letIn(std::list<Visitor*>& row, std::list<Visitor*>::iterator who, Stay stay);
     void left(const Visitor& who);
     void reached(Visitor& who, const base::Error* trouble);
     void failed(Visitor& who, const base::Error& trouble);
@@ -145,7 +165,6 @@ class ServerGate : public std::enable_shared_from_this<ServerGate> {
     std::size_t mailboxes_ = 0;
     unsigned episode_ = 1;                    ///< one more with each reset()
     std::list<Visitor*> connected_, logins_;  ///< who waits, first come first
-    std::size_t keptInARow_ = 0;              ///< let in since the last login
     std::minstd_rand random_{base::drawSeed()};
     const Visitor* probe_ = nullptr;  ///< tries alone, while the server is down
     net::Deadline nextStart_{};

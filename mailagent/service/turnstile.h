@@ -29,4 +29,12 @@ class Turnstile {
     std::list<Waiter*> waiting_;
 };
 
+/// Of turns over all mailboxes. Those that need no login have as many of their own: who waits for a
+/// server that takes logins and then says nothing more holds up nobody who is logged in, and no
+/// Maildir.
+struct TurnPlaces {
+    TurnPlaces(net::Loop& loop, std::size_t each) : logins(loop, each), others(loop, each) {}
+    Turnstile logins, others;
+};
+
 }  // namespace service

@@ -40,8 +40,9 @@ DescriptorNeed descriptorsNeeded(const config::Settings& settings) {
         ++need.pushing;
     }
     const auto turns = static_cast<std::size_t>(std::max(settings.agent.parallelLogins, 1));
+    // As many again over connections that were kept.
     need.others =
-        kEachTurn * std::min(turns, need.machines) + need.pushing / kPushingEach + kReserve;
+        kEachTurn * std::min(2 * turns, need.machines) + need.pushing / kPushingEach + kReserve;
     return need;
 }
 

@@ -50,7 +50,7 @@ class World {
         base::SettableClock clock;
         clock.set(kNow);
         service::Context context{loop, clock, journal, base::Secret(std::string(32, 'k'))};
-        service::Turnstile logins(loop, 4);
+        service::TurnPlaces logins(loop, 4);
         service::Account account;
         account.settings = settings();
         account.mailbox = std::make_unique<PopFolder>(box_);

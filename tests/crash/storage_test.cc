@@ -82,7 +82,7 @@ class Office {
 
   private:
     service::Context context_;
-    service::Turnstile logins_{loop_, 10};
+    service::TurnPlaces logins_{loop_, 10};
     std::unique_ptr<service::MailboxCycle> cycle_;
 };
 

@@ -111,7 +111,7 @@ class House {
     std::shared_ptr<journal::MemoryJournal> kept;
     journal::MemoryJournal& journal = *kept;
     service::Context context;
-    service::Turnstile logins;
+    service::TurnPlaces logins;
     service::AccountSettings settings;
     mailbox::MemoryMailbox* box = nullptr;
     std::shared_ptr<sending::RecordingSender> sender;

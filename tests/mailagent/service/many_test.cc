@@ -85,6 +85,55 @@ TEST_CASE("M42 the places of a server go to its ways in turn") {
     CHECK(came == std::vector<std::string>{"a1", "a2", "b1", "a3", "b2"});
 }
 
+TEST_CASE(
+    "M42 M43 who kept a connection, and a Maildir, wait for no mailbox that says nothing more") {
+    House house;
+    service::Agent agent(house.context, 4, quick(4));
+    Street street;
+    StreetMailbox *kept = nullptr, *maildir = nullptr;
+    agent.put(inStreet(house, street, "kept", 20ms, &kept, true));
+    auto local = inStreet(house, street, "local", 20ms, &maildir);
+    local.settings.server.clear();
+    agent.put(std::move(local));
+    for (std::size_t i = 0; i < 20; ++i) street.mute.insert(nameOf(i));
+    house.loop.spawn(afterwards(house.loop, 100ms, [&] { fill(agent, house, street, 20); }));
+    house.loop.spawn(afterwards(house.loop, 300ms, [&] {
+        CHECK(street.inside >= 4);
+        kept->inner.deliver(mail({}));
+        maildir->inner.deliver(mail({}));
+    }));
+    house.loop.spawn(afterwards(house.loop, 600ms, [&] {
+        CHECK(house.sender->sent().size() == 2);
+        agent.leave();
+    }));
+    house.loop.run();
+}
+
+TEST_CASE("M42 mailboxes in trouble leave a quarter of a server's places to the others") {
+    House house;
+    const auto gate = std::make_shared<service::ServerGate>(house.loop, "imap.example.com:993",
+                                                            service::GateRules{.places = 8});
+    std::vector<std::string> came;
+    const auto visit = [&](std::string name, bool troubled) -> net::Task<> {
+        service::Visitor visitor(house.loop, gate, name);
+        visitor.fared(!troubled);
+        const bool inside = co_await visitor.enter(net::in(10s), false);
+        CHECK(inside);
+        came.push_back(name);
+        (void)co_await house.loop.sleep(100ms);
+        visitor.leave();
+    };
+    for (int i = 0; i < 8; ++i) house.loop.spawn(visit(fmt::format("mute{}", i), true));
+    house.loop.spawn(visit("well", false));
+    house.loop.spawn(afterwards(house.loop, 50ms, [&] {
+        CHECK(came == std::vector<std::string>{"mute0", "mute1", "mute2", "mute3", "mute4", "mute5",
+                                               "well"});
+    }));
+    house.loop.spawn(afterwards(house.loop, 1s, [&] { house.loop.stop(); }));
+    house.loop.run();
+    CHECK(came.size() == 9);  // all have their turn
+}
+
 TEST_CASE("SIGHUP wakes machines in trouble only; the others' connections are not touched") {
     House house;
     service::Agent agent(house.context, 100, quick());

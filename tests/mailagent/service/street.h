@@ -11,12 +11,16 @@
 
 namespace service_test {
 
+/// How long a mailbox is waited for that says nothing more.
+inline constexpr net::Duration kMutePatience = std::chrono::milliseconds(600);
+
 struct Street {
     explicit Street(std::string theName = "imap.example.com:993") : name(std::move(theName)) {}
     std::string name;
     std::optional<base::Error> trouble;             ///< every login meets it
     std::map<std::string, base::Error> ownTrouble;  ///< what the logins of one machine meet
     std::set<std::string> wrong;                    ///< machines whose password is wrong
+    std::set<std::string> mute;                     ///< machines whose mailbox says nothing more
     net::Duration takes{0};                         ///< a login
     std::vector<std::string> came;                  ///< machines, one entry a login
     std::vector<net::Deadline> at;                  ///< when
@@ -41,6 +45,10 @@ class StreetMailbox final : public mailbox::Mailbox {
         street_.most = std::max(street_.most, ++street_.inside);
         inside_ = true;
         if (street_.takes.count() > 0) (void)co_await loop_.sleep(street_.takes);
+        if (street_.mute.contains(machine_)) {
+            (void)co_await loop_.sleep(kMutePatience);
+            co_return failed({base::Kind::timeout, "no answer in time", 0});
+        }
         if (street_.trouble) co_return failed(*street_.trouble);
         const auto own = street_.ownTrouble.find(machine_);
         if (own != street_.ownTrouble.end()) co_return failed(own->second);

@@ -39,7 +39,7 @@ TEST_CASE(
     "M42 M43 each mailbox that may wait for new mail needs a descriptor, the others a turn's") {
     auto settings = settingsOf(1000);
     CHECK(wiring::descriptorsNeeded(settings).pushing == 1000);
-    CHECK(wiring::descriptorsNeeded(settings).others == 3 * 256 + 31 + 100);
+    CHECK(wiring::descriptorsNeeded(settings).others == 3 * 512 + 31 + 100);
     settings.machines[0].receiving.kind = config::ReceivingKind::pop3;
     settings.machines[1].receiving.kind = config::ReceivingKind::maildir;
     settings.machines[2].receiving.push.mode = config::PushMode::off;
@@ -60,10 +60,10 @@ TEST_CASE("M42 a limit that is too low is told once, and again where more machin
     limit.check(settingsOf(500));
     limit.check(settingsOf(400));
     REQUIRE(warnings.lines.size() == 1);
-    CHECK(warnings.lines[0].find("500 machines may need 1383 descriptors") != std::string::npos);
+    CHECK(warnings.lines[0].find("500 machines may need 2115 descriptors") != std::string::npos);
     CHECK(warnings.lines[0].find("this process may open 1000") != std::string::npos);
-    CHECK(warnings.lines[0].find("LimitNOFILE=1383") != std::string::npos);
-    CHECK(warnings.lines[0].find("ulimit -n 1383") != std::string::npos);
+    CHECK(warnings.lines[0].find("LimitNOFILE=2115") != std::string::npos);
+    CHECK(warnings.lines[0].find("ulimit -n 2115") != std::string::npos);
     limit.check(settingsOf(600));
     CHECK(warnings.lines.size() == 2);
 }
