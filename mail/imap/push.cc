@@ -38,9 +38,13 @@ net::Duration doubled(net::Duration span, int times) {
     return span * (1 << std::clamp(times, 0, kDoublings));
 }
 
+std::string shown(net::Duration span) {
+    return fmt::format("{} s", std::chrono::duration_cast<seconds>(span).count());
+}
+
 }  // namespace
 
-Push::Push(PushSettings settings) : settings_(std::move(settings)) {
+Push::Push(PushSettings settings) : settings_(std::move(settings)), renew_(settings_.renew) {
     if (!settings_.places) settings_.places = std::make_shared<IdlePlaces>();
 }
 
@@ -104,15 +108,34 @@ Push::End Push::fallBack(const std::string& why) {
     return End::polled;
 }
 
+/// Whether the connection was lost after the same silence as the one before: something on the way
+/// ends what is idle, such as HAProxy after its usual 50 seconds.
+bool Push::silenceEnded(net::Duration silence) {
+    const bool tells = silence >= settings_.leastSilence && silence < renew_;
+    const auto before = std::exchange(silence_, tells ? silence : net::Duration(0));
+    const auto near = silence / 8;
+    if (!tells || silence < before - near || silence > before + near) return false;
+    renew_ = silence * 3 / 4;
+    silence_ = {};
+    return true;
+}
+
 Push::End Push::lost(const base::Error& error, net::Deadline begun) {
     if (net::soundsCrowded(error.text)) return fallBack(error.text);
     const auto now = net::Steady::now();
-    if (now - begun >= kSteady) losses_ = 0;
+    const auto silence = std::chrono::duration_cast<net::Duration>(now - begun);
+    const bool ended = silenceEnded(silence);
+    if (ended || silence >= kSteady) losses_ = 0;
     const auto many = settings_.places->waiting(settings_.serverKey);
     const auto spread =
         std::clamp(kOneSession * static_cast<std::int64_t>(many), kLeastSpread, kMostSpread);
     comeBack_ = now + drawUpTo(doubled(spread, losses_));
-    if (++losses_ == kTold) {
+    if (ended) {
+        tell(
+            fmt::format("the connection that waits for new mail is ended after {} of silence: it "
+                        "is used every {} from now on; write that as receiving.push_renew",
+                        shown(silence), shown(renew_)));
+    } else if (++losses_ == kTold) {
         tell(fmt::format(
             "the connection that waits for new mail is lost again and again ({}): the mailbox is "
             "looked at more rarely meanwhile; write receiving.push = \"off\" where polling is "
@@ -147,7 +170,7 @@ net::Task<Push::End> Push::wait(Session& session, net::Deadline until, net::Loop
     const auto begun = net::Steady::now();
     place_->waits(&woken);
     // Re-issues of many mailboxes that began together drift apart.
-    const auto renew = settings_.renew - drawUpTo(settings_.renew / 9);
+    const auto renew = renew_ - drawUpTo(renew_ / 9);
     End end = End::late;
     const auto how = co_await idle(session, renew, until, woken);
     if (!how) {

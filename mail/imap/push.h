@@ -3,7 +3,9 @@
 //
 //   not offered, refused, too many   polled; tried again after an hour
 //   talk without end                 the same: it costs the loop what many mailboxes do
-//   connection lost                  made anew after a moment that is the longer, the more wait at
+//   silence ended after so long      IDLE is asked for again sooner (a proxy that ends what is
+//   idle) connection lost                  made anew after a moment that is the longer, the more
+//   wait at
 //                                    the server, and the oftener it happens
 //   told of mails that are not there looked at less and less often, up to once a minute
 // Each is told once an episode, of a few mailboxes of a server. Thread: the loop's.
@@ -22,6 +24,8 @@ enum class PushMode { off, automatic, on };  ///< on: it is told where the serve
 struct PushSettings {
     PushMode mode = PushMode::off;
     net::Duration renew = std::chrono::minutes(9);  ///< IDLE is asked for again
+    /// Connections that are lost sooner say nothing of how long silence is borne.
+    net::Duration leastSilence = std::chrono::seconds(10);
     IdlePlaces::Limits limits;
     std::string serverKey, accountKey;   ///< whose places it takes
     std::shared_ptr<IdlePlaces> places;  ///< null: its own
@@ -58,6 +62,7 @@ class Push {
   private:
     [[nodiscard]] net::Task<End> wakeNow(net::Deadline until, net::Loop::Event& woken);
     End lost(const base::Error& error, net::Deadline begun);
+    [[nodiscard]] bool silenceEnded(net::Duration silence);
     End fallBack(const std::string& why);
     void tell(const std::string& trouble);
 
@@ -69,6 +74,8 @@ class Push {
     bool waking_ = false;       ///< and no listing since
     bool toldMode_ = false;
     int fruitless_ = 0, losses_ = 0;  ///< in a row
+    net::Duration renew_;             ///< the setting's, or sooner
+    net::Duration silence_{};         ///< before the last loss; 0: none that tells anything
 };
 
 }  // namespace imap

@@ -95,6 +95,40 @@ TEST_CASE("a connection lost again and again is made anew ever more rarely, and 
     }
 }
 
+net::Task<> hangUpAfter(PushBench& bench, net::Duration silence) {
+    (void)co_await bench.loop().sleep(silence);
+    bench.server.hangUp();
+}
+
+TEST_CASE("where silence is ended after the same time, IDLE is asked for again sooner (M43)") {
+    const Log log;
+    auto settings = pushing(5s);
+    settings.push.leastSilence = 200ms;
+    PushBench bench(settings);
+    for (int i = 0; i < 2; ++i) {
+        bench.turn();
+        CHECK(bench.waits(3s, [&] { bench.loop().spawn(hangUpAfter(bench, 400ms)); }) > 0);
+    }
+    CHECK(log.count("is ended after 0 s of silence") == 1);
+    bench.turn();
+    const auto before = bench.sent("IDLE");
+    CHECK(bench.waits(1200ms) < 0);  // nobody hangs up, and nothing comes
+    CHECK(bench.sent("IDLE") - before >= 3);
+    CHECK(bench.wire.counts->dials == 3);
+}
+
+TEST_CASE("losses at odd times say nothing of silence (M43)") {
+    const Log log;
+    auto settings = pushing(5s);
+    settings.push.leastSilence = 10ms;
+    PushBench bench(settings);
+    for (const auto silence : {20ms, 300ms, 20ms}) {
+        bench.turn();
+        CHECK(bench.waits(3s, [&] { bench.loop().spawn(hangUpAfter(bench, silence)); }) > 0);
+    }
+    CHECK(log.count("of silence") == 0);
+}
+
 TEST_CASE("a server that refuses IDLE is polled, told once (M43)") {
     const char* const answers[] = {"{} NO [LIMIT] too many\r\n", "{} BAD what\r\n",
                                    "+ idling\r\n{} OK enough\r\n",
