@@ -230,6 +230,13 @@ std::string_view clipToWidth(std::string_view utf8, std::size_t cells) noexcept 
     return utf8.substr(0, at);
 }
 
+std::string cutToWidth(std::string_view utf8, std::size_t cells) {
+    constexpr std::string_view kDots = "..";
+    if (displayWidth(utf8) <= cells) return std::string(utf8);
+    if (cells < 2 * kDots.size()) return std::string(clipToWidth(utf8, cells));
+    return std::string(clipToWidth(utf8, cells - kDots.size())) + std::string(kDots);
+}
+
 std::string_view nearest(std::string_view word, const std::vector<std::string_view>& candidates) {
     constexpr std::size_t kFarthest = 3;
     std::string_view best;

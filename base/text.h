@@ -54,6 +54,10 @@ namespace base {
 /// The longest prefix of whole characters that fits into `cells`.
 [[nodiscard]] std::string_view clipToWidth(std::string_view utf8, std::size_t cells) noexcept;
 
+/// The text; where it is wider than `cells`, its beginning with ".." behind it, which has no room
+/// in less than four.
+[[nodiscard]] std::string cutToWidth(std::string_view utf8, std::size_t cells);
+
 /// Whether the bytes are well-formed UTF-8 (no surrogates, no overlong forms).
 [[nodiscard]] bool isUtf8(std::string_view bytes) noexcept;
 

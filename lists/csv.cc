@@ -3,7 +3,6 @@
 
 #include "base/text.h"
 #include "lists/forms.h"
-#include "lists/page.h"
 
 #include <fmt/core.h>
 #include <algorithm>
@@ -76,14 +75,14 @@ std::string csvCell(std::string_view text) {
 std::string csv(const Sheet& sheet) {
     std::string out(kByteOrderMark);
     out.append(kHeader).append("\r\n");
-    const std::string front =
-        csvCell(cut(sheet.serial, kLongestName)) + "," + csvCell(listName(sheet.id)) + ",";
+    const std::string front = csvCell(base::cutToWidth(sheet.serial, kLongestName)) + "," +
+                              csvCell(listName(sheet.id)) + ",";
     for (const Line& line : linesOf(sheet)) {
         const auto& from = line.fact.from;
         out += front;
         out += csvCell(line.section) + ",";
         out += line.row == 0 ? "," : std::to_string(line.row) + ",";
-        out += csvCell(cut(line.item, kLongestName)) + "," + csvCell(line.field) + ",";
+        out += csvCell(base::cutToWidth(line.item, kLongestName)) + "," + csvCell(line.field) + ",";
         out += csvCell(line.fact.value) + ",";
         out.append(stateName(line.fact.state)).append(",");
         out += csvCell(line.fact.unit) + ",";

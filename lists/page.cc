@@ -56,14 +56,8 @@ std::vector<Band> bandsOf(const std::vector<std::size_t>& widths, std::size_t co
 
 }  // namespace
 
-std::string cut(std::string_view text, std::size_t cells) {
-    if (base::displayWidth(text) <= cells) return std::string(text);
-    if (cells < 4) return std::string(base::clipToWidth(text, cells));
-    return std::string(base::clipToWidth(text, cells - 2)) + "..";
-}
-
 std::string fit(std::string_view text, std::size_t cells, Align align) {
-    std::string out = cut(text, cells);
+    std::string out = base::cutToWidth(text, cells);
     const std::size_t width = base::displayWidth(out);
     if (width < cells) out.insert(align == Align::left ? out.size() : 0, cells - width, ' ');
     return out;
@@ -132,8 +126,8 @@ void Page::putFields(std::string_view section, const std::vector<Field>& fields)
     for (const Field& field : fields) {
         std::string item(field.label);
         if (!item.empty() && !field.value.text.empty()) item += ' ';
-        item += cut(field.value.text, kLongestValue);
-        item = cut(item, columns_ - indent);
+        item += base::cutToWidth(field.value.text, kLongestValue);
+        item = base::cutToWidth(item, columns_ - indent);
         const std::size_t width = base::displayWidth(now) + (first ? 0 : kFieldGap.size());
         if (!first && width + base::displayWidth(item) > columns_) {
             put(now);

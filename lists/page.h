@@ -78,7 +78,5 @@ class Page {
 
 /// The text in exactly `cells` cells: padded, or cut with ".." at its end.
 [[nodiscard]] std::string fit(std::string_view text, std::size_t cells, Align align = Align::left);
-/// The text, cut with ".." where it is wider.
-[[nodiscard]] std::string cut(std::string_view text, std::size_t cells);
 
 }  // namespace lists

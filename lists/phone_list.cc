@@ -22,7 +22,7 @@ class Phone {
     /// A line, if there is room for it and for END.
     void line(Cell cell) {
         if (d_.page.lines() + 1 >= kPhoneLines) return;
-        std::string text = cut(cell.text, kPhoneColumns);
+        std::string text = base::cutToWidth(cell.text, kPhoneColumns);
         d_.page.line(std::move(cell).as(std::move(text)));
     }
     void end() { d_.page.line("END"); }
@@ -70,7 +70,8 @@ void writeTop(Draft& d, Phone& phone) {
     const std::string nickname = clean(d.frame.nickname);
     // The serial number is what tells machines apart, so it is the nickname that gives way.
     const std::size_t taken = std::min<std::size_t>(base::displayWidth(number), 20);
-    const std::string name = cut(nickname, kPhoneColumns - taken - (taken > 0 ? 1 : 0));
+    const std::string name =
+        base::cutToWidth(nickname, kPhoneColumns - taken - (taken > 0 ? 1 : 0));
     const std::string both = name + (name.empty() || number.empty() ? "" : " ") + number;
     Cell first = serial.known() ? d.cell(serial).named("SERIAL") : Cell();
     phone.line(std::move(first).as(both.empty() ? "SERIAL -" : both));
@@ -155,7 +156,7 @@ void writeState(Draft& d, Phone& phone) {
 
 Cell supplyCell(Draft& d, const machine::Part& part) {
     const auto left = machine::leftTenths(part);
-    const std::string name = cut(d.cell(part.name).text, kPhoneColumns - 22);
+    const std::string name = base::cutToWidth(d.cell(part.name).text, kPhoneColumns - 22);
     Cell cell = d.cell.tenths(left).named(name);
     std::string amount = left.known() && left.value.count <= 1000
                              ? fmt::format("{}%", left.value.count / 10)

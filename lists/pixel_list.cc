@@ -1,4 +1,5 @@
 // GETLOG PIXEL: how much of the pages carried toner.
+#include "base/text.h"
 #include "lists/draft.h"
 
 #include <fmt/core.h>
@@ -45,7 +46,7 @@ void writeHistogram(Draft& d) {
     if (c.bands.empty() || c.histogram.empty()) return d.page.nothing("BANDS");
     std::vector<std::string> titles;  // the columns' titles point into it
     titles.reserve(c.bands.size());
-    for (const auto& band : c.bands) titles.push_back(cut(d.cell(band).text, 12));
+    for (const auto& band : c.bands) titles.push_back(base::cutToWidth(d.cell(band).text, 12));
     std::vector<Column> columns{{"BAND %", Align::left, 16, 24}};
     for (const auto& title : titles) columns.push_back({title, Align::right, 9});
     std::vector<Row> rows;

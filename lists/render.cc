@@ -1,5 +1,6 @@
 #include "lists/render.h"
 
+#include "base/text.h"
 #include "lists/draft.h"
 #include "lists/forms.h"
 #include "lists/pictures.h"
@@ -83,7 +84,7 @@ void writeShortfalls(Draft& d) {
     for (const auto& remark : d.reading.remarks) {
         if (!ofLiveSource(remark)) continue;
         if (++shown > kMostShortfalls) return;
-        d.page.line(cut(clean(remark), kColumns));
+        d.page.line(base::cutToWidth(clean(remark), kColumns));
     }
 }
 

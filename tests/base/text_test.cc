@@ -31,6 +31,10 @@ TEST_CASE("M19 display cells: a wide character counts two, a combining mark none
     CHECK(displayWidth("e\xcc\x81") == 1);
     CHECK(clipToWidth("\xe6\x97\xa5\xe6\x9c\xac", 3) == "\xe6\x97\xa5");
     CHECK(clipToWidth("abc", 5) == "abc");
+    CHECK(cutToWidth("abcdef", 6) == "abcdef");
+    CHECK(cutToWidth("abcdefg", 6) == "abcd..");
+    CHECK(cutToWidth("\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e", 5) == "\xe6\x97\xa5..");
+    CHECK(cutToWidth("abcdef", 3) == "abc");
 }
 
 TEST_CASE("nearest suggests a key that was meant, and none that was not") {
