@@ -5,12 +5,16 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <functional>
 #include <tuple>
 
 namespace control {
 namespace {
 
 constexpr std::size_t kLongestName = 40;  ///< config: a machine's name
+constexpr std::size_t kLeastName = 8;     ///< shown of one, before columns are left out for it
+constexpr std::size_t kState = 7;
+constexpr std::string_view kGap = "  ";
 
 /// Smaller is shown first.
 int rankOf(const WatchRow& row) {
@@ -21,19 +25,78 @@ int rankOf(const WatchRow& row) {
     return busy ? 2 : 3;
 }
 
-std::string agoText(std::optional<base::Time> at, base::Time now) {
+std::string_view stateText(const WatchRow& row) {
+    return service::kCycleStates[static_cast<std::size_t>(service::stateOf(row.status))];
+}
+
+std::string contactText(const WatchRow& row, base::Time now) {
+    const auto& at = row.status.lastContact;
     return at ? spanText(now - *at) + " ago" : "-";
 }
 
-std::string nextText(const service::CycleStatus& status, base::Time now) {
+std::string nextText(const WatchRow& row, base::Time now) {
+    const auto& status = row.status;
     if (status.atWorkSince) return "now, " + spanText(now - *status.atWorkSince);
     if (!status.nextTurn) return "-";
     return *status.nextTurn > now ? "in " + spanText(*status.nextTurn - now) : "due";
 }
 
-std::string leftText(const service::CycleStatus& status) {
+std::string repliesText(const WatchRow& row, base::Time) {
+    return std::to_string(row.replies);
+}
+
+std::string leftText(const WatchRow& row, base::Time) {
+    const auto& status = row.status;
     if (status.left == 0 && status.leftMore) return "some";
     return fmt::format("{}{}", status.left, status.leftMore ? "+" : "");
+}
+
+std::string servedText(const WatchRow& row, base::Time) {
+    return fmt::format("{:.0f}", row.status.servedInHour);
+}
+
+std::string illegalText(const WatchRow& row, base::Time) {
+    return fmt::format("{:.0f}", row.status.illegalInHour);
+}
+
+struct Column {
+    std::string_view title;
+    std::size_t width;
+    int leaves;  ///< place in the order in which a narrow screen goes without them
+    std::string (*text)(const WatchRow&, base::Time now);
+};
+
+/// What stands behind name and state. The rates leave first, since the head has their sums; what
+/// tells of trouble stays longest. With kLeastName they are 80 cells.
+constexpr std::array<Column, 6> kColumns = {{{"CONTACT", 11, 5, contactText},
+                                             {"NEXT POLL", 11, 3, nextText},
+                                             {"REPLIES", 7, 6, repliesText},
+                                             {"MAILS", 5, 4, leftText},
+                                             {"SERVED/H", 8, 2, servedText},
+                                             {"ILLEGAL/H", 9, 1, illegalText}}};
+
+/// How wide the names are, and how many of the columns are left out.
+struct Layout {
+    std::size_t name = kLeastName;
+    int without = 0;
+    [[nodiscard]] bool has(const Column& column) const { return column.leaves > without; }
+};
+
+/// Names give way to columns, down to kLeastName; then columns to names.
+Layout layoutFor(std::size_t longestName, Screen screen) {
+    Layout layout{std::clamp(longestName, kLeastName, kLongestName)};
+    if (screen.columns == 0) return layout;
+    constexpr int kAll = static_cast<int>(kColumns.size());
+    for (; layout.without <= kAll; ++layout.without) {
+        std::size_t taken = kGap.size() + kState;
+        for (const auto& column : kColumns) {
+            if (layout.has(column)) taken += kGap.size() + column.width;
+        }
+        if (taken + kLeastName > screen.columns) continue;
+        layout.name = std::min(layout.name, screen.columns - taken);
+        return layout;
+    }
+    return {kLeastName, kAll};  // not even the state fits: the lines are cut
 }
 
 std::string cut(std::string line, Screen screen) {
@@ -69,19 +132,26 @@ std::string ratesOf(const Watched& watched) {
         replies == 1 ? "reply" : "replies", replies == 1 ? "s" : "");
 }
 
-std::string titles(std::size_t nameWidth) {
-    return fmt::format("{}  {:<8}  {:>10}  {:>10}  {:>7}  {:>5}  {:>8}  {:>9}",
-                       cell("MACHINE", nameWidth), "STATE", "CONTACT", "NEXT POLL", "REPLIES",
-                       "MAILS", "SERVED/H", "ILLEGAL/H");
+std::string lineOf(std::string_view name, std::string_view state, const Layout& layout,
+                   const std::function<std::string(const Column&)>& textOf) {
+    std::string line = cell(name, layout.name).append(kGap) + cell(state, kState);
+    for (const auto& column : kColumns) {
+        if (!layout.has(column)) continue;
+        // A text that is too long must not move the columns behind it.
+        const auto text = base::cutToWidth(textOf(column), column.width);
+        line += fmt::format("{}{:>{}}", kGap, text, column.width);
+    }
+    return line;
 }
 
-std::string lineOf(const WatchRow& row, std::size_t nameWidth, base::Time now) {
-    const auto& status = row.status;
-    return fmt::format("{}  {:<8}  {:>10}  {:>10}  {:>7}  {:>5}  {:>8.0f}  {:>9.0f}",
-                       cell(status.account, nameWidth),
-                       service::kCycleStates[static_cast<std::size_t>(service::stateOf(status))],
-                       agoText(status.lastContact, now), nextText(status, now), row.replies,
-                       leftText(status), status.servedInHour, status.illegalInHour);
+std::string titles(const Layout& layout) {
+    return lineOf("MACHINE", "STATE", layout,
+                  [](const Column& column) { return std::string(column.title); });
+}
+
+std::string lineOf(const WatchRow& row, const Layout& layout, base::Time now) {
+    return lineOf(row.status.account, stateText(row), layout,
+                  [&row, now](const Column& column) { return column.text(row, now); });
 }
 
 std::size_t linesOf(const WatchRow& row) {
@@ -133,14 +203,14 @@ std::vector<std::string> watchTable(Watched watched, Screen screen) {
     const std::size_t above = lines.size() + 1;
     const std::size_t free = screen.lines > above ? screen.lines - above : 1;
     const std::size_t shown = screen.lines == 0 ? rows.size() : fitting(rows, free);
-    std::size_t nameWidth = 8;
+    std::size_t longestName = 0;
     for (std::size_t i = 0; i < shown; ++i) {
-        nameWidth = std::max(nameWidth, base::displayWidth(rows[i].status.account));
+        longestName = std::max(longestName, base::displayWidth(rows[i].status.account));
     }
-    nameWidth = std::min(nameWidth, kLongestName);
-    lines.push_back(cut(titles(nameWidth), screen));
+    const Layout layout = layoutFor(longestName, screen);
+    lines.push_back(cut(titles(layout), screen));
     for (std::size_t i = 0; i < shown; ++i) {
-        lines.push_back(cut(lineOf(rows[i], nameWidth, watched.now), screen));
+        lines.push_back(cut(lineOf(rows[i], layout, watched.now), screen));
         if (rows[i].status.trouble.empty()) continue;
         lines.push_back(cut("  " + base::printable(rows[i].status.trouble), screen));
     }

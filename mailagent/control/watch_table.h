@@ -30,7 +30,8 @@ struct Screen {
 /// The table's lines, printable, none wider and no more of them than the screen takes. First those
 /// in trouble, then those with replies that wait, those at work or waiting for it, and the others,
 /// each by name; a machine in trouble has a line more, with the trouble's words. The last line says
-/// how many machines are left out.
+/// how many machines are left out. A narrow screen shortens names, then goes without columns, of
+/// which the state is none.
 [[nodiscard]] std::vector<std::string> watchTable(Watched watched, Screen screen);
 
 /// How long ago or in how long, in one unit: "12 s", "4 min", "3 h", "5 d".

@@ -26,7 +26,7 @@ bool unknownMachine(const Say& say, const std::string& machine) {
 
 std::string cell(std::string_view text, std::size_t width) {
     const std::string safe = base::printable(text);
-    std::string cut(base::clipToWidth(safe, width));
+    std::string cut = base::cutToWidth(safe, width);
     cut.append(width - std::min(width, base::displayWidth(cut)), ' ');
     return cut;
 }

@@ -17,7 +17,7 @@ bool unknownMachine(const Say& say, const std::string& machine);
 /// "2026-11-21 10:05:00", so many minutes east of UTC.
 [[nodiscard]] std::string clockText(base::Time at, int offsetMinutes);
 
-/// Printable, and cut or filled up to so many cells.
+/// Printable, and cut (with "..") or filled up to so many cells.
 [[nodiscard]] std::string cell(std::string_view text, std::size_t width);
 
 }  // namespace control

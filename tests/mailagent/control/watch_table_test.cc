@@ -56,13 +56,13 @@ TEST_CASE("status --watch: a table of all machines, those in trouble first (M42)
         "Served 3 in the last minute, 122 in the last hour; illegal 2 in the last hour; 4 replies "
         "wait",
         "",
-        "MACHINE   STATE        CONTACT   NEXT POLL  REPLIES  MAILS  SERVED/H  ILLEGAL/H",
-        "zoo       trouble     26 h ago     in 48 s        0      0         0          0",
+        "MACHINE   STATE        CONTACT    NEXT POLL  REPLIES  MAILS  SERVED/H  ILLEGAL/H",
+        "zoo       trouble     26 h ago      in 48 s        0      0         0          0",
         "  IMAP server mail.example.com: \\x1b[31mno",
-        "lab       idle        12 s ago     in 48 s        4    12+         0          0",
-        "hq-2f     at work     12 s ago    now, 3 s        0      0        60          0",
-        "annex     idle        12 s ago     in 48 s        0      0         0          0",
-        "porch     pushing     12 s ago     in 48 s        0      0         0          2",
+        "lab       idle        12 s ago      in 48 s        4    12+         0          0",
+        "hq-2f     at work     12 s ago     now, 3 s        0      0        60          0",
+        "annex     idle        12 s ago      in 48 s        0      0         0          0",
+        "porch     pushing     12 s ago      in 48 s        0      0         0          2",
     };
     CHECK(control::watchTable(sample(), {}) == expected);
 }
@@ -83,6 +83,69 @@ TEST_CASE("status --watch fits the terminal and says what it leaves out") {
     CHECK(eight.back() == "(3 more machines, none in trouble)");
     CHECK(control::watchTable(sample(), Screen{80, 5}).back() == "(5 more machines, 1 in trouble)");
     CHECK(control::watchTable(sample(), Screen{80, 10}).back().starts_with("porch "));
+}
+
+TEST_CASE("status --watch: a long name takes no column away, a narrow screen the least telling") {
+    struct Case {
+        std::size_t columns;
+        const char *titles, *line;
+    };
+    const Case cases[] = {
+        {0,
+         "MACHINE                                   STATE        CONTACT    NEXT POLL  REPLIES  "
+         "MAILS  SERVED/H  ILLEGAL/H",
+         "a-very-long-machine-name-of-forty-chars1  idle        12 s ago      in 48 s        4    "
+         "12+        60          2"},
+        {112,
+         "MACHINE                                   STATE        CONTACT    NEXT POLL  REPLIES  "
+         "MAILS  SERVED/H  ILLEGAL/H",
+         "a-very-long-machine-name-of-forty-chars1  idle        12 s ago      in 48 s        4    "
+         "12+        60          2"},
+        {90,
+         "MACHINE             STATE        CONTACT    NEXT POLL  REPLIES  MAILS  SERVED/H  "
+         "ILLEGAL/H",
+         "a-very-long-mach..  idle        12 s ago      in 48 s        4    12+        60          "
+         "2"},
+        {80, "MACHINE   STATE        CONTACT    NEXT POLL  REPLIES  MAILS  SERVED/H  ILLEGAL/H",
+         "a-very..  idle        12 s ago      in 48 s        4    12+        60          2"},
+        {79, "MACHINE             STATE        CONTACT    NEXT POLL  REPLIES  MAILS  SERVED/H",
+         "a-very-long-mach..  idle        12 s ago      in 48 s        4    12+        60"},
+        {59, "MACHINE   STATE        CONTACT    NEXT POLL  REPLIES  MAILS",
+         "a-very..  idle        12 s ago      in 48 s        4    12+"},
+        {58, "MACHINE               STATE        CONTACT  REPLIES  MAILS",
+         "a-very-long-machin..  idle        12 s ago        4    12+"},
+        {40, "MACHINE    STATE        CONTACT  REPLIES",
+         "a-very-..  idle        12 s ago        4"},
+        {26, "MACHINE   STATE    REPLIES", "a-very..  idle           4"},
+        {17, "MACHINE   STATE  ", "a-very..  idle   "},
+        {10, "MACHINE   ", "a-very..  "},
+    };
+    Watched watched;
+    watched.now = kNow;
+    auto row = machineRow("a-very-long-machine-name-of-forty-chars1");
+    row.replies = 4;
+    row.status.left = 12;
+    row.status.leftMore = true;
+    row.status.servedInHour = 60;
+    row.status.illegalInHour = 2;
+    watched.rows = {row};
+    for (const auto& each : cases) {
+        CAPTURE(each.columns);
+        const auto table = control::watchTable(watched, Screen{each.columns, 0});
+        CHECK(table[3] == each.titles);
+        CHECK(table[4] == each.line);
+    }
+}
+
+TEST_CASE("status --watch: no text moves the columns behind it") {
+    Watched watched;
+    watched.now = kNow;
+    auto row = machineRow("hq");
+    row.status.lastContact = kNow - 119min;
+    row.status.atWorkSince = kNow - 119min;
+    watched.rows = {row};
+    CHECK(control::watchTable(watched, {})[4] ==
+          "hq        at work  119 min ago  now, 119 ..        0      0         0          0");
 }
 
 TEST_CASE("status --watch of ten thousand machines takes milliseconds (M42)") {
