@@ -28,9 +28,19 @@ void put(std::string_view bytes) {
 }
 
 /// Gives the terminal back as it was. Safe in a signal's handler.
-void giveBack(int) {
-    const ssize_t written = ::write(STDOUT_FILENO, kLeave.data(), kLeave.size());
-    std::_Exit(written < 0 ? kNotDone : kDone);
+bool giveBack() {
+    return ::write(STDOUT_FILENO, kLeave.data(), kLeave.size()) >= 0;
+}
+
+void giveBackAndEnd(int) {
+    std::_Exit(giveBack() ? kDone : kNotDone);
+}
+
+/// Ctrl-\ keeps the effect that it has by itself, which comes when this returns.
+void giveBackAndRaise(int signal) {
+    (void)giveBack();
+    std::signal(signal, SIG_DFL);
+    (void)std::raise(signal);
 }
 
 void endQuietly(int) {
@@ -81,8 +91,9 @@ int watch(const std::string& path, std::chrono::seconds every) {
         }
         if (!begun) {
             for (const int ending : {SIGINT, SIGTERM, SIGHUP}) {
-                std::signal(ending, terminal ? giveBack : endQuietly);
+                std::signal(ending, terminal ? giveBackAndEnd : endQuietly);
             }
+            if (terminal) std::signal(SIGQUIT, giveBackAndRaise);
             if (terminal) put(kEnter);
             begun = true;
         }

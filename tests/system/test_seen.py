@@ -174,8 +174,9 @@ def read_until(fd, want, seconds=10):
     return seen
 
 
-def test_watch_on_a_terminal(agent, box):
-    """The table refreshes in place, fits the screen, and Ctrl-C gives the terminal back."""
+@pytest.mark.parametrize("ending, code", [(signal.SIGINT, 0), (signal.SIGQUIT, -signal.SIGQUIT)])
+def test_watch_on_a_terminal(agent, box, ending, code):
+    """The table refreshes in place, fits the screen, and Ctrl-C or Ctrl-\\ gives the terminal back."""
     for i in range(30):
         agent.add(f"machine{i:02}", receiving__kind="maildir", receiving__maildir=box.folder / f"{i}")
     started(agent)
@@ -193,8 +194,8 @@ def test_watch_on_a_terminal(agent, box):
         assert lines[0].startswith("mailagent  ") and "31 machines" in lines[0]
         assert lines[3].startswith("MACHINE ")
         assert re.match(r"^\(\d+ more machines", lines[-1]), lines
-    watching.send_signal(signal.SIGINT)
-    assert watching.wait(5) == 0
+    watching.send_signal(ending)
+    assert watching.wait(5) == code
     left = read_until(main, lambda text: b"\x1b[?1049l" in text, 5)
     assert left.endswith(b"\x1b[?25h\x1b[?1049l")
     os.close(main)
