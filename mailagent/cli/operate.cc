@@ -79,7 +79,7 @@ int operateHere(const config::Settings& settings, wiring::Installation installat
     }
     control::Workplace workplace{setup.context, setup.agent,
                                  []() -> net::Task<base::Result<>> { co_return base::Result<>{}; },
-                                 false};
+                                 maskedBy(setup.accounts), false};
     bool done = false;
     setup.loop.spawn(performHere(workplace, std::move(request), answer, done));
     setup.loop.run();

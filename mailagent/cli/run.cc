@@ -82,7 +82,8 @@ int run(const std::string& path) {
     wiring::LiveSettings live(path, std::move(*settings), setup.loop, setup.accounts, setup.agent);
     limit.check(live.inForce());
     control::Workplace workplace{setup.context, setup.agent,
-                                 [&live, &limit] { return reload(live, limit); }};
+                                 [&live, &limit] { return reload(live, limit); },
+                                 maskedBy(setup.accounts)};
     auto server = control::Server::bind(own.controlSocket, workplace);
     if (!server) {
         complain(server.error().text);

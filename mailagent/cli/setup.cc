@@ -63,4 +63,11 @@ Setup::Setup(wiring::Installation made, const config::Agent& settings)
       agent(context, static_cast<std::size_t>(settings.parallelLogins),
             {.places = static_cast<std::size_t>(settings.loginsPerServer)}) {}
 
+std::function<std::string(const std::string& machine, std::string_view words)> maskedBy(
+    const wiring::Accounts& accounts) {
+    return [&accounts](const std::string& machine, std::string_view words) {
+        return accounts.masked(machine, words);
+    };
+}
+
 }  // namespace cli

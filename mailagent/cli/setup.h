@@ -6,8 +6,10 @@
 #include "mailagent/wiring/accounts.h"
 #include "mailagent/wiring/installation.h"
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace cli {
 
@@ -28,5 +30,9 @@ struct Setup {
     wiring::Accounts accounts;
     service::Agent agent;
 };
+
+/// What control::Workplace asks for. The accounts outlive it.
+[[nodiscard]] std::function<std::string(const std::string& machine, std::string_view words)>
+maskedBy(const wiring::Accounts& accounts);
 
 }  // namespace cli

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace control {
@@ -33,12 +34,14 @@ struct Request {
 /// One line for the terminal; printable already.
 using Say = std::function<void(const std::string&)>;
 
-/// What the operations work on. `reload` is SIGHUP's work; `serving`: the machines are being
-/// served, by a running agent.
+/// What the operations work on. `reload` is SIGHUP's work; `masked` gives what a machine's server
+/// said without the machine's secrets; `serving`: the machines are being served, by a running
+/// agent.
 struct Workplace {
     service::Context& context;
     service::Agent& agent;
     std::function<net::Task<base::Result<>>()> reload;
+    std::function<std::string(const std::string& machine, std::string_view words)> masked;
     bool serving = true;
 };
 

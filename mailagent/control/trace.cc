@@ -13,9 +13,10 @@ int running = 0;                                                 ///< on the loo
 
 class Tracer {
   public:
-    Tracer(const base::Clock& clock, int offsetMinutes, Say say,
+    Tracer(const Workplace& workplace, std::string machine, int offsetMinutes, Say say,
            std::shared_ptr<const Caller> caller)
-        : clock_(clock),
+        : workplace_(workplace),
+          machine_(std::move(machine)),
           offsetMinutes_(offsetMinutes),
           say_(std::move(say)),
           caller_(std::move(caller)) {
@@ -31,13 +32,13 @@ class Tracer {
             return;
         }
         tellDropped();
-        const auto now = clock_.now();
+        const auto now = workplace_.context.clock.now();
         const auto millis = std::chrono::floor<std::chrono::milliseconds>(now).time_since_epoch();
         const auto number =
             line.connection == 0 ? std::string() : fmt::format("{}", line.connection);
         say_(fmt::format("{}.{:03}  {} {:<5} {} {}", clockText(now, offsetMinutes_).substr(11),
                          millis.count() % 1000, line.protocol, number, line.direction,
-                         base::printable(line.text, kTraceLine)));
+                         base::printable(textOf(line), kTraceLine)));
     }
 
     void tellDropped() {
@@ -50,7 +51,15 @@ class Tracer {
     [[nodiscard]] bool gone() const { return caller_ && caller_->gone; }
 
   private:
-    const base::Clock& clock_;
+    /// A server may repeat a secret long after the login, and so may the words of an error. What we
+    /// say then holds none.
+    [[nodiscard]] std::string textOf(const net::TapLine& line) const {
+        if (line.direction == '>') return std::string(line.text);
+        return workplace_.masked(machine_, line.text);
+    }
+
+    const Workplace& workplace_;
+    std::string machine_;
     int offsetMinutes_;
     Say say_;
     std::shared_ptr<const Caller> caller_;
@@ -82,7 +91,7 @@ net::Task<bool> trace(Workplace& workplace, std::string machine, std::chrono::se
     const auto& context = workplace.context;
     const int offset = cycle->settings().zone.offsetMinutes(context.clock.now());
     say(begins(*cycle, offset));
-    Tracer tracer(context.clock, offset, say, caller);
+    Tracer tracer(workplace, machine, offset, say, caller);
     const auto listening = tap->listen([&tracer](const net::TapLine& line) { tracer.take(line); });
     const auto until = net::in(span);
     while (!tracer.gone() && (span.count() == 0 || net::Steady::now() < until)) {

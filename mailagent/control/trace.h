@@ -17,7 +17,8 @@ inline constexpr std::size_t kTraceLine = 500;
 inline constexpr int kTraces = 16;
 
 /// Says every line of the mailbox's conversation and of the machine's mails at the relay: time,
-/// connection, direction. No login (libcurl makes it) and no mail: those appear as their length.
+/// connection, direction. Mails appear as their length, secrets as net::kMask, wherever a server
+/// repeats them.
 /// Ends after `span` (0: not by itself), when the caller is gone, or with the agent; it costs the
 /// machine nothing when it is over. False where there is no such machine.
 [[nodiscard]] net::Task<bool> trace(Workplace& workplace, std::string machine,

@@ -126,6 +126,12 @@ std::size_t hashOf(const LookedUp& found) {
     return all;
 }
 
+/// A sender's line may be there from before new settings; a sender into a folder has none.
+void remember(std::vector<std::weak_ptr<const Line>>& lines, std::shared_ptr<const Line> line) {
+    const auto same = [&line](const auto& each) { return each.lock() == line; };
+    if (line && std::none_of(lines.begin(), lines.end(), same)) lines.push_back(std::move(line));
+}
+
 }  // namespace
 
 std::string serverOf(const config::Receiving& receiving) {
@@ -227,14 +233,28 @@ base::Result<LookedUp> Accounts::lookUp(const config::Machine& machine) {
 }
 
 bool Accounts::madeWith(const config::Machine& machine, const LookedUp& found) const {
-    const auto known = secrets_.find(machine.name);
-    return known != secrets_.end() && known->second == hashOf(found);
+    const auto known = known_.find(machine.name);
+    return known != known_.end() && known->second.madeWith == hashOf(found);
 }
 
 /// Who still listens to a machine hears it again when it comes back.
 void Accounts::forgetAllBut(const std::function<bool(const std::string& machine)>& served) {
-    std::erase_if(secrets_, [&](const auto& each) { return !served(each.first); });
-    std::erase_if(taps_, [](const auto& each) { return each.second.expired(); });
+    for (auto& [machine, known] : known_) {
+        if (!served(machine)) known.madeWith.reset();
+    }
+    std::erase_if(known_, [](const auto& each) {
+        return !each.second.madeWith && each.second.tap.expired();
+    });
+}
+
+std::string Accounts::masked(const std::string& machine, std::string_view words) const {
+    std::string shown(words);
+    const auto known = known_.find(machine);
+    if (known == known_.end()) return shown;
+    for (const auto& each : known->second.lines) {
+        if (const auto line = each.lock()) shown = wiring::masked(shown, *line);
+    }
+    return shown;
 }
 
 base::Result<service::Account> Accounts::make(const config::Machine& machine,
@@ -246,7 +266,9 @@ base::Result<service::Account> Accounts::make(const config::Machine& machine,
 
 service::Account Accounts::make(const config::Machine& machine, LookedUp found,
                                 const gate::OwnAddresses& own) {
-    secrets_.insert_or_assign(machine.name, hashOf(found));
+    auto& known = known_[machine.name];
+    known.madeWith = hashOf(found);
+    std::erase_if(known.lines, [](const auto& line) { return line.expired(); });
     service::Account account;
     auto& to = account.settings;
     to.account = machine.name;
@@ -282,25 +304,32 @@ service::Account Accounts::make(const config::Machine& machine, LookedUp found,
     to.leniency = translate(machine.gate.leniency);
     to.version = MAILAGENT_VERSION;
     to.shown = shownSettings(machine);
-    account.tap = tapOf(machine.name);
-    account.mailbox = mailboxOf(machine, account.tap);
-    account.sender = senderOf(machine);
+    account.tap = tapOf(known);
+    account.mailbox = mailboxOf(machine, known, account.tap);
+    account.sender = senderOf(machine, known);
     account.source = sources_.of(machine, std::move(found.access));
     return account;
 }
 
 /// Who listens to a machine goes on listening when its settings change.
-std::shared_ptr<net::Tap> Accounts::tapOf(const std::string& machine) {
-    auto& known = taps_[machine];
-    auto tap = known.lock();
+std::shared_ptr<net::Tap> Accounts::tapOf(Known& known) {
+    auto tap = known.tap.lock();
     if (!tap) {
         tap = std::make_shared<net::Tap>();
-        known = tap;
+        known.tap = tap;
     }
     return tap;
 }
 
-std::unique_ptr<mailbox::Mailbox> Accounts::mailboxOf(const config::Machine& machine,
+net::Dial Accounts::dialFor(const config::Machine& machine, net::Protocol protocol, Known& known,
+                            const std::shared_ptr<net::Tap>& tap) {
+    auto line =
+        lineTo(loop_, dialler_, {protocol, machine.receiving.account, machine.dnsServer}, meters_);
+    remember(known.lines, line);
+    return dial(std::move(line), tap);
+}
+
+std::unique_ptr<mailbox::Mailbox> Accounts::mailboxOf(const config::Machine& machine, Known& known,
                                                       const std::shared_ptr<net::Tap>& tap) {
     const auto& receiving = machine.receiving;
     const auto& account = receiving.account;
@@ -316,26 +345,20 @@ std::unique_ptr<mailbox::Mailbox> Accounts::mailboxOf(const config::Machine& mac
             settings.claim = claim_;
             settings.push = pushOf(machine, idlePlaces_);
             return std::make_unique<imap::ImapMailbox>(
-                loop_,
-                dial(loop_, dialler_, {net::Protocol::imap, account, machine.dnsServer}, meters_,
-                     tap),
-                std::move(settings));
+                loop_, dialFor(machine, net::Protocol::imap, known, tap), std::move(settings));
         }
         case config::ReceivingKind::pop3: {
             pop3::Settings settings;
             settings.server = account.server;
             settings.timeout = account.timeout;
             return std::make_unique<pop3::Pop3Mailbox>(
-                loop_,
-                dial(loop_, dialler_, {net::Protocol::pop3, account, machine.dnsServer}, meters_,
-                     tap),
-                std::move(settings));
+                loop_, dialFor(machine, net::Protocol::pop3, known, tap), std::move(settings));
         }
     }
     return nullptr;
 }
 
-std::shared_ptr<sending::Sender> Accounts::senderOf(const config::Machine& machine) {
+std::shared_ptr<sending::Sender> Accounts::senderOf(const config::Machine& machine, Known& known) {
     forgetSenders();
     const auto key = relayOf(machine.sending);
     const bool first = mailboxFirst(machine);
@@ -344,9 +367,13 @@ std::shared_ptr<sending::Sender> Accounts::senderOf(const config::Machine& machi
         const auto& shared = at->second;
         const bool same = shared.settings == machine.sending &&
                           shared.dnsServer == machine.dnsServer && shared.mailboxFirst == first;
-        if (auto sender = same ? shared.sender.lock() : nullptr) return sender;
+        auto sender = same ? shared.sender.lock() : nullptr;
+        if (!sender) continue;
+        remember(known.lines, shared.line.lock());
+        return sender;
     }
     std::shared_ptr<sending::Sender> sender;
+    std::shared_ptr<Line> line;
     if (machine.sending.kind == config::SendingKind::folder) {
         std::error_code ignored;  // a folder that cannot be made defers each mail with its reason
         std::filesystem::create_directories(machine.sending.folder, ignored);
@@ -356,15 +383,14 @@ std::shared_ptr<sending::Sender> Accounts::senderOf(const config::Machine& machi
         settings.command = machine.sending.account.timeout;
         settings.retryRelayAfter =
             first ? net::Duration(std::chrono::seconds(2)) : net::Duration(0);
-        sender = std::make_shared<smtp::SmtpSender>(
-            loop_,
-            sharedDial(loop_, dialler_,
-                       {net::Protocol::smtp, machine.sending.account, machine.dnsServer,
-                        machine.sending.heloName},
-                       meters_),
-            settings);
+        line = lineTo(loop_, dialler_,
+                      {net::Protocol::smtp, machine.sending.account, machine.dnsServer,
+                       machine.sending.heloName},
+                      meters_);
+        sender = std::make_shared<smtp::SmtpSender>(loop_, sharedDial(line), settings);
+        remember(known.lines, line);
     }
-    senders_.emplace(key, SharedSender{machine.sending, machine.dnsServer, first, sender});
+    senders_.emplace(key, SharedSender{machine.sending, machine.dnsServer, first, sender, line});
     return sender;
 }
 

@@ -15,7 +15,9 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace wiring {
@@ -56,22 +58,39 @@ class Accounts {
     /// next time. The loop's thread.
     void forgetAllBut(const std::function<bool(const std::string& machine)>& served);
 
+    /// The words of a machine's server without what its servers were told of our secrets. The
+    /// loop's thread.
+    [[nodiscard]] std::string masked(const std::string& machine, std::string_view words) const;
+
     /// Certificates are read again for the machines looked up from now on. As lookUp().
     void forgetCertificates() { keyrings_.forget(); }
 
   private:
+    /// Of one machine, by its name.
+    struct Known {
+        std::optional<std::size_t> madeWith;  ///< a hash of its secrets; none: served no more
+        std::weak_ptr<net::Tap> tap;          ///< outlives new settings
+        /// What was dialled on for it, also before new settings: such a session may end later.
+        std::vector<std::weak_ptr<const Line>> lines;
+    };
+
     [[nodiscard]] std::unique_ptr<mailbox::Mailbox> mailboxOf(const config::Machine& machine,
+                                                              Known& known,
                                                               const std::shared_ptr<net::Tap>& tap);
-    [[nodiscard]] std::shared_ptr<sending::Sender> senderOf(const config::Machine& machine);
+    [[nodiscard]] net::Dial dialFor(const config::Machine& machine, net::Protocol protocol,
+                                    Known& known, const std::shared_ptr<net::Tap>& tap);
+    [[nodiscard]] std::shared_ptr<sending::Sender> senderOf(const config::Machine& machine,
+                                                            Known& known);
     void forgetSenders();
 
-    [[nodiscard]] std::shared_ptr<net::Tap> tapOf(const std::string& machine);
+    [[nodiscard]] static std::shared_ptr<net::Tap> tapOf(Known& known);
 
     struct SharedSender {
         config::Sending settings;
         std::string dnsServer;
         bool mailboxFirst;
         std::weak_ptr<sending::Sender> sender;
+        std::weak_ptr<const Line> line;  ///< that it dials; null for a folder
     };
     net::Loop& loop_;
     std::string claim_;
@@ -82,8 +101,7 @@ class Accounts {
     /// By relay and login, so that ten thousand of them are not passed over for each machine.
     std::multimap<std::string, SharedSender> senders_;
     std::size_t tooMany_ = 64;  ///< senders, before those that are gone are dropped
-    std::map<std::string, std::size_t> secrets_;  ///< by machine: a hash of what it was made with
-    std::map<std::string, std::weak_ptr<net::Tap>> taps_;  ///< by machine: outlive new settings
+    std::map<std::string, Known> known_;
     Sources sources_;
     Keyrings keyrings_;
 };

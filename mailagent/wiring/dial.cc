@@ -2,6 +2,7 @@
 
 #include "config/secret_source.h"
 #include "mailagent/service/circuit.h"
+#include "net/masked.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -9,6 +10,28 @@
 #include <optional>
 
 namespace wiring {
+
+using Listener = std::shared_ptr<const net::Tap>;
+
+struct Secrets {
+    base::Secret login, proxy;
+};
+
+struct Line {
+    net::Loop& loop;
+    net::Dialler& dialler;
+    net::Endpoint endpoint;  ///< without secrets
+    config::SecretSource login, proxyPassword;
+    bool oauth = false;
+    std::optional<Secrets> secrets;
+    service::Meters* meters = nullptr;
+
+    void tell(const Listener& listener, std::uint64_t connection, const std::string& text) const {
+        if (!net::isHeard(listener)) return;
+        listener->tell({net::wordOf(endpoint.protocol), connection, ' ', text});
+    }
+};
+
 namespace {
 
 net::Security translate(config::Security security) {
@@ -81,30 +104,9 @@ std::string ownHostName() {
     return name;
 }
 
-struct Secrets {
-    base::Secret login, proxy;
-};
-
-using Listener = std::shared_ptr<const net::Tap>;
-
-struct Line {
-    net::Loop& loop;
-    net::Dialler& dialler;
-    net::Endpoint endpoint;  ///< without secrets
-    config::SecretSource login, proxyPassword;
-    bool oauth = false;
-    std::optional<Secrets> secrets;
-    service::Meters* meters = nullptr;
-
-    void tell(const Listener& listener, std::uint64_t connection, const std::string& text) const {
-        if (!listener || !listener->heard()) return;
-        listener->tell({net::wordOf(endpoint.protocol), connection, ' ', text});
-    }
-};
-
 void tellConnected(const Line& line, const net::Connection& connection, const Listener& listener) {
     if (line.meters) line.meters->loggedIn(line.endpoint.protocol);
-    if (!listener || !listener->heard()) return;
+    if (!net::isHeard(listener)) return;
     const auto login = "logged in as " + line.endpoint.user;
     line.tell(listener, connection.stream.number(),
               fmt::format("connected to {} at {}, {} ({})", line.endpoint.host,
@@ -177,17 +179,17 @@ net::Task<base::Result<net::Connection>> connect(std::shared_ptr<Line> line, Lis
     }
 }
 
-net::Task<base::Result<net::Connection>> connectHeard(net::SharedDial shared, Listener tap,
-                                                      std::string_view protocol) {
-    auto connection = co_await shared(tap);
+net::Task<base::Result<net::Connection>> connectHeard(std::shared_ptr<Line> line, Listener tap) {
+    const auto protocol = net::wordOf(line->endpoint.protocol);
+    auto connection = co_await connect(std::move(line), tap);
     if (connection && tap) connection->stream.tap(tap, protocol);
     co_return connection;
 }
 
 }  // namespace
 
-net::SharedDial sharedDial(net::Loop& loop, net::Dialler& dialler, const Way& way,
-                           service::Meters* meters) {
+std::shared_ptr<Line> lineTo(net::Loop& loop, net::Dialler& dialler, const Way& way,
+                             service::Meters* meters) {
     const config::Account& account = way.account;
     net::Endpoint endpoint;
     endpoint.protocol = way.protocol;
@@ -207,19 +209,24 @@ net::SharedDial sharedDial(net::Loop& loop, net::Dialler& dialler, const Way& wa
     endpoint.heloName = way.heloName.empty() ? ownHostName() : way.heloName;
     endpoint.timeout = account.timeout;
     const bool oauth = isOauth(account.auth);
-    auto line = std::make_shared<Line>(Line{loop, dialler, std::move(endpoint),
-                                            oauth ? account.token : account.password,
-                                            account.proxyPassword, oauth, std::nullopt, meters});
-    return [line](Listener listener) { return connect(line, std::move(listener)); };
+    // Not in one piece with its counts: whoever has a weak pointer would keep its memory.
+    return std::shared_ptr<Line>(new Line{loop, dialler, std::move(endpoint),
+                                          oauth ? account.token : account.password,
+                                          account.proxyPassword, oauth, std::nullopt, meters});
 }
 
-net::Dial dial(net::Loop& loop, net::Dialler& dialler, const Way& way, service::Meters* meters,
-               std::shared_ptr<net::Tap> tap) {
-    auto shared = sharedDial(loop, dialler, way, meters);
-    const auto protocol = net::wordOf(way.protocol);
-    return [shared = std::move(shared), tap = std::move(tap), protocol] {
-        return connectHeard(shared, tap, protocol);
-    };
+net::SharedDial sharedDial(std::shared_ptr<Line> line) {
+    return
+        [line = std::move(line)](Listener listener) { return connect(line, std::move(listener)); };
+}
+
+net::Dial dial(std::shared_ptr<Line> line, std::shared_ptr<net::Tap> tap) {
+    return [line = std::move(line), tap = std::move(tap)] { return connectHeard(line, tap); };
+}
+
+std::string masked(std::string_view words, const Line& line) {
+    if (!line.secrets) return std::string(words);
+    return net::masked(net::masked(words, line.secrets->login), line.secrets->proxy);
 }
 
 }  // namespace wiring

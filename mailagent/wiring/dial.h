@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace wiring {
 
@@ -18,14 +19,23 @@ struct Way {
     std::string heloName{};  ///< SMTP; empty: the host's own
 };
 
+/// One account's line to its server: the endpoint, and the secrets of the last dial. The loop's
+/// thread. A weak pointer to one holds none of its memory.
+struct Line;
+
+/// `meters` counts the logins; null: nobody does.
+[[nodiscard]] std::shared_ptr<Line> lineTo(net::Loop& loop, net::Dialler& dialler, const Way& way,
+                                           service::Meters* meters);
+
 /// Dials as the settings say. Passwords and tokens are read on a worker at the first dial and kept;
 /// an OAuth token that the server calls expired is fetched anew once (design decision 13), a
-/// refused password is read anew at the next dial. `meters` counts the logins; null: nobody does.
-[[nodiscard]] net::SharedDial sharedDial(net::Loop& loop, net::Dialler& dialler, const Way& way,
-                                         service::Meters* meters);
+/// refused password is read anew at the next dial.
+[[nodiscard]] net::SharedDial sharedDial(std::shared_ptr<Line> line);
 
 /// The same for one machine's mailbox, whose whole conversations `tap` hears; may be null.
-[[nodiscard]] net::Dial dial(net::Loop& loop, net::Dialler& dialler, const Way& way,
-                             service::Meters* meters, std::shared_ptr<net::Tap> tap);
+[[nodiscard]] net::Dial dial(std::shared_ptr<Line> line, std::shared_ptr<net::Tap> tap);
+
+/// The words as net::masked() has them, for what the line's server and its proxy were told.
+[[nodiscard]] std::string masked(std::string_view words, const Line& line);
 
 }  // namespace wiring

@@ -1,6 +1,7 @@
 """The agent seen from outside: the table that refreshes, Prometheus' page, a machine's conversation
 (M42). What is shown is counted, bounded, and never a secret."""
 
+import base64
 import contextlib
 import fcntl
 import os
@@ -17,6 +18,7 @@ import urllib.request
 
 import pytest
 
+from ..badserver import imap, smtp
 from . import servers
 from .agent import PASSWORD, command_mail
 from .helpers import receiving, sending
@@ -266,6 +268,73 @@ def test_trace_shows_both_conversations_and_no_secret(kind, dovecot, postfix, ce
         assert "> AUTH CRAM-MD5" in out and "pop3       > ***" in out, "the login, without its answer"
         assert ("pop3", ">", "UIDL") in said and ("pop3", "<", "+OK") in said
     assert agent.stop() == 0
+
+
+def encoded(user, password):
+    return base64.b64encode(f"\0{user}\0{password}".encode()).decode()
+
+
+class RepeatingMailbox(imap.ImapServer):
+    """Says what it was told long after the login; the relay's secrets too."""
+
+    password = "Micomicona"
+
+    def converse(self, link):
+        Session(self, link).run()
+
+
+class Session(imap.Session):
+    def do_select(self, tag, rest):
+        for text in (self.server.password, encoded(self.server.user, self.server.password),
+                     RepeatingRelay.password):
+            self.link.say(f"* OK [ALERT] you said {text} then")
+        super().do_select(tag, rest)
+
+
+class RepeatingRelay(smtp.SmtpServer):
+    password = "Malambruno"
+
+    def converse(self, link):
+        Relaying(self, link).run()
+
+
+class Relaying(smtp.Session):
+    def do_mail(self, rest):
+        self.link.say(f"250-you said {self.server.password} then")
+        super().do_mail(rest)
+
+    def do_rcpt(self, _):
+        self.reply(450, f"4.7.1 not with {encoded(self.server.user, self.server.password)} here")
+
+
+def test_trace_masks_secrets_behind_the_login(make_agent):
+    """A trace that begins while a session is kept masks what its server repeats of the secrets."""
+    mailbox, relay = RepeatingMailbox(), RepeatingRelay()
+    login = {"server": "127.0.0.1", "security": "plain", "user": "printer"}
+    agent = make_agent(
+        **{f"receiving__{key}": value for key, value in login.items()},
+        **{f"sending__{key}": value for key, value in login.items()},
+        receiving__kind="imap", receiving__port=mailbox.port, receiving__password=mailbox.password,
+        sending__kind="smtp", sending__port=relay.port, sending__password=relay.password,
+        sending__folder=None, interval="60 min")
+    started(agent)
+    mailbox.deliver(command_mail("HELP"))
+    agent.call("poll", "hq")
+    wait_for(lambda: relay.logins >= 1, "the relay's login", 10)
+    with traced(agent, "hq", "--seconds", "5") as trace:
+        trace.stdout.readline()
+        mailbox.deliver(command_mail("HELP"))
+        agent.call("poll", "hq")
+        out = trace.communicate(timeout=20)[0]
+    said = re.findall(r"^\S+  (\w+) .*(?:you said|not with) (\S+) ", out, re.M)
+    for words in (("imap", "***"), ("imap", "***=="), ("smtp", "***"), ("smtp", "***==")):
+        assert words in said, out
+    for password in (mailbox.password, relay.password):
+        assert password not in out, out
+        assert encoded("printer", password).rstrip("=") not in out, out
+    assert agent.stop() == 0
+    mailbox.stop()
+    relay.stop()
 
 
 def test_trace_begins_and_ends_while_the_agent_runs(dovecot, certificates, user, make_agent):

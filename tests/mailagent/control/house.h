@@ -17,8 +17,9 @@ struct House {
     journal::MemoryJournal journal;
     service::Context context{loop, clock, journal, base::Secret(std::string(32, 'k'))};
     service::Agent agent{context, 1};
-    control::Workplace workplace{context, agent,
-                                 []() -> net::Task<base::Result<>> { co_return base::Result<>{}; }};
+    control::Workplace workplace{
+        context, agent, []() -> net::Task<base::Result<>> { co_return base::Result<>{}; },
+        [](const std::string&, std::string_view words) { return std::string(words); }};
     std::vector<std::string> said;
 
     bool ask(std::vector<std::string> words) {

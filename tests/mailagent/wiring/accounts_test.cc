@@ -87,6 +87,43 @@ TEST_CASE("M42 mailboxes of one server share a door where their ways to it are t
     CHECK(wiring::wayOf(plain) == wiring::wayOf(same));
 }
 
+TEST_CASE("a machine's words are without its secrets, those before new settings too") {
+    net::Loop loop{1};
+    wiring::Accounts accounts(loop, "agent");
+    const gate::OwnAddresses own{std::vector<std::string>{}};
+    const auto secret = [](const char* text) {
+        return config::SecretSource{config::SecretSource::Kind::value, base::Secret(text), {}, {}};
+    };
+    auto machine = at("127.0.0.1", 1, config::Security::plain);
+    machine.name = "hq";
+    machine.snapshot = "/nonexistent/machine.json";
+    machine.receiving.account.password = secret("sesame");
+    machine.sending.account = machine.receiving.account;
+    machine.sending.account.password = secret("abracadabra");
+    auto account = accounts.make(machine, own);
+    REQUIRE(account);
+    const auto lookInto = [](mailbox::Mailbox& mailbox) -> net::Task<> {
+        const mailbox::ListFrom everything{};
+        const auto listing = co_await mailbox.open(everything);
+        CHECK_FALSE(listing.has_value());
+    };
+    const auto sendOne = [](sending::Sender& sender) -> net::Task<> {
+        std::vector<sending::Outgoing> mails{
+            {{"hq@example.com", {"a@example.com"}}, std::make_shared<const std::string>("\r\n")}};
+        const auto outcome = co_await sender.send(std::move(mails));
+        CHECK(outcome.at(0).at(0).unreached);
+    };
+    loop.spawn(lookInto(*account->mailbox));
+    loop.spawn(sendOne(*account->sender));
+    loop.run();
+    const auto before = std::move(account);
+    machine.receiving.account.password = secret("sesame the second");
+    const auto after = accounts.make(machine, own);
+    REQUIRE(after);
+    CHECK(accounts.masked("hq", "* OK sesame abracadabra") == "* OK *** ***");
+    CHECK(accounts.masked("another", "* OK sesame") == "* OK sesame");
+}
+
 TEST_CASE("a machine that is served no more is forgotten, and heard again when it comes back") {
     net::Loop loop{1};
     wiring::Accounts accounts(loop, "agent");

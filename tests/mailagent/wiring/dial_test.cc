@@ -26,8 +26,9 @@ config::Account waitingFor(const std::filesystem::path& gate) {
 
 net::Task<base::Kind> kindOfFailure(net::Loop& loop, net::Dialler& dialler,
                                     const config::Account& account) {
-    const auto dial =
-        wiring::dial(loop, dialler, {net::Protocol::imap, account, "", "test"}, nullptr, nullptr);
+    const auto dial = wiring::dial(
+        wiring::lineTo(loop, dialler, {net::Protocol::imap, account, "", "test"}, nullptr),
+        nullptr);
     const auto connection = co_await dial();
     REQUIRE_FALSE(connection.has_value());
     co_return connection.error().kind;
@@ -62,6 +63,31 @@ TEST_CASE("programs for secrets that hang keep no other work from the workers") 
     CHECK(ended == kDials);
     CHECK(net::Steady::now() - start < 20s);  // a program is given up after thirty
     std::filesystem::remove(gate);
+}
+
+TEST_CASE("a line masks what its server was told, from the first dial on") {
+    config::Account account;
+    account.server = "127.0.0.1";
+    account.port = 1;
+    account.security = config::Security::plain;
+    account.user = "copier";
+    account.password = {config::SecretSource::Kind::value, base::Secret("sesame"), {}, {}};
+    account.proxyPassword = {
+        config::SecretSource::Kind::value, base::Secret("abracadabra"), {}, {}};
+    net::Loop loop(1);
+    net::Dialler dialler(loop);
+    const auto line =
+        wiring::lineTo(loop, dialler, {net::Protocol::imap, account, "", "test"}, nullptr);
+    const auto dialOne = [&line]() -> net::Task<> {
+        const auto dial = wiring::dial(line, nullptr);
+        const auto connection = co_await dial();
+        CHECK_FALSE(connection.has_value());
+    };
+    constexpr std::string_view kWords = "* OK after login sesame, by abracadabra, c2VzYW1l";
+    CHECK(wiring::masked(kWords, *line) == kWords);
+    loop.spawn(dialOne());
+    loop.run();
+    CHECK(wiring::masked(kWords, *line) == "* OK after login ***, by ***, ***");
 }
 
 TEST_CASE("no program begins once the agent stops") {
