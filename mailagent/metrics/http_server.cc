@@ -122,9 +122,11 @@ net::Task<std::string> HttpServer::responseTo(std::shared_ptr<Client> client) {
     const auto until = net::in(kRequestTime);
     std::string head;
     while (!headComplete(head)) {
-        if (head.size() >= kRequestOctets) co_return tooLarge();
+        if (head.size() >= kRequestOctets) co_return tooLarge(wantsBody(head));
         const auto woken = co_await loop_.readable(client->fd, until);
-        if (woken != net::Woken::ready) co_return head.empty() ? std::string() : tooSlow();
+        if (woken != net::Woken::ready) {
+            co_return head.empty() ? std::string() : tooSlow(wantsBody(head));
+        }
         char bytes[2048];
         const auto room = std::min(sizeof bytes, kRequestOctets - head.size());
         const ssize_t count = ::recv(client->fd, bytes, room, 0);
@@ -134,9 +136,10 @@ net::Task<std::string> HttpServer::responseTo(std::shared_ptr<Client> client) {
     }
     client->asking = false;
     const auto asked = parse(head);
-    if (asked != Asked::page && asked != Asked::pageHead) co_return refusal(asked);
+    const bool withBody = wantsBody(head);
+    if (asked != Asked::page) co_return refusal(asked, withBody);
     const auto page = co_await freshPage();
-    co_return response("200 OK", kPageType, *page, asked == Asked::page);
+    co_return response("200 OK", kPageType, *page, withBody);
 }
 
 net::Task<std::shared_ptr<const std::string>> HttpServer::freshPage() {

@@ -132,7 +132,10 @@ def test_bad_clients_of_the_metrics_port(agent, box):
             (b"HTTP/1.1 431 ", b""))
         assert raw(agent, b"PUT /metrics HTTP/1.1\r\n\r\n").startswith(b"HTTP/1.1 405 ")
         assert raw(agent, b"GET /secrets HTTP/1.1\r\n\r\n").startswith(b"HTTP/1.1 404 ")
-        assert raw(agent, b"HEAD /metrics HTTP/1.1\r\n\r\n").endswith(b"\r\n\r\n")
+        for path, status in ((b"/metrics", b"200"), (b"/secrets", b"404")):
+            head = raw(agent, b"HEAD " + path + b" HTTP/1.1\r\n\r\n")
+            assert head.startswith(b"HTTP/1.1 " + status) and head.endswith(b"\r\n\r\n")
+        assert raw(agent, b"\r\nGET /metrics HTTP/1.1\r\n\r\n").startswith(b"HTTP/1.1 200 ")
         begin = time.monotonic()
         assert scrape(agent)["mailagent_build_info{version=\"0.1.0\"}"] == 1
         box.deliver(command_mail("HELP"))
