@@ -184,6 +184,14 @@ std::string plainFolder(const std::string& folder) {
     return base::equalsNoCase(plain, "INBOX") ? "INBOX" : plain;
 }
 
+/// "" for the usual ports of both protocols, with TLS and without: they lead to one mailbox. Behind
+/// another port of the same host there may be another server, whose users have the same names.
+std::string unusualPort(std::uint16_t port) {
+    constexpr std::uint16_t kUsual[] = {0, 110, 143, 993, 995};  // 0: by kind and security
+    const bool usual = std::find(std::begin(kUsual), std::end(kUsual), port) != std::end(kUsual);
+    return usual ? "" : std::to_string(port);
+}
+
 /// Of two machines at one mailbox.
 std::string sameMailbox(const Machine& machine, const Machine& other) {
     const auto& folder = machine.receiving.folder;
@@ -211,7 +219,8 @@ std::string mailboxOf(const Machine& machine) {
         return in.maildir.empty() ? "" : "maildir " + plainPath(in.maildir);
     }
     if (in.account.server.empty() || in.account.user.empty()) return "";
-    return fmt::format("{}\n{}\n{}", base::lower(in.account.server), in.account.user,
+    return fmt::format("{}\n{}\n{}\n{}", base::lower(in.account.server),
+                       unusualPort(in.account.port), in.account.user,
                        in.kind == ReceivingKind::pop3 ? "INBOX" : plainFolder(in.folder));
 }
 

@@ -28,7 +28,8 @@ void checkMachine(const Placed& placed, std::vector<Fault>& faults);
 void checkTogether(const std::vector<Placed>& machines, std::vector<Fault>& faults);
 
 /// What makes two machines' mailboxes one, or may: paths and names that differ in spelling are
-/// alike. No file is looked at. "" where the settings do not say yet.
+/// alike, and so are the usual ports of a server. No file is looked at. "" where the settings do
+/// not say yet.
 [[nodiscard]] std::string mailboxOf(const Machine& machine);
 
 /// Files of secrets that are missing or open to others: warnings. Blocking (one stat a file).

@@ -203,7 +203,7 @@ constexpr auto kRows = std::to_array<Row>({
 {.key = "receiving.server", .type = Type::host, .most = 253, .page = Page::reception, .needed = kServed, .ids = "M1 M27", .example = "\"pop.example.com\"",
  .help = "The server that keeps the machine's mailbox.", .store = into<kIn, kInBox, &Account::server>},
 {.key = "receiving.port", .type = Type::number, .least = 0, .most = 65535, .standard = "0", .page = Page::reception, .ids = "M40",
- .help = "Its port; 0 is the usual one of the kind and security.", .store = into<kIn, kInBox, &Account::port>},
+ .help = "Its port; 0 is the usual one of the kind and security. A user has one mailbox at all usual ports of a server, and another at each other port.", .store = into<kIn, kInBox, &Account::port>},
 {.key = "receiving.security", .type = Type::choice, .words = kSecurities, .standard = "tls", .page = Page::reception, .ids = "M40",
  .help = "TLS from the first byte, TLS by STARTTLS (always, not only if offered), or none.", .store = into<kIn, kInBox, &Account::security>},
 {.key = "receiving.user", .type = Type::text, .most = 255, .page = Page::reception, .needed = kServed, .ids = "M27", .example = "\"copier01@example.com\"",

@@ -130,6 +130,39 @@ TEST_CASE("M42 two spellings of one mailbox are one mailbox") {
     }
 }
 
+TEST_CASE("M42 the usual ports of a server lead to one mailbox, another port to another") {
+    using config::ReceivingKind;
+    const auto at = [](int port, ReceivingKind kind = ReceivingKind::imap) {
+        config::Machine machine;
+        machine.receiving.kind = kind;
+        machine.receiving.account.server = "mail.example.com";
+        machine.receiving.account.user = "hq";
+        machine.receiving.account.port = static_cast<std::uint16_t>(port);
+        return config::mailboxOf(machine);
+    };
+    for (const int port : {143, 993, 110, 995}) {
+        CHECK(at(port) == at(0));
+        CHECK(at(port, ReceivingKind::pop3) == at(0));
+    }
+    for (const int port : {1143, 2143, 1995}) {
+        CHECK(at(port) != at(0));
+        CHECK(at(port) != at(1993));
+        CHECK(at(port) == at(port, ReceivingKind::pop3));
+    }
+
+    auto second = kMachine;
+    second.replace(second.find("name = \"copier01\""), 17, "name = \"copier02\"");
+    second.replace(second.find("copier01@"), 8, "copier02");
+    const auto faults = [&second](const char* one, const char* other) {
+        return faultsOf(loadText(kMachine + "receiving.port = " + one + "\n" + second +
+                                 "receiving.port = " + other + "\n"));
+    };
+    CHECK(faults("1995", "2995").empty());
+    CHECK(faults("995", "2995").empty());
+    CHECK(faults("1995", "1995").find("same mailbox") != std::string::npos);
+    CHECK(faults("995", "143").find("same mailbox") != std::string::npos);
+}
+
 TEST_CASE("M42 folders that may be one say so") {
     const std::string imap = "receiving.kind = \"imap\"\nreceiving.folder = ";
     auto second = kMachine;
