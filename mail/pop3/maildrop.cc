@@ -90,7 +90,7 @@ net::Task<base::Result<>> readNames(Session& session, Survey& survey) {
             session.refusal("name its mails (UIDL)", *reply, base::Kind::temporary));
     }
     const Session::EachLine each = [&survey](std::string_view line) { survey.addName(line); };
-    co_return co_await session.lines(each);
+    co_return co_await session.lines(each, survey.count);
 }
 
 net::Task<base::Result<>> readSizes(Session& session, Survey& survey) {
@@ -100,7 +100,7 @@ net::Task<base::Result<>> readSizes(Session& session, Survey& survey) {
         co_return base::fail(session.refusal("list the mails", *reply, base::Kind::temporary));
     }
     const Session::EachLine each = [&survey](std::string_view line) { survey.addSize(line); };
-    co_return co_await session.lines(each);
+    co_return co_await session.lines(each, survey.count);
 }
 
 net::Task<base::Result<>> ask(Session& session, Survey& survey) {

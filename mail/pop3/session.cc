@@ -74,12 +74,21 @@ net::Task<base::Result<Reply>> Session::reply() {
     co_return std::move(*parsed);
 }
 
-net::Task<base::Result<>> Session::lines(const EachLine& each) {
+net::Task<base::Result<>> Session::lines(const EachLine& each, std::uint64_t mails) {
     auto& stream = connection_.stream;
+    const std::uint64_t most = std::min(mails, kMostMails) + kMostLines;
+    std::uint64_t count = 0;
     while (true) {
         std::string_view line;
         while (stream.tryLine(line)) {
             if (endsAnswer(line)) co_return base::Result<>{};
+            if (++count > most) {
+                co_return broke({base::Kind::protocol,
+                                 fmt::format("it sends line upon line that nobody asked for, {} "
+                                             "of them by now; the session was ended.",
+                                             most),
+                                 0});
+            }
             each(unstuffed(line));
         }
         auto read = co_await stream.more(patience_.until());

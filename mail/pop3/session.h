@@ -35,9 +35,11 @@ class Session {
     /// The next reply; -ERR is a reply, not an error.
     [[nodiscard]] net::Task<base::Result<Reply>> reply();
 
-    /// Reads the lines of a multi-line answer whose +OK has been read.
+    /// Reads the lines of a multi-line answer whose +OK has been read, at most one a mail and
+    /// kMostLines more: beyond them it is Kind::protocol. `mails` is what STAT said, which counts
+    /// up to kMostMails, so that no server names its own bound.
     using EachLine = std::function<void(std::string_view)>;
-    [[nodiscard]] net::Task<base::Result<>> lines(const EachLine& each);
+    [[nodiscard]] net::Task<base::Result<>> lines(const EachLine& each, std::uint64_t mails);
 
     /// Reads a mail, keeping at most `limit` octets. What is above is read and dropped up to
     /// kSlack more octets, so that the session can go on; beyond that reading stops and the session
@@ -61,6 +63,8 @@ class Session {
                                       base::Kind otherwise = base::Kind::refused) const;
 
     static constexpr std::uint64_t kSlack = 65536;
+    static constexpr std::uint64_t kMostLines = 100'000;  ///< a blink of the processor
+    static constexpr std::uint64_t kMostMails = 1'000'000;
 
   private:
     [[nodiscard]] base::Unexpected broke(base::Error error);

@@ -22,7 +22,7 @@ FAULTS = [
     ("no login now", 1, ("refuses for now", "tried again")),
     ("mailbox in use", 1, ("refuses for now", "Another session", "tried again")),
     ("silent at stat", 1, ("did not answer in time", "longer timeout", "nothing is lost")),
-    ("endless answers", 1, ("did not come to an end", "nothing is lost")),
+    ("endless answers", 1, ("line upon line that nobody asked for", "nothing is lost")),
     ("endless line in session", 1, ("line of more than 65536", "nothing is lost")),
     ("silent at retr", 1, ("did not answer in time", "longer timeout", "nothing is lost")),
     ("err for one mail", 1, ("mail u2 was not read", "that mail cannot be read", "next fetch")),

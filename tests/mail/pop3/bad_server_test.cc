@@ -5,6 +5,7 @@
 #include <thread>
 
 using contract::sampleMail;
+using pop3::Session;
 using pop3_test::Pop3Bench;
 
 namespace {
@@ -79,6 +80,41 @@ TEST_CASE("lists with broken lines: what can be read is listed") {
     REQUIRE(listing.mails.size() == 1);
     CHECK(listing.mails[0].uid == "a");
     CHECK_FALSE(listing.wholeMailbox);  // what cannot be read is not gone
+}
+
+TEST_CASE("a listing without end ends the session, not the agent") {
+    for (const char* const command : {"UIDL", "LIST"}) {
+        CAPTURE(command);
+        Pop3Bench bench;
+        bench.deliver(sampleMail(1));
+        std::string talk = "+OK\r\n";
+        for (std::uint64_t i = 0; i <= 1 + Session::kMostLines; ++i) talk += "1 abc\r\n";
+        bench.server.hook = scripted(command, talk);
+        const auto opened = bench.run(bench.mailbox().open({}));
+        REQUIRE_FALSE(opened.has_value());
+        CHECK(opened.error().kind == base::Kind::protocol);
+        CHECK(opened.error().text.find("nobody asked for") != std::string::npos);
+        bench.server.hook = nullptr;
+        contract::Turn turn{bench};
+        CHECK(turn.open().mails.size() == 1);
+    }
+}
+
+TEST_CASE("a maildrop of more mails than a listing may have lines is listed, as STAT counts them") {
+    Pop3Bench bench;
+    constexpr auto kMails = 2 * Session::kMostLines;
+    std::string list = "+OK\r\n";
+    for (std::uint64_t i = 1; i <= kMails; ++i) {
+        list += std::to_string(i) + " " + std::to_string(i) + "\r\n";
+    }
+    bench.server.hook = [&list](contract::Peer& peer, const std::string& line) {
+        if (line == "STAT") return peer.send("+OK " + std::to_string(kMails) + " 4711\r\n");
+        return (line == "UIDL" || line == "LIST") && peer.send(list + ".\r\n");
+    };
+    contract::Turn turn{bench};
+    const auto listing = turn.open();
+    CHECK(listing.mails.size() == 2000);
+    CHECK(listing.more);
 }
 
 TEST_CASE("a connection that is lost in mid-fetch fails the fetch") {
