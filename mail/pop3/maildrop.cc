@@ -18,7 +18,7 @@ constexpr std::size_t kMostDrops = 100000;  ///< of one listing that is kept who
 
 struct Entry {
     Drop drop;
-    std::string uid;
+    std::string uid;  ///< "": the server has none for it
     bool sized = false;
 };
 
@@ -26,9 +26,11 @@ struct Entry {
 struct Survey {
     mailbox::ListFrom from;
     std::uint64_t count = 0;
+    std::uint64_t named = 0;  ///< mails that UIDL told of, by whatever name
     bool uidl = false;
     bool more = false;
     bool leftOut = false;
+    bool forgotten = false;  ///< LIST has mails that UIDL has not
     std::vector<Entry> entries;
     std::unordered_map<std::uint32_t, std::size_t> places;
 
@@ -37,8 +39,10 @@ struct Survey {
     void addName(std::string_view line) {
         const auto numbered = parseNumbered(line);
         if (!numbered) return;
-        auto uid = safeUid(numbered->rest);
-        if (count > atMost() && from.validity == kUidl && uid == from.floor) {
+        ++named;
+        auto uid = numbered->rest.empty() ? std::string{} : safeUid(numbered->rest);
+        const bool floor = !uid.empty() && uid == from.floor;
+        if (count > atMost() && from.validity == kUidl && floor) {
             entries.clear();
             places.clear();
             more = false;
@@ -54,14 +58,33 @@ struct Survey {
         const auto numbered = parseNumbered(line);
         const auto size = numbered ? leadingNumber(numbered->rest) : std::nullopt;
         if (!size) return;
-        if (!uidl && entries.size() < kMostDrops &&
-            places.emplace(numbered->number, entries.size()).second) {
+        if (takesUnnamed() && places.emplace(numbered->number, entries.size()).second) {
             entries.push_back({{numbered->number, 0}, {}, false});
+            forgotten = uidl;
         }
         const auto place = places.find(numbered->number);
         if (place == places.end()) return;
         entries[place->second].drop.size = *size;
         entries[place->second].sized = true;
+    }
+
+    /// Oldest first; `places` does not count any more.
+    void sort() {
+        std::sort(entries.begin(), entries.end(), [](const Entry& one, const Entry& other) {
+            return one.drop.number < other.drop.number;
+        });
+    }
+
+    /// Where not all fit, a mail without a name cannot be told from one that was left out.
+    [[nodiscard]] bool takesUnnamed() const {
+        if (!uidl) return entries.size() < kMostDrops;
+        return count <= atMost() && entries.size() < atMost();
+    }
+
+    /// Mails that STAT counts and no list told of.
+    [[nodiscard]] std::uint64_t untold() const {
+        const std::uint64_t told = uidl && (more || leftOut) ? named : entries.size();
+        return count - std::min(count, told);
     }
 };
 
@@ -127,19 +150,22 @@ net::Task<base::Result<>> ask(Session& session, Survey& survey) {
     co_return done;
 }
 
-/// Keeps apart what the server does not.
+/// Keeps apart what the server does not. A mail without a size is not read for its name.
 net::Task<base::Result<>> splitNames(Session& session, std::vector<Entry>& entries) {
     std::unordered_map<std::string, unsigned> holders;
     for (const auto& entry : entries) ++holders[entry.uid];
+    const auto isTwin = [&holders](const Entry& entry) {
+        return entry.uid.empty() || holders[entry.uid] > 1;
+    };
     std::vector<Drop> twins;
     for (const auto& entry : entries) {
-        if (holders[entry.uid] > 1 && twins.size() < kNamedByTop) twins.push_back(entry.drop);
+        const bool named = isTwin(entry) && entry.sized && twins.size() < kNamedByTop;
+        if (named) twins.push_back(entry.drop);
     }
-    if (twins.empty()) co_return base::Result<>{};
     auto identities = co_await identify(session, std::move(twins));
     if (!identities) co_return base::fail(std::move(identities).error());
     for (auto& entry : entries) {
-        if (holders[entry.uid] < 2) continue;
+        if (!isTwin(entry)) continue;
         const auto found = identities->find(entry.drop.number);
         const bool known = found != identities->end() && !found->second.empty();
         entry.uid = known ? entry.uid + "#" + found->second.substr(0, 16) : std::string{};
@@ -170,21 +196,25 @@ net::Task<base::Result<std::size_t>> nameWindow(Session& session, Survey& survey
     co_return end < total ? end : std::size_t{0};
 }
 
-Maildrop toMaildrop(Survey& survey) {
+Maildrop toMaildrop(Survey& survey, std::uint64_t untold) {
     Maildrop maildrop;
+    maildrop.count = survey.count;
+    maildrop.unnamed = untold;
     maildrop.listing.validity = survey.uidl ? kUidl : kDigest;
     maildrop.listing.more = survey.more;
-    maildrop.listing.wholeMailbox = !survey.more && !survey.leftOut;
     Names names;
     for (auto& entry : survey.entries) {
-        if (entry.uid.empty() || !entry.sized) {
-            maildrop.listing.wholeMailbox = false;
+        if (entry.uid.empty()) {
+            ++maildrop.unnamed;
             continue;
         }
         auto uid = names.unique(entry.uid);
         maildrop.drops[uid] = entry.drop;
         maildrop.listing.mails.push_back({std::move(uid), {entry.drop.size}});
     }
+    // A mail that UIDL forgets may be one that had a name before: it is not gone.
+    maildrop.listing.wholeMailbox =
+        !survey.more && !survey.leftOut && !survey.forgotten && maildrop.unnamed == 0;
     return maildrop;
 }
 
@@ -196,8 +226,10 @@ net::Task<base::Result<Maildrop>> survey(Session& session, mailbox::ListFrom fro
     survey.from = std::move(from);
     auto asked = co_await ask(session, survey);
     if (!asked) co_return base::fail(std::move(asked).error());
+    const auto untold = survey.untold();
     std::size_t next = 0;
     if (survey.uidl) {
+        if (survey.forgotten) survey.sort();
         auto split = co_await splitNames(session, survey.entries);
         if (!split) co_return base::fail(std::move(split).error());
     } else {
@@ -205,7 +237,7 @@ net::Task<base::Result<Maildrop>> survey(Session& session, mailbox::ListFrom fro
         if (!named) co_return base::fail(std::move(named).error());
         next = *named;
     }
-    auto maildrop = toMaildrop(survey);
+    auto maildrop = toMaildrop(survey, untold);
     maildrop.nextStart = next;
     co_return maildrop;
 }

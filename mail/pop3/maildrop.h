@@ -26,12 +26,17 @@ struct Maildrop {
     mailbox::Listing listing;
     std::unordered_map<std::string, Drop> drops;  ///< by uid
     std::size_t nextStart = 0;  ///< where the next turn goes on to name mails (digest)
+    std::uint64_t count = 0;    ///< mails that STAT counts
+    std::uint64_t unnamed = 0;  ///< of them (of this turn's, where only some are named): not listed
 };
 
 /// STAT, UIDL and LIST: one burst where the server pipelines.
 ///
 /// validity "uidl": names are the server's. Where it gives one name to several mails, each of them
-/// becomes "NAME#" and 16 digits of its identity (identity.h), true copies also "#2", "#3".
+/// becomes "NAME#" and 16 digits of its identity (identity.h), true copies also "#2", "#3"; where
+/// it gives none, or LIST has a mail that UIDL has not, "#" and those digits. The latter only where
+/// all mails fit into the listing. A mail that LIST gives no size is listed with 0 octets: whoever
+/// fetches bounds it by what comes.
 /// validity "digest" where UIDL is missing: names are identities; with neither UIDL nor TOP they
 /// are made of RETRed headers, and mails above kLargestToName are "size-N". Only kNamedBy… mails
 /// are named a turn: `start` says where (a position in the maildrop), so that all get their turn.

@@ -1,5 +1,6 @@
 #include "mail/pop3/pop3_mailbox.h"
 
+#include "base/log.h"
 #include "base/text.h"
 
 #include <fmt/format.h>
@@ -61,7 +62,19 @@ net::Task<base::Result<mailbox::Listing>> Pop3Mailbox::open(mailbox::ListFrom fr
     maildrop_ = {};
     auto listing = co_await connect();
     open_ = listing.has_value();
+    if (open_) tellUnnamed();
     co_return listing;
+}
+
+/// Once, until all were listed again.
+void Pop3Mailbox::tellUnnamed() {
+    if (maildrop_.listing.wholeMailbox) toldUnnamed_ = false;
+    if (maildrop_.unnamed == 0 || std::exchange(toldUnnamed_, true)) return;
+    base::log::warning(
+        "{}: POP3 server {} counts {} mails and does not say enough of {} of them to tell them "
+        "from others (UIDL, LIST, TOP): they are not served; look for them with another mail "
+        "program, or use IMAP",
+        settings_.name, base::printable(settings_.server), maildrop_.count, maildrop_.unnamed);
 }
 
 /// The next mails that are not done, as many as one burst takes.

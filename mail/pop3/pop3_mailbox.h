@@ -22,6 +22,7 @@ namespace pop3 {
 struct Settings {
     std::string server;  ///< what errors call the server: its name as configured
     net::Duration timeout = std::chrono::seconds(30);  ///< of each burst, sending included
+    std::string name;                                  ///< what the log calls the mailbox
 };
 
 class Pop3Mailbox final : public mailbox::Mailbox {
@@ -59,6 +60,7 @@ class Pop3Mailbox final : public mailbox::Mailbox {
                                                  std::vector<std::size_t>& places);
     net::Task<base::Result<>> commit(std::vector<std::string> removals);
     net::Task<base::Result<>> deleteDrops(std::vector<Drop> drops);
+    void tellUnnamed();
     [[nodiscard]] base::Unexpected notOpen() const;
     [[nodiscard]] base::Unexpected noTop() const;
     void drop();
@@ -72,6 +74,7 @@ class Pop3Mailbox final : public mailbox::Mailbox {
     std::vector<std::string> removals_;
     std::size_t start_ = 0;  ///< of this turn's naming (maildrop.h)
     bool open_ = false;
+    bool toldUnnamed_ = false;
     std::uint64_t receivedEarlier_ = 0;
     std::uint64_t mark_ = 0;
 };

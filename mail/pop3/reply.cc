@@ -54,7 +54,7 @@ std::optional<Numbered> parseNumbered(std::string_view line) {
         std::from_chars(line.data(), line.data() + line.size(), numbered.number);
     if (error != std::errc{} || numbered.number == 0) return std::nullopt;
     line.remove_prefix(static_cast<std::size_t>(at - line.data()));
-    if (line.empty() || !base::isBlank(line.front())) return std::nullopt;
+    if (!line.empty() && !base::isBlank(line.front())) return std::nullopt;
     numbered.rest = base::trim(line);
     return numbered;
 }

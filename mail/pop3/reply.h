@@ -22,7 +22,8 @@ struct Reply {
 /// The kind that a refusal's code means; `otherwise` where it has none that we know.
 [[nodiscard]] base::Kind kindOf(const Reply& reply, base::Kind otherwise);
 
-/// "7 whqtswO00WBw418f9t5JxYwZ" of UIDL, "7 120" of LIST and STAT.
+/// "7 whqtswO00WBw418f9t5JxYwZ" of UIDL, "7 120" of LIST; `rest` is empty where a server leaves it
+/// out.
 struct Numbered {
     std::uint32_t number = 0;
     std::string_view rest;

@@ -351,6 +351,7 @@ std::unique_ptr<mailbox::Mailbox> Accounts::mailboxOf(const config::Machine& mac
             pop3::Settings settings;
             settings.server = account.server;
             settings.timeout = account.timeout;
+            settings.name = machine.name;
             return std::make_unique<pop3::Pop3Mailbox>(
                 loop_, dialFor(machine, net::Protocol::pop3, known, tap), std::move(settings));
         }

@@ -90,6 +90,10 @@ class Session:
         return [(number, mail) for number, mail in enumerate(self.view, 1)
                 if number not in self.removed]
 
+    def left_but(self, fault):
+        return [(number, mail) for number, mail in self.left()
+                if not (self.server.has(fault) and self.server.is_marked(mail))]
+
     def mail(self, text):
         number = int(text)
         known = 0 < number <= len(self.view) and number not in self.removed
@@ -108,11 +112,14 @@ class Session:
         self.ok()
         if self.server.has("endless answers"):
             self.link.flood(b"7 700\r\n")
-        self.listing(f"{number} {self.server.size_of(mail)}" for number, mail in self.left())
+        self.listing(f"{number} {self.server.size_of(mail)}"
+                     for number, mail in self.left_but("unsized"))
 
     def do_uidl(self, _):
         self.ok()
-        self.listing(f"{number} u{mail.uid}" for number, mail in self.left())
+        names = not self.server.has("no names")
+        self.listing(f"{number} u{mail.uid}" if names else str(number)
+                     for number, mail in self.left_but("unnamed"))
 
     def do_top(self, rest):
         number, _, lines = rest.partition(" ")

@@ -67,6 +67,22 @@ def test_server_without(without, serve, make_agent):
     check_answered_once([*mails, later], agent.sent())
 
 
+@pytest.mark.parametrize("fault", ["no names", "unnamed", "unsized"])
+def test_lists_with_gaps(fault, serve, make_agent):
+    """All are served, once: also those that stay for a while, and have a name by then."""
+    mails = command_mails()
+    server = serve(mails).fault(fault, "err to dele")
+    agent = make_agent(**plain("pop3", server.port, timeout="20 s"))
+    for _ in range(2):
+        agent.once("--until-empty")
+        check_answered_once(mails, agent.sent())
+        assert len(server.mails) == len(mails)
+    server.mend()
+    run_mended(agent)
+    assert server.mails == []
+    check_answered_once(mails, agent.sent())
+
+
 def test_twins_on_a_server_without_uidl(serve, make_agent):
     """The same mail delivered twice leaves the mailbox, and a second run finds nothing to do."""
     mail = command_mail("HELP")

@@ -1,8 +1,8 @@
 // An ImapMailbox that waits for its server's push, and what a test does meanwhile.
 #pragma once
 
-#include "base/log.h"
 #include "tests/mail/imap/imap_bench.h"
+#include "tests/mail/mailbox/log.h"
 
 #include <functional>
 #include <string>
@@ -21,25 +21,7 @@ inline imap::Settings pushing(net::Duration renew = std::chrono::minutes(9),
     return {"imap.test", "INBOX", timeout, {}, std::move(push)};
 }
 
-/// What the log was told meanwhile.
-class Log {
-  public:
-    Log() {
-        base::log::setSink(
-            [this](base::log::Level, std::string_view line) { text += std::string(line) + "\n"; });
-    }
-    ~Log() { base::log::setSink({}); }
-    Log(const Log&) = delete;
-    Log& operator=(const Log&) = delete;
-    [[nodiscard]] std::size_t count(std::string_view words) const {
-        std::size_t found = 0;
-        for (auto at = text.find(words); at != std::string::npos; at = text.find(words, at + 1)) {
-            ++found;
-        }
-        return found;
-    }
-    std::string text;
-};
+using contract::Log;
 
 class PushBench : public ImapBench {
   public:

@@ -77,8 +77,11 @@ TEST_CASE("lists with broken lines: what can be read is listed") {
     };
     contract::Turn turn{bench};
     const auto listing = turn.open();
-    REQUIRE(listing.mails.size() == 1);
+    REQUIRE(listing.mails.size() == 3);
     CHECK(listing.mails[0].uid == "a");
+    CHECK(listing.mails[1].uid.starts_with("#"));
+    CHECK(listing.mails[2].uid == "c");
+    CHECK(listing.mails[2].size.count == 0);
     CHECK_FALSE(listing.wholeMailbox);  // what cannot be read is not gone
 }
 

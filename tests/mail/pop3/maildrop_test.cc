@@ -1,4 +1,5 @@
 // Names of mails where the server has none, or gives one to several.
+#include "tests/mail/mailbox/log.h"
 #include "tests/mail/pop3/pop3_bench.h"
 
 #include <set>
@@ -114,6 +115,131 @@ TEST_CASE("one name for several mails: they are kept apart by what they are") {
     turn.close();
     const auto left = contract::uidsOf(turn.open());
     CHECK(left == std::vector<std::string>{"other", uids[2], uids[0]});
+}
+
+namespace {
+
+/// Answers `command` with these lines; the other lists stay as they are.
+void lists(Pop3Bench& bench, std::string command, std::string lines) {
+    bench.server.hook = [command = std::move(command), lines = std::move(lines)](
+                            contract::Peer& peer, const std::string& line) {
+        return line == command && peer.send("+OK\r\n" + lines + ".\r\n");
+    };
+}
+
+}  // namespace
+
+TEST_CASE("a mail that UIDL gives no name is named by what it is, oldest first") {
+    struct Row {
+        const char* note;
+        const char* uidl;
+        bool whole;
+    };
+    const Row rows[] = {
+        {"bare numbers", "1 a\r\n2\r\n3 c\r\n", true},
+        {"empty names", "1 a\r\n2 \r\n3 c\r\n", true},
+        {"left out: it may have had a name", "1 a\r\n3 c\r\n", false},
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.note);
+        const contract::Log log;
+        Pop3Bench bench;
+        const auto mails = contract::deliverSome(bench, 3);
+        lists(bench, "UIDL", row.uidl);
+        contract::Turn turn{bench};
+        const auto listing = turn.open();
+        CHECK(listing.validity == "uidl");
+        CHECK(listing.wholeMailbox == row.whole);
+        const auto uids = contract::uidsOf(listing);
+        REQUIRE(uids.size() == 3);
+        CHECK(uids[0] == "a");
+        CHECK(uids[1].starts_with("#"));
+        CHECK(uids[2] == "c");
+        CHECK(turn.fetch(uids)[1].bytes.value() == mails[1]);
+        turn.remove({uids[1]});
+        turn.close();
+        CHECK(bench.mails() == std::vector<std::string>{mails[0], mails[2]});
+        CHECK(log.text.empty());
+    }
+}
+
+TEST_CASE("names of nameless mails last when others come and go, also true copies of them") {
+    Pop3Bench bench;
+    for (int i = 0; i < 3; ++i) bench.deliver(sampleMail(i == 2 ? 1 : i));
+    bench.server.edit([](auto& mails) {
+        for (auto& mail : mails) mail.uid.clear();
+    });
+    contract::Turn turn{bench};
+    const auto uids = contract::uidsOf(turn.open());
+    REQUIRE(uids.size() == 3);
+    CHECK(uids[2] == uids[1] + "#2");
+    turn.remove({uids[1], uids[2]});
+    turn.close();
+    CHECK(contract::uidsOf(turn.open()) == std::vector<std::string>{uids[0]});  // the only one now
+    turn.close();
+    bench.deliver(sampleMail(7));
+    bench.server.edit([](auto& mails) { mails[1].uid.clear(); });
+    const auto later = contract::uidsOf(turn.open());
+    REQUIRE(later.size() == 2);
+    CHECK(later[0] == uids[0]);
+    CHECK(std::set<std::string>(uids.begin(), uids.end()).count(later[1]) == 0);
+}
+
+TEST_CASE("a mail that LIST leaves out is served, bounded by what comes (M7)") {
+    Pop3Bench bench;
+    const auto huge = sampleMail(1, 100000);
+    bench.deliver(huge);
+    bench.deliver(sampleMail(2));
+    lists(bench, "LIST", "2 100\r\n");
+    contract::Turn turn{bench};
+    const auto listing = turn.open();
+    CHECK(listing.wholeMailbox);
+    const auto got = turn.fetch(contract::uidsOf(listing), base::Bytes{10240});
+    REQUIRE(got.size() == 2);
+    CHECK(got[0].cut);
+    CHECK(got[0].bytes.value() == huge.substr(0, 10240));
+    CHECK(got[1].bytes.value() == sampleMail(2));
+}
+
+TEST_CASE("mails that cannot be told from others are told of, once until all are listed again") {
+    struct Row {
+        const char* note;
+        const char* uidl;
+        const char* list;
+        const char* top;
+    };
+    const Row rows[] = {
+        {"only STAT counts it", "1 a\r\n3 c\r\n", "1 7\r\n3 7\r\n", ""},
+        {"no name, and no header", "1 a\r\n3 c\r\n", "1 7\r\n2 7\r\n3 7\r\n", "-ERR no\r\n"},
+        {"neither name nor size", "1 a\r\n2\r\n3 c\r\n", "1 7\r\n2\r\n3 7\r\n", ""},
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.note);
+        const contract::Log log;
+        Pop3Bench bench;
+        contract::deliverSome(bench, 3);
+        contract::Turn turn{bench};
+        const auto turns = [&](std::size_t listed) {
+            for (int i = 0; i < 2; ++i) {
+                CHECK(turn.open().mails.size() == listed);
+                turn.close();
+            }
+            return log.count(
+                "copier01: POP3 server pop.test counts 3 mails and does not say "
+                "enough of 1 of them");
+        };
+        const auto bad = [&row](contract::Peer& peer, const std::string& line) {
+            if (line == "UIDL") return peer.send(std::string("+OK\r\n") + row.uidl + ".\r\n");
+            if (line == "LIST") return peer.send(std::string("+OK\r\n") + row.list + ".\r\n");
+            return line == "TOP 2 0" && *row.top && peer.send(row.top);
+        };
+        bench.server.hook = bad;
+        CHECK(turns(2) == 1);
+        bench.server.hook = nullptr;
+        CHECK(turns(3) == 1);
+        bench.server.hook = bad;
+        CHECK(turns(2) == 2);
+    }
 }
 
 TEST_CASE("a floor shortens the listing only where more wait than fit") {

@@ -11,7 +11,7 @@ class Pop3Bench final : public contract::Bench {
   public:
     explicit Pop3Bench(net::Duration timeout = std::chrono::milliseconds(3000))
         : wire(loop_, [this](contract::Peer& peer) { server.serve(peer); }),
-          mailbox_(loop_, wire.dial(), {"pop.test", timeout}) {
+          mailbox_(loop_, wire.dial(), {"pop.test", timeout, "copier01"}) {
         wire.capabilities = {"TOP", "UIDL", "RESP-CODES", "PIPELINING"};
     }
     net::Loop& loop() override { return loop_; }

@@ -39,8 +39,8 @@ TEST_CASE("numbered lines of UIDL and LIST") {
     const Row rows[] = {
         {"1 whqtswO00WBw418f9t5JxYwZ", 1, "whqtswO00WBw418f9t5JxYwZ"},
         {" 12   120  octets ", 12, "120  octets"},
-        {"1", 0, ""},
-        {"1 ", 0, ""},
+        {"1", 1, ""},
+        {"1 ", 1, ""},
         {"0 a", 0, ""},
         {"-1 a", 0, ""},
         {"4294967296 a", 0, ""},
