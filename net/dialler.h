@@ -66,7 +66,8 @@ struct Connection {
     std::string peerAddress;  ///< the address that answered, for POP before SMTP
     bool encrypted = false;
     bool loggedIn = false;
-    std::string ehlo{};  ///< SMTP: the name that EHLO said
+    std::string ehlo{};         ///< SMTP: the name that EHLO said
+    bool listedInside = false;  ///< IMAP: `capabilities` were listed by the login, or behind it
 };
 
 /// Whether one of the entries has `word` as its first word, whatever its case; an entry that holds

@@ -223,6 +223,7 @@ int Login::onDebug(CURL*, curl_infotype what, char* bytes, std::size_t size, voi
     if (what != CURLINFO_HEADER_OUT) return 0;
     login.trace_.sent(said);
     std::string command = loginCommand(said);
+    if (logsIn(command)) login.words_.loginBegins();
     if (!command.empty()) login.command_ = std::move(command);
     return 0;
 }
@@ -278,7 +279,8 @@ Connection Login::connection(const Endpoint& endpoint) {
             std::move(peer),
             endpoint.security != Security::plain,
             in,
-            ehloName(endpoint)};
+            ehloName(endpoint),
+            words_.listedInside()};
 }
 
 }  // namespace net

@@ -61,6 +61,10 @@ std::string loginCommand(std::string_view line) {
     return found(base::trim(line)).command;
 }
 
+bool logsIn(std::string_view command) {
+    return command == "LOGIN" || command.starts_with("AUTHENTICATE");
+}
+
 std::string shownCommand(std::string_view bytes) {
     const std::string_view line = base::trim(bytes.substr(0, bytes.find('\n')));
     if (line.starts_with("CONNECT ")) return std::string(line);

@@ -15,6 +15,9 @@ namespace net {
 /// (RFC 5034, RFC 4954). Empty where the line is something else, such as an answer to a challenge.
 [[nodiscard]] std::string loginCommand(std::string_view line);
 
+/// Whether what loginCommand() found is IMAP's to log in with.
+[[nodiscard]] bool logsIn(std::string_view command);
+
 /// The line as a trace shows it, without its end: "A002 LOGIN ***", "AUTH PLAIN ***", "***" for an
 /// answer to a challenge. Whole where its command has no secret, such as EHLO and USER. Of a
 /// request to a proxy only the first line.

@@ -63,6 +63,7 @@ void ServerWords::add(std::string_view entry) {
 
 void ServerWords::list(std::string_view words) {
     list_.clear();
+    listedInside_ = true;
     for (const std::string_view word : base::split(words, ' ')) {
         if (!word.empty()) add(word);
     }

@@ -16,12 +16,17 @@ class ServerWords {
 
     /// One line, with or without its end.
     void line(std::string_view line);
+    /// A command that logs in goes to the server: what it listed before is its list for strangers,
+    /// or that of a proxy in front of it.
+    void loginBegins() noexcept { listedInside_ = false; }
 
     [[nodiscard]] const std::string& greeting() const noexcept { return greeting_; }
     /// The last list that the server gave, after STARTTLS and login where it gave one there: IMAP
     /// a word each (RFC 3501 CAPABILITY), POP3 a CAPA line each (RFC 2449), SMTP an EHLO line each
     /// (RFC 5321).
     [[nodiscard]] const std::vector<std::string>& capabilities() const noexcept { return list_; }
+    /// Whether that list came after the last loginBegins().
+    [[nodiscard]] bool listedInside() const noexcept { return listedInside_; }
     /// The last lines, oldest first, as they came.
     [[nodiscard]] const std::vector<std::string>& recent() const noexcept { return recent_; }
     [[nodiscard]] bool saidAny() const noexcept { return !recent_.empty(); }
@@ -41,6 +46,7 @@ class ServerWords {
     std::string greeting_;
     std::vector<std::string> list_;
     std::vector<std::string> recent_;
+    bool listedInside_ = false;
     bool accepted_ = false;
     bool plausible_ = true;
     bool fresh_ = true;  ///< the next list line begins a new list

@@ -168,9 +168,7 @@ net::Task<base::Result<Selection>> select(Session& session, std::string folder,
     std::vector<std::string> commands;
     commands.push_back("SELECT " + folderName(folder));
     session.forgetMails();
-    if (!session.capabilitiesKnown() && !(session.offers("UIDPLUS") && session.offers("IDLE"))) {
-        commands.emplace_back("CAPABILITY");
-    }
+    if (!session.capabilitiesKnown()) commands.emplace_back("CAPABILITY");
     if (looksAhead) {
         const auto last = floor + std::min(kAhead, kTop - floor);
         commands.push_back(fmt::format("UID FETCH {}:{} (UID RFC822.SIZE)", floor + 1, last));

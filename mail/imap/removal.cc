@@ -28,30 +28,46 @@ std::vector<std::string> stores(const Uids& uids, std::string_view change) {
     return commands;
 }
 
+using Completions = std::vector<Completion>;
+
+Completions::const_iterator firstRefused(const Completions& done) {
+    return std::find_if_not(done.begin(), done.end(), [](const auto& one) { return one.ok(); });
+}
+
+/// Each must have succeeded.
+base::Result<> judge(const Session& session, const Completions& done) {
+    const auto refused = firstRefused(done);
+    if (refused == done.end()) return {};
+    auto error = session.refusal("remove mails", *refused);
+    if (error.kind == base::Kind::refused) {
+        error.text += " They stay; give the user the right to delete.";
+    }
+    return base::fail(std::move(error));
+}
+
 /// Runs commands of which each must succeed.
 net::Task<base::Result<>> all(Session& session, std::vector<std::string> commands,
                               const Session::Handler& handler) {
     auto done = co_await session.burst(std::move(commands), handler);
     if (!done) co_return base::fail(std::move(done).error());
-    for (const auto& completion : *done) {
-        if (!completion.ok()) {
-            auto error = session.refusal("remove mails", completion);
-            if (error.kind == base::Kind::refused) {
-                error.text += " They stay; give the user the right to delete.";
-            }
-            co_return base::fail(std::move(error));
-        }
-    }
-    co_return base::Result<>{};
+    co_return judge(session, *done);
 }
 
+/// A server that does not know the command loses its UIDPLUS.
 net::Task<base::Result<>> expungeByUid(Session& session, const Uids& ours) {
     auto commands = stores(ours, "+");
+    const auto marking = static_cast<std::ptrdiff_t>(commands.size());
     for (const auto& set : uidSets({ours.begin(), ours.end()})) {
         commands.push_back("UID EXPUNGE " + set);
     }
     const Session::Handler none;
-    co_return co_await all(session, std::move(commands), none);
+    auto done = co_await session.burst(std::move(commands), none);
+    if (!done) co_return base::fail(std::move(done).error());
+    const auto refused = firstRefused(*done);
+    const bool unknown = refused != done->end() && refused - done->begin() >= marking &&
+                         refused->status == Status::bad;
+    if (unknown) session.lacks("UIDPLUS");
+    co_return judge(session, *done);
 }
 
 /// Marks ours and takes the marks off `foreign` until a look finds no mark but ours. What it took
@@ -192,7 +208,10 @@ net::Task<base::Result<Refused>> transferInto(Session& session, std::vector<Part
 net::Task<base::Result<>> removeMails(Session& session, std::vector<std::uint32_t> uids) {
     const Uids ours(uids.begin(), uids.end());
     if (ours.empty()) co_return base::Result<>{};
-    if (session.offers("UIDPLUS")) co_return co_await expungeByUid(session, ours);
+    if (session.offers("UIDPLUS")) {
+        auto done = co_await expungeByUid(session, ours);
+        if (done || session.offers("UIDPLUS")) co_return done;
+    }
     co_return co_await expungeAll(session, ours);
 }
 

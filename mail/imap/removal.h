@@ -11,6 +11,7 @@
 namespace imap {
 
 /// Removes these mails and no others. With UIDPLUS (RFC 4315): STORE and UID EXPUNGE, one burst.
+/// Where the server answers BAD to the latter it goes on, for this session, as without UIDPLUS.
 ///
 /// Without it EXPUNGE takes every mail that carries \Deleted, also what another program marked and
 /// its user may want back. So the marks of others are looked for, taken off, and put back behind

@@ -26,6 +26,16 @@ unsigned bitOf(std::string_view capability) noexcept {
     return 0;
 }
 
+unsigned bitsOf(std::string_view words) noexcept {
+    unsigned bits = 0;
+    while (!words.empty()) {
+        const auto end = std::min(words.find(' '), words.size());
+        bits |= bitOf(words.substr(0, end));
+        words.remove_prefix(std::min(end + 1, words.size()));
+    }
+    return bits;
+}
+
 std::string drawPrefix() {
     constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     std::string prefix = "K";
@@ -61,8 +71,9 @@ Session::Session(net::Connection connection, std::string_view server, net::Durat
     : stream_(std::move(connection.stream)),
       server_(base::printable(server)),
       timeout_(timeout),
-      prefix_(drawPrefix()) {
-    for (const auto& words : connection.capabilities) noticeCapabilities(words);
+      prefix_(drawPrefix()),
+      capabilitiesKnown_(connection.listedInside) {
+    for (const auto& words : connection.capabilities) offered_ |= bitsOf(words);
 }
 
 std::string Session::tag(std::size_t number) const {
@@ -99,12 +110,14 @@ bool Session::offers(std::string_view capability) const noexcept {
     return (offered_ & bitOf(capability)) != 0;
 }
 
+void Session::lacks(std::string_view capability) noexcept {
+    offered_ &= ~bitOf(capability);
+}
+
+/// A list is always whole (RFC 3501, 7.2.1).
 void Session::noticeCapabilities(std::string_view words) noexcept {
-    while (!words.empty()) {
-        const auto end = std::min(words.find(' '), words.size());
-        offered_ |= bitOf(words.substr(0, end));
-        words.remove_prefix(std::min(end + 1, words.size()));
-    }
+    offered_ = bitsOf(words);
+    capabilitiesKnown_ = true;
 }
 
 net::Task<base::Result<std::vector<Completion>>> Session::burst(std::vector<std::string> commands,
@@ -258,10 +271,8 @@ base::Result<> Session::notice(const Response& response, const Pieces& pieces) {
     }
     if (response.code == "CAPABILITY") {
         noticeCapabilities(response.argument);
-        capabilitiesKnown_ = true;
     } else if (response.type == Response::Type::data && response.name == "CAPABILITY") {
         noticeCapabilities(std::string_view(pieces.lines.front()).substr(response.rest));
-        capabilitiesKnown_ = true;
     }
     noticeMails(response);
     if (idle_ != Idle::none) noticeIdle(response);

@@ -75,7 +75,10 @@ class Session {
 
     /// UIDPLUS, MOVE, IDLE and NAMESPACE only.
     [[nodiscard]] bool offers(std::string_view capability) const noexcept;
-    /// Whether the server's own list after login has been seen.
+    /// The server listed a capability and does not know its commands.
+    void lacks(std::string_view capability) noexcept;
+    /// Whether the server's own list after login has been seen. What was known before may be that
+    /// of a proxy in front of it.
     [[nodiscard]] bool capabilitiesKnown() const noexcept { return capabilitiesKnown_; }
     [[nodiscard]] bool broken() const noexcept { return broken_; }
     [[nodiscard]] std::uint64_t received() const noexcept { return stream_.received(); }

@@ -20,6 +20,8 @@ ANY_PROTOCOL = {
 
 IMAP = {
     "no such folder": "has no folder of that name",
+    "a proxy's list": "lists everything before the login, and nothing of its own along with it",
+    "a false list": "lists everything, whatever it lacks",
     "silent at select": "never answers SELECT",
     "endless answers": "sends untagged answers to SELECT for ever",
     "endless line in session": "answers SELECT with a line that never ends",

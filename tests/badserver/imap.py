@@ -63,7 +63,10 @@ class Session:
             words.append("STARTTLS")
         if self.server.has("no starttls"):
             words = [word for word in words if word != "STARTTLS"]
-        return " ".join(["IMAP4rev1", *filter(self.server.offers, words)])
+        proxy = self.server.has("a proxy's list") and not self.logged_in
+        if not (proxy or self.server.has("a false list")):
+            words = filter(self.server.offers, words)
+        return " ".join(["IMAP4rev1", *words])
 
     def do_capability(self, tag, _):
         self.link.say(f"* CAPABILITY {self.capabilities()}")
@@ -93,7 +96,8 @@ class Session:
             return self.link.say(f"{tag} NO [AUTHENTICATIONFAILED] Authentication failed.")
         self.logged_in = True
         server.logins += 1
-        self.link.say(f"{tag} OK [CAPABILITY {self.capabilities()}] logged in")
+        code = "" if server.has("a proxy's list") else f"[CAPABILITY {self.capabilities()}] "
+        self.link.say(f"{tag} OK {code}logged in")
 
     def do_login(self, tag, rest):
         words = re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', rest)

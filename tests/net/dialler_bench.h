@@ -28,6 +28,7 @@ struct Dialled {
     base::Error error;
     bool connected = false;
     std::vector<std::string> capabilities;
+    bool listedInside = false;
     std::string greeting;
     std::string peer;
     bool loggedIn = false;
@@ -47,6 +48,7 @@ inline Dialled dialHeard(const net::Endpoint& endpoint, const std::shared_ptr<ne
         }
         dialled.connected = true;
         dialled.capabilities = connection->capabilities;
+        dialled.listedInside = connection->listedInside;
         dialled.greeting = connection->greeting;
         dialled.peer = connection->peerAddress;
         dialled.loggedIn = connection->loggedIn;

@@ -45,6 +45,28 @@ TEST_CASE("IMAP: a login gives a stream, capabilities after it, and the greeting
     CHECK(dialled.capabilities == std::vector<std::string>{"IMAP4rev1", "UIDPLUS", "MOVE"});
     CHECK(net::offers(dialled.capabilities, "uidplus"));
     CHECK_FALSE(net::offers(dialled.capabilities, "IDLE"));
+    CHECK(dialled.listedInside);
+}
+
+TEST_CASE("IMAP: what was listed before the login is told from what the login lists (M40)") {
+    for (const bool inside : {false, true}) {
+        CAPTURE(inside);
+        ScriptedServer server([inside](Peer& peer) {
+            peer.send("* OK hello there\r\n");
+            peer.send("* CAPABILITY IMAP4rev1 UIDPLUS AUTH=PLAIN\r\n" + peer.tag() +
+                      " OK done\r\n");
+            const std::string tag = peer.tag();
+            peer.send("+ \r\n");
+            peer.line();
+            if (inside) peer.send("* CAPABILITY IMAP4rev1\r\n");
+            peer.send(tag + " OK in\r\n");
+            peer.waitForEnd();
+        });
+        const Dialled dialled = dial(at(server, Protocol::imap));
+        CHECK(dialled.error.text.empty());
+        CHECK(dialled.listedInside == inside);
+        CHECK(net::offers(dialled.capabilities, "UIDPLUS") != inside);
+    }
 }
 
 TEST_CASE("POP3: a login with CAPA lines (M1)") {

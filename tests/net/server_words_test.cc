@@ -56,6 +56,21 @@ TEST_CASE("the last capability list counts (M40)") {
     }
 }
 
+TEST_CASE("a list of before the login is told from one of behind it (M40)") {
+    ServerWords words(Protocol::imap);
+    CHECK_FALSE(words.listedInside());
+    words.line("* PREAUTH [CAPABILITY IMAP4rev1 UIDPLUS] welcome");
+    CHECK(words.listedInside());
+    words.loginBegins();
+    CHECK_FALSE(words.listedInside());
+    words.line("A2 NO not so");
+    CHECK_FALSE(words.listedInside());
+    CHECK(words.capabilities().size() == 2);
+    words.loginBegins();
+    words.line("A3 OK [CAPABILITY IMAP4rev1] in");
+    CHECK(words.listedInside());
+}
+
 TEST_CASE("a server that talks without end is remembered within bounds") {
     ServerWords words(Protocol::pop3);
     words.line("+OK hi");

@@ -49,13 +49,11 @@ LACKING = [("UIDPLUS",), ("UIDPLUS", "MOVE"), ("LITERAL+", "SASL-IR"),
            ("UIDPLUS", "MOVE", "LITERAL+", "SASL-IR")]
 
 
-@pytest.mark.parametrize("without", LACKING, ids=[" ".join(row) for row in LACKING])
-def test_server_without(without, serve, make_agent):
+def serve_beside_marked(server, make_agent):
     """Without UIDPLUS, EXPUNGE takes every mail that is marked as deleted: one that somebody else
-    marked must survive, still marked."""
+    marked must survive, still marked. How often mails were expunged by their uids."""
     mails = command_mails()
     foreign = command_mail("Lunch?", subject="Lunch", sender="someone@elsewhere.test")
-    server = serve(without=without)
     marked = server.deliver(foreign, flags=["\\Deleted"])
     for mail in mails:
         server.deliver(mail)
@@ -67,7 +65,21 @@ def test_server_without(without, serve, make_agent):
         assert marked.flags == {"\\Deleted"}
         check_answered_once(mails, agent.sent())
     assert any("EXPUNGE" in line for line in server.commands)
-    assert any("UID EXPUNGE" in line for line in server.commands) == ("UIDPLUS" not in without)
+    return sum("UID EXPUNGE" in line for line in server.commands)
+
+
+@pytest.mark.parametrize("without", LACKING, ids=[" ".join(row) for row in LACKING])
+def test_server_without(without, serve, make_agent):
+    by_uid = serve_beside_marked(serve(without=without), make_agent)
+    assert (by_uid > 0) == ("UIDPLUS" not in without)
+
+
+@pytest.mark.parametrize("fault,by_uid", [("a proxy's list", 0), ("a false list", 1)])
+def test_list_of_capabilities_that_is_not_true(fault, by_uid, serve, make_agent):
+    server = serve(without=("UIDPLUS",)).fault(fault)
+    assert serve_beside_marked(server, make_agent) == by_uid
+    asked = sum("CAPABILITY" in line for line in server.commands)
+    assert asked == server.logins * (2 if fault == "a proxy's list" else 1)
 
 
 @pytest.mark.parametrize("without", [(), ("MOVE",), ("MOVE", "UIDPLUS")],

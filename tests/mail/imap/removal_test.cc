@@ -14,6 +14,13 @@ void withoutUidPlus(ImapBench& bench) {
     bench.wire.capabilities = {"IMAP4rev1"};
 }
 
+long sent(ImapBench& bench, std::string_view begin) {
+    const auto commands = bench.server.commands();
+    return std::count_if(commands.begin(), commands.end(), [begin](const std::string& command) {
+        return command.starts_with(begin);
+    });
+}
+
 void mark(ImapBench& bench, std::size_t place) {
     bench.server.edit([place](imap_test::Folder& inbox) { inbox.mails[place].deleted = true; });
 }
@@ -55,6 +62,52 @@ TEST_CASE("without UIDPLUS and without foreign marks a removal costs two bursts"
     turn.remove({uids[0], uids[1]});
     CHECK(bench.wire.counts->bursts == 4);
     CHECK(bench.mails().size() == 1);
+}
+
+TEST_CASE("a list that the server gives behind the login takes the place of a proxy's") {
+    for (const bool asked : {true, false}) {
+        CAPTURE(asked);
+        ImapBench bench;
+        withoutUidPlus(bench);
+        bench.wire.capabilities = {"IMAP4rev1 UIDPLUS MOVE IDLE"};
+        bench.wire.listedInside = false;
+        if (!asked) {  // told as it pleases
+            bench.server.hook = [](contract::Peer& peer, const std::string& tag,
+                                   const std::string& line) {
+                return line.starts_with("SELECT")
+                           ? peer.send("* OK [CAPABILITY IMAP4rev1] as I am\r\n") && false
+                           : line == "CAPABILITY" && peer.send(tag + " NO\r\n");
+            };
+        }
+        const auto mails = contract::deliverSome(bench, 3);
+        mark(bench, 0);
+        contract::Turn turn{bench};
+        const auto uids = contract::uidsOf(turn.open());
+        CHECK(bench.wire.counts->bursts == 2);
+        turn.remove({uids[1]});
+        CHECK(bench.run(bench.mailbox().move({uids[2]}, "Other")));
+        CHECK(bench.mails() == std::vector<std::string>{mails[0]});
+        CHECK(marked(bench) == 1);
+        CHECK(bench.folder("Other") == std::vector<std::string>{mails[2]});
+        CHECK(sent(bench, "UID EXPUNGE") == 0);
+        CHECK(sent(bench, "UID MOVE") == 0);
+        CHECK(sent(bench, "CAPABILITY") == 1);
+    }
+}
+
+TEST_CASE("a server that lists UIDPLUS and does not know it is served as without (M8)") {
+    ImapBench bench;
+    withoutUidPlus(bench);
+    bench.wire.capabilities = {"IMAP4rev1 UIDPLUS"};
+    const auto mails = contract::deliverSome(bench, 4);
+    mark(bench, 0);
+    contract::Turn turn{bench};
+    const auto uids = contract::uidsOf(turn.open());
+    turn.remove({uids[1]});
+    turn.remove({uids[2]});
+    CHECK(bench.mails() == std::vector<std::string>{mails[0], mails[3]});
+    CHECK(marked(bench) == 1);
+    CHECK(sent(bench, "UID EXPUNGE") == 1);
 }
 
 TEST_CASE("a program that marks mails all the time: nothing is removed, nothing is lost") {
@@ -152,13 +205,6 @@ void refusing(ImapBench& bench, std::string begin, std::string words) {
     };
 }
 
-long copies(ImapBench& bench) {
-    const auto commands = bench.server.commands();
-    return std::count_if(commands.begin(), commands.end(), [](const std::string& command) {
-        return command.starts_with("UID COPY");
-    });
-}
-
 }  // namespace
 
 TEST_CASE("a mail that was copied and may not be removed is not copied again (M8)") {
@@ -194,7 +240,7 @@ TEST_CASE("where some are not copied the others are moved all the same (M8)") {
     CHECK(there > 0);
     CHECK(there < odd.size());
     CHECK(bench.mails().size() == 2500 - there);
-    CHECK(copies(bench) > 1);
+    CHECK(sent(bench, "UID COPY") > 1);
 }
 
 TEST_CASE("a refusal is told as it was, not as the folder's that is there already (M8)") {

@@ -131,6 +131,7 @@ class Wire {
     }
 
     std::vector<std::string> capabilities;
+    bool listedInside = true;           ///< the capabilities: by the login, where there are any
     bool trickle = false;               ///< one byte a read
     std::optional<base::Error> refuse;  ///< the dial fails with it
     std::shared_ptr<Counts> counts = std::make_shared<Counts>();
@@ -155,7 +156,9 @@ class Wire {
             "",
             "",
             false,
-            true};
+            true,
+            {},
+            listedInside && !capabilities.empty()};
     }
 
     net::Loop& loop_;
