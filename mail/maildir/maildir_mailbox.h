@@ -12,6 +12,9 @@
 //
 // A listing that cannot hold all mails (ListFrom::atMost) begins behind `floor`; otherwise the
 // floor is not used, since a clock that was set back would hide new mails.
+// What is written to in place (cp, a shell's >) is listed once it is closed, or has not changed for
+// a minute. Without a watch (the first listing, a file system that has none) only an empty file and
+// one whose header has no end are known as such, and left for the next turn.
 // Removals are on disk when remove() returns. Thread: the loop's; files are touched on workers, as
 // what waits for somebody else: the folder may lie on another computer, which may be gone.
 #pragma once
@@ -76,6 +79,7 @@ class MaildirMailbox final : public mailbox::Mailbox {
     [[nodiscard]] net::Task<base::Result<Content>> readFile(File file, std::uint64_t limit,
                                                             Extent extent);
     [[nodiscard]] bool showsNew();
+    void leaveUnfinished();
     [[nodiscard]] net::Task<Watcher::Told> untilBack(net::Deadline until, net::Loop::Event& woken);
     [[nodiscard]] net::Task<Watcher::Told> untilDue(net::Deadline until, net::Loop::Event& woken);
     void tellOfChanges();
@@ -90,6 +94,7 @@ class MaildirMailbox final : public mailbox::Mailbox {
     Watcher::Watch watch_;
     Brake brake_;
     std::vector<std::size_t> seen_;  ///< hashes of the uids that the last open() saw, in order
+    bool unwatched_ = true;          ///< until the last open(): who still writes is not known
     bool away_ = false;              ///< the folder was moved or deleted, and not seen since
     Index files_;                    ///< uid to file, as last seen in this turn
     bool fresh_ = false;             ///< files_ was scanned again in this call already

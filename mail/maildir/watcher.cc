@@ -19,8 +19,8 @@ namespace maildir {
 namespace {
 
 // A delivery ends with a rename or a link into new/; a file that is copied in is whole when it is
-// closed. Our own removals are not watched: nobody wakes himself.
-constexpr std::uint32_t kArrivals = IN_MOVED_TO | IN_CREATE | IN_CLOSE_WRITE | IN_ONLYDIR;
+// closed (unfinished.h). Our own removals are not watched: nobody wakes himself.
+constexpr std::uint32_t kArrivals = Unfinished::kTold | IN_ONLYDIR;
 // A folder that is renamed keeps its watch, which tells of the wrong place from then on. Nothing
 // below it is told of that, so the folder around is watched as well.
 constexpr std::uint32_t kLeaves = IN_MOVE_SELF | IN_DELETE_SELF | IN_ONLYDIR;
@@ -31,6 +31,27 @@ constexpr std::uint32_t kTaken = IN_DELETE | IN_MOVED_FROM;
 
 std::string systemReason() {
     return std::generic_category().message(errno);
+}
+
+struct Notice {
+    int watch = -1;
+    std::uint32_t what = 0;
+    std::string_view name;
+    std::size_t end = 0;  ///< where the next one begins
+};
+
+Notice noticeAt(std::string_view bytes, std::size_t at) {
+    inotify_event event = {};
+    std::memcpy(&event, bytes.data() + at, sizeof event);
+    at += sizeof event;
+    const auto name = bytes.substr(at, event.len);
+    return {event.wd, event.mask, name.substr(0, name.find('\0')), at + event.len};
+}
+
+/// Whether they tell of one open(), which made the file: nobody need wake in between.
+bool isOneOpen(const Notice& made, const Notice& next) {
+    return (made.what & IN_CREATE) != 0U && (next.what & IN_OPEN) != 0U &&
+           made.watch == next.watch && made.name == next.name;
 }
 
 }  // namespace
@@ -46,6 +67,7 @@ struct Watching {
     void complain(const std::string& folder);
     void drop(Watcher::Watch& watch, int id);
     void drain();
+    void tell(const Notice& notice);
     void mark(Watcher::Watch& watch, std::uint32_t what, std::string_view name);
     static net::Task<> readForAll(std::shared_ptr<Watching> self);
 
@@ -110,10 +132,12 @@ void Watching::drop(Watcher::Watch& watch, int id) {
     (void)::inotify_rm_watch(inotify, id);
 }
 
-/// `name`: of what went out of the folder around.
+/// `name`: of what came, or went out of the folder around.
 void Watching::mark(Watcher::Watch& watch, std::uint32_t what, std::string_view name) {
     if ((what & kTaken) != 0U && !watch.holds(name)) return;
-    ((what & (kGone | kTaken)) != 0U ? watch.gone_ : watch.changed_) = true;
+    const bool gone = (what & (kGone | kTaken)) != 0U;
+    if (!gone && !watch.unfinished_.event(what, name, net::Steady::now())) return;
+    (gone ? watch.gone_ : watch.changed_) = true;
     // Once a wait: an event that is set twice ends the next wait too.
     const auto found = waiting.find(&watch);
     if (found == waiting.end()) return;
@@ -128,23 +152,28 @@ void Watching::drain() {
         const ssize_t got = ::read(inotify, buffer.data(), buffer.size());
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) return;
-        for (std::size_t at = 0; at < static_cast<std::size_t>(got);) {
-            inotify_event event = {};
-            std::memcpy(&event, buffer.data() + at, sizeof event);
-            std::string_view name(buffer.data() + at + sizeof event, event.len);
-            name = name.substr(0, name.find('\0'));
-            at += sizeof event + event.len;
-            if ((event.mask & IN_Q_OVERFLOW) != 0U) {
-                for (auto& [id, watches] : byId)
-                    for (Watcher::Watch* watch : watches) mark(*watch, event.mask, name);
+        const std::string_view bytes(buffer.data(), static_cast<std::size_t>(got));
+        for (std::size_t at = 0; at < bytes.size();) {
+            auto notice = noticeAt(bytes, at);
+            at = notice.end;
+            if (at < bytes.size() && isOneOpen(notice, noticeAt(bytes, at))) {
+                notice.what |= IN_OPEN;
             }
-            const auto found = byId.find(event.wd);
-            if (found == byId.end()) continue;
-            for (Watcher::Watch* watch : found->second) mark(*watch, event.mask, name);
-            // The kernel has dropped the watch (the folder is gone); begin() makes a new one.
-            if ((event.mask & IN_IGNORED) != 0U) byId.erase(found);
+            tell(notice);
         }
     }
+}
+
+void Watching::tell(const Notice& notice) {
+    if ((notice.what & IN_Q_OVERFLOW) != 0U) {
+        for (auto& [id, watches] : byId)
+            for (Watcher::Watch* watch : watches) mark(*watch, notice.what, notice.name);
+    }
+    const auto found = byId.find(notice.watch);
+    if (found == byId.end()) return;
+    for (Watcher::Watch* watch : found->second) mark(*watch, notice.what, notice.name);
+    // The kernel has dropped the watch (the folder is gone); begin() makes a new one.
+    if ((notice.what & IN_IGNORED) != 0U) byId.erase(found);
 }
 
 net::Task<> Watching::readForAll(std::shared_ptr<Watching> self) {
@@ -169,6 +198,7 @@ Watcher::Watch::~Watch() {
 void Watcher::Watch::begin(const std::string& around, const std::vector<std::string>& folders) {
     if (state_->inotify < 0) return;
     state_->drain();
+    unfinished_.tidy(net::Steady::now());
     changed_ = gone_ = false;
     std::vector<int> now;
     names_.clear();
@@ -189,6 +219,10 @@ void Watcher::Watch::begin(const std::string& around, const std::vector<std::str
     for (const int id : ids_)
         if (std::find(now.begin(), now.end(), id) == now.end()) state_->drop(*this, id);
     ids_ = std::move(now);
+}
+
+void Watcher::Watch::catchUp() {
+    if (state_->inotify >= 0) state_->drain();
 }
 
 bool Watcher::Watch::holds(std::string_view name) const {

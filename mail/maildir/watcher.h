@@ -5,6 +5,7 @@
 // Thread: the loop's.
 #pragma once
 
+#include "mail/maildir/unfinished.h"
 #include "net/loop.h"
 
 #include <memory>
@@ -42,12 +43,20 @@ class Watcher {
         /// further up that goes, a symbolic link that is changed.
         void begin(const std::string& around, const std::vector<std::string>& folders);
 
+        /// Takes down what has happened up to now; begin() forgets none of it. Call it after the
+        /// folders were listed, and before met().
+        void catchUp();
+
+        /// The listing has met `name`. Whether it is still being written; what was begun before the
+        /// first begin() is not known.
+        [[nodiscard]] bool met(std::string_view name) { return unfinished_.met(name); }
+
         /// Whether all folders of the last begin() are watched.
         [[nodiscard]] bool active() const noexcept { return active_; }
 
-        /// `arrival` when a file came into one of the folders, and `gone`, since begin() or the
-        /// last time it was told; `woken` when that was set; `nothing` when `until` passed or the
-        /// loop is stopping.
+        /// `arrival` when a whole file came into one of the folders, and `gone`, since begin() or
+        /// the last time it was told; `woken` when that was set; `nothing` when `until` passed or
+        /// the loop is stopping.
         [[nodiscard]] net::Task<Told> wait(net::Deadline until, net::Loop::Event& woken);
 
       private:
@@ -58,6 +67,7 @@ class Watcher {
         std::shared_ptr<Watching> state_;
         std::vector<int> ids_;
         std::vector<std::string> names_;  ///< of the folders, in the one around
+        Unfinished unfinished_;
         bool active_ = false;
         bool changed_ = false;
         bool gone_ = false;

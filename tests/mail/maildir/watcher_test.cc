@@ -135,6 +135,11 @@ struct Watched : scratch::Maildir {
         look();
     }
     void look() { CHECK(contract::await(loop, box.open({})).has_value()); }
+    std::vector<mailbox::Listed> list() {
+        const auto listing = contract::await(loop, box.open({}));
+        REQUIRE(listing.has_value());
+        return listing->mails;
+    }
     bool wait(net::Duration span) {
         const auto start = net::Steady::now();
         const bool woken = contract::await(loop, box.wait(net::in(span), event));
@@ -181,6 +186,44 @@ net::Task<> laterDo(net::Loop& loop, net::Duration after, std::function<void()> 
 }
 
 }  // namespace
+
+TEST_CASE("a mail that is copied into new/ is listed when it is closed, and wakes then") {
+    Watched watched;
+    const auto path = watched.path + "/new/1700000001.M1P1.h";
+    std::ofstream copy(path);
+    CHECK_FALSE(watched.wait(30ms));
+    CHECK(watched.list().empty());
+    copy << "A: 1\n\nHEL" << std::flush;
+    CHECK_FALSE(watched.wait(30ms));
+    CHECK(watched.list().empty());
+    SUBCASE("at once") {
+        watched.loop.spawn(laterDo(watched.loop, 30ms, [&] {
+            copy << "P\n";
+            copy.close();
+        }));
+        CHECK(watched.wait(5s));
+        CHECK(watched.took < 500ms);
+        CHECK(watched.list().size() == 1);
+        CHECK_FALSE(watched.wait(30ms));
+    }
+    SUBCASE("or has rested for a minute: a writer that never closes holds no mail for ever") {
+        scratch::backdate(path, 61s);
+        CHECK(watched.list().size() == 1);
+    }
+}
+
+TEST_CASE("a mail that is linked into new/ wakes, and stays listed while somebody reads it") {
+    Watched watched;
+    const std::string name = "/new/1700000001.M1P1.h";
+    scratch::put(watched.path + "/tmp/x", "A: 1\n\n");
+    scratch::fs::create_hard_link(watched.path + "/tmp/x", watched.path + name);
+    scratch::fs::remove(watched.path + "/tmp/x");
+    CHECK(watched.wait(5s));
+    CHECK(watched.took < 500ms);
+    CHECK(watched.list().size() == 1);
+    const std::ifstream reader(watched.path + name);
+    CHECK(watched.list().size() == 1);
+}
 
 TEST_CASE("a folder that was replaced is served at once, and watched") {
     Watched watched;
