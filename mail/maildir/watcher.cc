@@ -25,6 +25,9 @@ constexpr std::uint32_t kArrivals = Unfinished::kTold | IN_ONLYDIR;
 // below it is told of that, so the folder around is watched as well.
 constexpr std::uint32_t kLeaves = IN_MOVE_SELF | IN_DELETE_SELF | IN_ONLYDIR;
 constexpr std::uint32_t kGone = IN_MOVE_SELF | IN_DELETE_SELF | IN_IGNORED;
+// A symbolic link that leads to the folder is one more thing that goes; a rename over it is its
+// end. Where the folder itself lies at the path, that is the one that is watched already.
+constexpr std::uint32_t kLink = IN_MOVE_SELF | IN_DELETE_SELF | IN_DONT_FOLLOW | IN_MASK_ADD;
 // A folder that somebody holds open tells of its end only when he lets go; the one around it, at
 // once. What else goes there is nobody's business.
 constexpr std::uint32_t kTaken = IN_DELETE | IN_MOVED_FROM;
@@ -204,8 +207,10 @@ void Watcher::Watch::begin(const std::string& around, const std::vector<std::str
     names_.clear();
     for (const auto& folder : folders) names_.push_back(folder.substr(folder.rfind('/') + 1));
     // First: what is exchanged from here on is told of. Without it the folders are watched still.
-    const int outer = state_->add(*this, around, kLeaves | kTaken);
-    if (outer >= 0) now.push_back(outer);
+    for (const auto what : {kLink, kLeaves | kTaken | IN_MASK_ADD}) {
+        const int id = state_->add(*this, around, what);
+        if (id >= 0) now.push_back(id);
+    }
     active_ = true;
     for (const auto& folder : folders) {
         const int id = state_->add(*this, folder, kArrivals | kLeaves);

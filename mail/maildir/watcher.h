@@ -38,9 +38,9 @@ class Watcher {
         Watch& operator=(const Watch&) = delete;
 
         /// Watches the folders (again, where they were replaced) and forgets what has happened so
-        /// far: call it before the folders are listed. `around` holds them; only that it goes, or
-        /// one of them out of it, is watched, whoever holds them open. Not noticed: a folder
-        /// further up that goes, a symbolic link that is changed.
+        /// far: call it before the folders are listed. `around` holds them, and may be a symbolic
+        /// link; only that it goes, or one of them out of it, is watched, whoever holds them open.
+        /// Not noticed: a folder or link further up that goes.
         void begin(const std::string& around, const std::vector<std::string>& folders);
 
         /// Takes down what has happened up to now; begin() forgets none of it. Call it after the

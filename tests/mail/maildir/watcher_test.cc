@@ -258,6 +258,31 @@ TEST_CASE("a folder that was replaced is served at once, and watched") {
     CHECK(watched.took < 2s);
 }
 
+TEST_CASE("a symbolic link that leads to another folder now is followed at once") {
+    Watched watched;
+    watched.rename("/box", "/first");
+    for (const char* part : {"/second/tmp", "/second/new", "/second/cur"})
+        scratch::fs::create_directories(watched.top + part);
+    scratch::fs::create_directory_symlink("first", watched.path);
+    watched.look();
+    CHECK_FALSE(watched.wait(30ms));
+    SUBCASE("renamed over") {
+        scratch::fs::create_directory_symlink("second", watched.top + "/next");
+        watched.rename("/next", "/box");
+    }
+    SUBCASE("deleted, and made again") {
+        scratch::fs::remove(watched.path);
+        scratch::fs::create_directory_symlink("second", watched.path);
+    }
+    CHECK(watched.wait(5s));
+    CHECK(watched.took < 2s);
+    watched.look();
+    CHECK_FALSE(watched.wait(30ms));
+    watched.deliver("1700000001.M1P1.h", "A: 1\n\n");
+    CHECK(watched.wait(5s));
+    CHECK(watched.took < 2s);
+}
+
 TEST_CASE("a folder that was deleted is missed at once, whoever holds its parts open") {
     Watched watched;
     std::vector<int> held;
