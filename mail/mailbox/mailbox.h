@@ -113,6 +113,10 @@ class Mailbox {
     /// known. Such a mailbox waits for no login of others, and its turn says nothing of logins.
     [[nodiscard]] virtual bool connected() const { return false; }
 
+    /// Whether the mails lie on this computer: a header costs no way to a server, and a turn little
+    /// beside its listing, which grows with the mailbox.
+    [[nodiscard]] virtual bool local() const { return false; }
+
     /// Whether it was seen to be taken away, and not seen since: the next open() makes it anew
     /// (Maildir), and takes the place of what somebody else may be about to put there.
     [[nodiscard]] virtual bool away() const { return false; }

@@ -22,6 +22,7 @@ class MemoryMailbox final : public Mailbox {
         bool commitsAtClose = false;  ///< as POP3: removals count from a good close() on
         bool headersAlone = true;     ///< false: headers() answers `refused`
         bool folders = true;          ///< false: move() answers `refused`
+        bool local = false;           ///< as a Maildir
     };
 
     MemoryMailbox() : MemoryMailbox(Traits{}) {}
@@ -67,6 +68,7 @@ class MemoryMailbox final : public Mailbox {
     net::Task<base::Result<>> close() override;
     net::Task<bool> wait(net::Deadline until, net::Loop::Event& woken) override;
     [[nodiscard]] bool pushes() const override { return true; }
+    [[nodiscard]] bool local() const override { return traits_.local; }
     [[nodiscard]] bool away() const override { return away_; }
     [[nodiscard]] std::uint64_t received() const override { return received_; }
 

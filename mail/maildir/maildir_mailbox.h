@@ -63,6 +63,7 @@ class MaildirMailbox final : public mailbox::Mailbox {
     /// seconds at least. Where wakes bring no new mail they come more and more rarely (brake.h).
     [[nodiscard]] net::Task<bool> wait(net::Deadline until, net::Loop::Event& woken) override;
     [[nodiscard]] bool pushes() const override { return watch_.active(); }
+    [[nodiscard]] bool local() const override { return true; }
     [[nodiscard]] bool away() const override { return away_; }
     [[nodiscard]] std::uint64_t received() const override { return received_; }
 

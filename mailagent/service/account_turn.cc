@@ -12,6 +12,8 @@ namespace {
 
 /// Legal mails that are settled at once; while their replies go out, the next ones are gathered.
 constexpr std::size_t kBatch = 64;
+/// All mails that are: two batches are held at once, each mail with up to 64 KB of header.
+constexpr std::size_t kMailsInBatch = kHeadersPerFetch;
 constexpr std::size_t kHeaderWindow = 50;  ///< headers in one burst
 
 }  // namespace
@@ -146,10 +148,14 @@ net::Task<base::Result<>> AccountTurn::serve() {
     co_return settled ? std::move(sent) : std::move(settled);
 }
 
+std::size_t AccountTurn::mostHeaders() const {
+    return account_.mailbox->local() ? kLocalHeaders : kHeadersPerFetch;
+}
+
 /// Whether no more mails are looked at in this turn. What was listed makes one step at least.
 bool AccountTurn::over() const {
     const bool late = looked_ && net::Steady::now() >= until_;
-    return waiting_.empty() || switchedOff_ || headersSeen_ >= kHeadersPerFetch || late ||
+    return waiting_.empty() || switchedOff_ || headersSeen_ >= mostHeaders() || late ||
            context_.leaving();
 }
 
@@ -178,7 +184,7 @@ net::Task<base::Result<Batch>> AccountTurn::gather(std::size_t want) {
     Batch batch;
     batch.validity = listing_.validity;
     std::size_t legal = 0;
-    while (legal < want && !over()) {
+    while (legal < want && batch.mails.size() < kMailsInBatch && !over()) {
         auto group = next(windowFor(want - legal));
         auto looked = co_await look(group);
         if (looked) looked = co_await readWhole(group, want - legal);

@@ -16,6 +16,8 @@
 namespace service {
 
 inline constexpr std::size_t kHeadersPerFetch = 500;  ///< M3: headers looked at in one fetch
+/// Of a local mailbox: each turn lists it as a whole, so a large one is looked through in few.
+inline constexpr std::size_t kLocalHeaders = 2000;
 /// A turn that takes longer leaves what is not begun to the next one: a server that trickles has
 /// its place for a bounded time, and others have theirs.
 inline constexpr net::Duration kTurnLength = std::chrono::minutes(2);
@@ -56,6 +58,7 @@ class AccountTurn {
     [[nodiscard]] net::Task<base::Result<>> dropOverruled();
     [[nodiscard]] bool mustLogInToSend() const;
     [[nodiscard]] bool somethingLeft() const;
+    [[nodiscard]] std::size_t mostHeaders() const;
     [[nodiscard]] bool over() const;
     void reconcile();
     [[nodiscard]] net::Task<base::Result<>> serve();

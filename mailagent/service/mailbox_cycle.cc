@@ -15,7 +15,7 @@ using std::chrono::seconds;
 
 constexpr net::Duration kTurnPatience = hours(1);  ///< waiting for a free login
 constexpr net::Duration kFairPause = std::chrono::milliseconds(1);
-constexpr net::Duration kFloodPause = seconds(1);  ///< at least, between turns in a flood
+constexpr net::Duration kFloodPause = seconds(1);  ///< at least, between turns in a server's flood
 constexpr int kFloodShare = 4;                     ///< times a turn's length
 
 std::string_view withoutStop(std::string_view sentence) {
@@ -50,8 +50,9 @@ CycleState stateOf(const CycleStatus& status) noexcept {
     return status.pushes ? CycleState::pushing : CycleState::idle;
 }
 
-net::Duration pauseInFlood(net::Duration took, net::Duration interval) {
-    return std::min(interval, std::max(kFloodPause, kFloodShare * took));
+net::Duration pauseInFlood(net::Duration took, net::Duration interval, bool local) {
+    const auto least = local ? kFairPause : kFloodPause;
+    return std::min(interval, std::max(least, kFloodShare * took));
 }
 
 MailboxCycle::MailboxCycle(Context& context, Account account, TurnPlaces& places)
@@ -224,7 +225,8 @@ net::Duration MailboxCycle::pauseAfter(const TurnReport& report) {
         // hold up the command mail behind it for a day.
         const bool flood =
             report.left && report.illegal > 0 && report.legal < account_.settings.mailsPerFetch;
-        if (flood) return pauseInFlood(took_, account_.settings.interval);
+        if (flood)
+            return pauseInFlood(took_, account_.settings.interval, account_.mailbox->local());
         // From when this turn was due: the interval holds however long turns take.
         const auto interval = trouble_.about(account_.settings.interval);
         const auto passed =

@@ -40,8 +40,9 @@ inline constexpr std::array<std::string_view, 6> kCycleStates = {"trouble", "at 
 
 /// How soon a flooded mailbox has its next turn, where the last one took `took` and met no command
 /// mail to speak of: a fifth of the time is the flood's, the rest everybody else's. Never longer
-/// than the interval.
-[[nodiscard]] net::Duration pauseInFlood(net::Duration took, net::Duration interval);
+/// than the interval, and a second at least where a server is asked, not a `local` mailbox.
+[[nodiscard]] net::Duration pauseInFlood(net::Duration took, net::Duration interval,
+                                         bool local = false);
 
 class MailboxCycle {
   public:

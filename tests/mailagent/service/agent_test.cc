@@ -226,6 +226,8 @@ TEST_CASE("a flood has a fifth of the time, and never waits longer than the inte
                                                 Row{5min, 10min, 10min}, Row{0ms, 500ms, 500ms}}) {
         CHECK(service::pauseInFlood(took, interval) == pause);
     }
+    CHECK(service::pauseInFlood(10ms, 10min, true) == 40ms);
+    CHECK(service::pauseInFlood(0ms, 10min, true) > 0ms);
 }
 
 TEST_CASE("once --until-empty goes on until nothing waits") {

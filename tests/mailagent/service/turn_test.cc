@@ -94,6 +94,24 @@ TEST_CASE("M3 M8 fifty foreign mails do not count among the five, and stay") {
     CHECK(report.illegal == 0);
 }
 
+TEST_CASE("M3 a flood is looked through 500 headers a turn, 2,000 in a local mailbox") {
+    for (const bool local : {false, true}) {
+        CAPTURE(local);
+        mailbox::MemoryMailbox::Traits traits;
+        traits.local = local;
+        House house(traits);
+        for (int i = 0; i < 1200; ++i) {
+            house.box->deliver(mail({.subject = "Hello", .from = "stranger@example.org"}));
+        }
+        house.box->deliver(mail({}));
+        const auto report = house.turn();
+        CHECK(report.left == !local);
+        CHECK(report.legal == (local ? 1U : 0U));
+        CHECK(report.illegal == doctest::Approx(local ? 1200 : 500).epsilon(0.1));
+        CHECK(house.sender->sent().size() == report.legal);
+    }
+}
+
 TEST_CASE("M7 an oversized mail is never downloaded, and one just under the limit is served") {
     House house;
     const auto uid = house.box->deliver(mail({}));
