@@ -11,16 +11,13 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <memory>
 
 namespace maildir {
 namespace {
 
 constexpr std::size_t kReadStep = 16384;
-constexpr std::time_t kYoung = 60;  ///< seconds
 constexpr std::array kPlaces = {Place::unread, Place::seen};
 
 class Descriptor {
@@ -62,17 +59,11 @@ base::Result<> prepareAt(const std::string& path) {
     return {};
 }
 
-/// What lies in the future was not written just now, whatever clock it came with.
-bool isYoung(const struct stat& status, std::time_t now) {
-    return std::abs(now - status.st_mtim.tv_sec) < kYoung;
-}
-
 /// Adds the mails of one of the two folders.
 base::Result<> scanPlace(const std::string& path, Place place, std::size_t atMost,
                          std::vector<File>& files) {
     const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.c_str()), ::closedir);
     if (!folder) return systemFault("Cannot read the Maildir folder", path);
-    const auto now = std::time(nullptr);
     errno = 0;
     while (files.size() <= atMost) {
         const dirent* entry = ::readdir(folder.get());  // NOLINT(concurrency-mt-unsafe)
@@ -85,7 +76,7 @@ base::Result<> scanPlace(const std::string& path, Place place, std::size_t atMos
             ::fstatat(::dirfd(folder.get()), entry->d_name, &status, AT_SYMLINK_NOFOLLOW);
         if (rc != 0 || !S_ISREG(status.st_mode)) continue;
         const auto size = sizeOf(name, static_cast<std::uint64_t>(status.st_size));
-        files.push_back({std::string(name), place, size, isYoung(status, now)});
+        files.push_back({std::string(name), place, size});
         errno = 0;
     }
     return {};
@@ -98,6 +89,13 @@ base::Time receivedAt(const File& file, const struct stat& status) {
         return base::Time{milliseconds(moment.seconds * 1000 + moment.micros / 1000)};
     return base::Time{
         milliseconds(status.st_mtim.tv_sec * 1000 + status.st_mtim.tv_nsec / 1'000'000)};
+}
+
+/// Where the header's empty line ends in `bytes` (CRLF), or npos. Looks from `from` on.
+std::size_t headerEnd(const std::string& bytes, std::size_t from) {
+    if (bytes.starts_with("\r\n")) return 2;
+    const auto at = bytes.find("\r\n\r\n", from < 3 ? 0 : from - 3);
+    return at == std::string::npos ? at : at + 4;
 }
 
 base::Result<> syncFolder(const std::string& path) {
@@ -141,12 +139,6 @@ bool appendCrlf(std::string& out, std::string_view raw, std::uint64_t limit, cha
         raw.remove_prefix(lf + 1);
     }
     return true;
-}
-
-std::size_t headerEnd(std::string_view bytes, std::size_t from) noexcept {
-    if (bytes.starts_with("\r\n")) return 2;
-    const auto at = bytes.find("\r\n\r\n", from < 3 ? 0 : from - 3);
-    return at == std::string_view::npos ? at : at + 4;
 }
 
 std::string Folder::path(Place place) const {

@@ -23,7 +23,6 @@ struct File {
     std::string name;
     Place place = Place::unread;
     std::uint64_t size = 0;  ///< as name.h's sizeOf() says
-    bool young = false;      ///< written to in the last minute
 };
 
 /// One mail's bytes with CRLF line ends: a bare LF becomes CRLF, everything else is kept.
@@ -73,8 +72,5 @@ class Folder {
 /// Makes line ends CRLF: appends to `out`, at most `limit` octets in all. `carry` is the last
 /// octet of what came before (0 at the start). Returns false where something had to be left out.
 bool appendCrlf(std::string& out, std::string_view raw, std::uint64_t limit, char& carry);
-
-/// Where the header's empty line ends in `bytes` (CRLF), or npos. Looks from `from` on.
-[[nodiscard]] std::size_t headerEnd(std::string_view bytes, std::size_t from = 0) noexcept;
 
 }  // namespace maildir

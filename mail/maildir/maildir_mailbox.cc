@@ -21,10 +21,6 @@ base::Unexpected gone(const std::string& uid) {
                       fmt::format("The mail {} is no longer there", base::printable(uid, 80)));
 }
 
-bool hasHeader(const Content& content) {
-    return content.cut || headerEnd(content.bytes) != std::string::npos;
-}
-
 }  // namespace
 
 mailbox::Listing listingOf(const std::map<std::string, File, std::less<>>& files,
@@ -110,15 +106,10 @@ bool MaildirMailbox::showsNew() {
     return !none;
 }
 
-/// Leaves out what is still being written, but for a writer that has rested for a minute: a mail is
-/// not held for ever. Its closing wakes. Nobody has delivered an empty file.
+/// Leaves out what is still being written: its closing wakes.
 void MaildirMailbox::leaveUnfinished() {
     watch_.catchUp();
-    std::erase_if(files_, [this](const auto& entry) {
-        const auto& file = entry.second;
-        const bool written = watch_.met(file.name);
-        return file.young && (written || file.size == 0);
-    });
+    std::erase_if(files_, [this](const auto& entry) { return watch_.met(entry.second.name); });
 }
 
 net::Task<base::Result<mailbox::Listing>> MaildirMailbox::open(mailbox::ListFrom from) {
@@ -131,7 +122,6 @@ net::Task<base::Result<mailbox::Listing>> MaildirMailbox::open(mailbox::ListFrom
     auto ready = co_await loop_.ask(prepare);
     lock_ = std::move(held);
     if (!ready) co_return base::fail(ready.error());
-    unwatched_ = !watch_.active();
     watch_.begin(folder_.path(), {folder_.path(Place::unread), folder_.path(Place::seen)});
     away_ = false;
     auto scanned = co_await refresh();
@@ -153,8 +143,6 @@ net::Task<base::Result<Content>> MaildirMailbox::readOne(const std::string& uid,
         const auto found = files_.find(uid);
         if (found != files_.end()) {
             auto content = co_await readFile(found->second, limit, extent);
-            if (content && unwatched_ && found->second.young && !hasHeader(*content))
-                co_return base::fail(base::Kind::missing, "The mail is still being written");
             if (content || content.error().kind != base::Kind::missing) co_return content;
         }
         // It may have been marked (renamed) by a mail client since the folder was listed.

@@ -13,8 +13,8 @@
 // A listing that cannot hold all mails (ListFrom::atMost) begins behind `floor`; otherwise the
 // floor is not used, since a clock that was set back would hide new mails.
 // What is written to in place (cp, a shell's >) is listed once it is closed, or has not changed for
-// a minute. Without a watch (the first listing, a file system that has none) only an empty file and
-// one whose header has no end are known as such, and left for the next turn.
+// a minute. Who began before the watch (the first listing, a file system that has none) is not
+// known.
 // Removals are on disk when remove() returns. Thread: the loop's; files are touched on workers, as
 // what waits for somebody else: the folder may lie on another computer, which may be gone.
 #pragma once
@@ -95,7 +95,6 @@ class MaildirMailbox final : public mailbox::Mailbox {
     Watcher::Watch watch_;
     Brake brake_;
     std::vector<std::size_t> seen_;  ///< hashes of the uids that the last open() saw, in order
-    bool unwatched_ = true;          ///< until the last open(): who still writes is not known
     bool away_ = false;              ///< the folder was moved or deleted, and not seen since
     Index files_;                    ///< uid to file, as last seen in this turn
     bool fresh_ = false;             ///< files_ was scanned again in this call already

@@ -27,15 +27,16 @@ class Unfinished {
     /// made; IN_Q_OVERFLOW where something was not told. Whether a whole mail may be there.
     [[nodiscard]] bool event(std::uint32_t what, std::string_view name, net::Deadline now);
 
-    /// A listing has met `name`. Whether it has a writer; else it counts as shown.
-    [[nodiscard]] bool met(std::string_view name);
+    /// A listing has met `name`. Whether it has a writer, who wrote within the last minute: a mail
+    /// is not held for ever. Else it counts as shown.
+    [[nodiscard]] bool met(std::string_view name, net::Deadline now);
 
     /// Forgets names that were made and neither met nor closed for an hour: they are gone.
     void tidy(net::Deadline now);
 
   private:
     struct Made {
-        net::Deadline at;
+        net::Deadline at;  ///< made, or last written to
         bool opened = false;
         bool written = false;
     };

@@ -49,7 +49,9 @@ class Watcher {
 
         /// The listing has met `name`. Whether it is still being written; what was begun before the
         /// first begin() is not known.
-        [[nodiscard]] bool met(std::string_view name) { return unfinished_.met(name); }
+        [[nodiscard]] bool met(std::string_view name) {
+            return unfinished_.met(name, net::Steady::now());
+        }
 
         /// Whether all folders of the last begin() are watched.
         [[nodiscard]] bool active() const noexcept { return active_; }

@@ -146,38 +146,6 @@ TEST_CASE("M3, M8: what is left in a full mailbox does not hide what is behind i
     CHECK_FALSE(listing.wholeMailbox);
 }
 
-TEST_CASE("without a watch, what may be half written is left for a minute") {
-    Box box;
-    box.make();
-    const std::string uid = "1700000001.M1P1.h";
-    const auto path = box.path + "/new/" + uid;
-    SUBCASE("an empty file") {
-        scratch::put(path, "");
-        CHECK(box.open().mails.empty());
-        scratch::backdate(path, std::chrono::seconds(61));
-        CHECK(box.open().mails.size() == 1);
-    }
-    SUBCASE("a header without an end") {
-        scratch::put(path, "A: 1\nB: 2\n");
-        CHECK(box.open().mails.size() == 1);
-        CHECK(box.fetch(uid).bytes.error().kind == base::Kind::missing);
-        SUBCASE("which is old") {
-            scratch::backdate(path, std::chrono::seconds(61));
-            MaildirMailbox later(box.loop, box.path);
-            CHECK(contract::await(box.loop, later.open({})).has_value());
-            const auto got = contract::await(box.loop, later.fetch({uid}, base::Bytes{100}));
-            CHECK(got.value().at(0).bytes.has_value());
-        }
-        SUBCASE("which the watch would have told of by now") {
-            CHECK(box.open().mails.size() == 1);
-            CHECK(box.fetch(uid).bytes.has_value());
-        }
-        SUBCASE("which is larger than asked for") {
-            CHECK(box.fetch(uid, 4).cut);
-        }
-    }
-}
-
 TEST_CASE("M8: a folder name that would leave the Maildir is refused") {
     Box box;
     box.make();

@@ -21,11 +21,6 @@ inline std::string get(const std::string& path) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// As though it had last been written to so long ago.
-inline void backdate(const std::string& path, fs::file_time_type::duration ago) {
-    fs::last_write_time(path, fs::file_time_type::clock::now() - ago);
-}
-
 struct Maildir {
     Maildir() {
         std::string pattern = (fs::temp_directory_path() / "maildirXXXXXX").string();

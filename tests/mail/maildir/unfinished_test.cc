@@ -47,24 +47,35 @@ TEST_CASE("a file that was made and opened is unfinished until it is closed") {
             may = unfinished.event(what, name, kNow);
         }
         CHECK(may == row.mayBeMail);
-        CHECK(unfinished.met("a") == row.written);
-        CHECK_FALSE(unfinished.met("b"));
+        CHECK(unfinished.met("a", kNow) == row.written);
+        CHECK_FALSE(unfinished.met("b", kNow));
     }
 }
 
 TEST_CASE("who opens a mail that was listed reads it") {
     Unfinished unfinished;
     CHECK(unfinished.event(IN_CREATE, "linked", kNow));
-    CHECK_FALSE(unfinished.met("linked"));
+    CHECK_FALSE(unfinished.met("linked", kNow));
     CHECK_FALSE(unfinished.event(IN_OPEN, "linked", kNow));
-    CHECK_FALSE(unfinished.met("linked"));
+    CHECK_FALSE(unfinished.met("linked", kNow));
+}
+
+TEST_CASE("a writer is waited for while he writes, and for a minute more") {
+    Unfinished unfinished;
+    CHECK_FALSE(unfinished.event(IN_CREATE | IN_OPEN, "a", kNow));
+    CHECK_FALSE(unfinished.event(IN_MODIFY, "a", kNow + 50s));
+    CHECK(unfinished.met("a", kNow + 100s));
+    CHECK_FALSE(unfinished.met("a", kNow + 110s));
 }
 
 TEST_CASE("a name that is gone is forgotten, a long copy is not") {
     Unfinished unfinished;
-    CHECK_FALSE(unfinished.event(IN_CREATE | IN_OPEN, "a", kNow));
-    unfinished.tidy(kNow + 1h);
-    CHECK(unfinished.met("a"));
+    for (const char* name : {"gone", "long"}) {
+        CHECK_FALSE(unfinished.event(IN_CREATE | IN_OPEN, name, kNow));
+    }
+    CHECK_FALSE(unfinished.event(IN_MODIFY, "long", kNow + 1h));
     unfinished.tidy(kNow + 1h + 1s);
-    CHECK_FALSE(unfinished.met("a"));
+    CHECK(unfinished.met("long", kNow + 1h + 1s));
+    CHECK_FALSE(unfinished.event(IN_MODIFY, "gone", kNow + 1h + 1s));
+    CHECK_FALSE(unfinished.met("gone", kNow + 1h + 1s));
 }
