@@ -121,10 +121,12 @@ net::Task<base::Result<>> Outbox::takeDown() {
 /// A notice's Message-ID follows from what it tells: an agent that begins anew, as one from cron
 /// does with each run, tells of nothing twice. On the journal's lane.
 void Outbox::dropKnownNotices() {
+    std::set<std::string> here;
     for (auto& row : unwritten_) {
         if (!row.notice) continue;
         const auto known = context_.journal.own(row.notice->messageId);
-        if (known && *known) row.notice.reset();
+        const bool fresh = here.insert(row.notice->messageId).second;
+        if (!fresh || (known && *known)) row.notice.reset();
     }
 }
 

@@ -221,6 +221,23 @@ TEST_CASE("M24 an agent that begins anew gives up nothing that may mean us") {
     CHECK(sorted(waits) == sorted({kKen, kManager, kManager}));  // one notice a day
 }
 
+TEST_CASE("M24 a relay that takes one mail between two that it refuses is told of once") {
+    RelayHouse house(false);
+    int asked = 0;
+    house.sender->setScript([&](const sending::Outgoing&, const std::string& to) {
+        if (to == kManager || ++asked == 2) {
+            house.arrived.push_back(to);
+            return sending::Delivery{to, Outcome::accepted, {}, false};
+        }
+        return sending::Delivery{
+            to, Outcome::deferred, {base::Kind::refused, "550 no", 550}, false, true};
+    });
+    for (int i = 0; i < 3; ++i) house.box->deliver(mail({}));
+    house.turn();
+    house.pass(1min);
+    CHECK(sorted(house.arrived) == sorted({kKen, kManager}));
+}
+
 TEST_CASE("M24 who asks as the manager loses nothing either") {
     RelayHouse house(false);
     house.sender->setScript(refusing(house, true, everybody));
