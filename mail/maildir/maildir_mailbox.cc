@@ -106,10 +106,13 @@ bool MaildirMailbox::showsNew() {
     return !none;
 }
 
-/// Leaves out what is still being written: its closing wakes.
-void MaildirMailbox::leaveUnfinished() {
+/// Leaves out what is still being written, whose closing wakes. Whether there was any.
+bool MaildirMailbox::leaveUnfinished() {
     watch_.catchUp();
-    std::erase_if(files_, [this](const auto& entry) { return watch_.met(entry.second.name); });
+    const auto left = std::erase_if(files_, [this](const auto& entry) {
+        return watch_.met(entry.second.name, entry.second.size == 0);
+    });
+    return left > 0;
 }
 
 net::Task<base::Result<mailbox::Listing>> MaildirMailbox::open(mailbox::ListFrom from) {
@@ -126,9 +129,11 @@ net::Task<base::Result<mailbox::Listing>> MaildirMailbox::open(mailbox::ListFrom
     away_ = false;
     auto scanned = co_await refresh();
     if (!scanned) co_return base::fail(scanned.error());
-    leaveUnfinished();
+    const bool some = leaveUnfinished();
     brake_.listed(showsNew());
-    co_return listingOf(files_, from);
+    auto listing = listingOf(files_, from);
+    if (some) listing.wholeMailbox = false;  // nobody's mail is gone because another program has it
+    co_return listing;
 }
 
 net::Task<base::Result<Content>> MaildirMailbox::readFile(File file, std::uint64_t limit,

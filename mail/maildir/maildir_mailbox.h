@@ -13,7 +13,7 @@
 // A listing that cannot hold all mails (ListFrom::atMost) begins behind `floor`; otherwise the
 // floor is not used, since a clock that was set back would hide new mails.
 // What is written to in place (cp, a shell's >) is listed once it is closed, or has not changed for
-// a minute. Who began before the watch (the first listing, a file system that has none) is not
+// an hour. Who began before the watch (the first listing, a file system that has none) is not
 // known.
 // Removals are on disk when remove() returns. Thread: the loop's; files are touched on workers, as
 // what waits for somebody else: the folder may lie on another computer, which may be gone.
@@ -80,7 +80,7 @@ class MaildirMailbox final : public mailbox::Mailbox {
     [[nodiscard]] net::Task<base::Result<Content>> readFile(File file, std::uint64_t limit,
                                                             Extent extent);
     [[nodiscard]] bool showsNew();
-    void leaveUnfinished();
+    [[nodiscard]] bool leaveUnfinished();
     [[nodiscard]] net::Task<Watcher::Told> untilBack(net::Deadline until, net::Loop::Event& woken);
     [[nodiscard]] net::Task<Watcher::Told> untilDue(net::Deadline until, net::Loop::Event& woken);
     void tellOfChanges();

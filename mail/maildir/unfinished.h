@@ -27,18 +27,17 @@ class Unfinished {
     /// made; IN_Q_OVERFLOW where something was not told. Whether a whole mail may be there.
     [[nodiscard]] bool event(std::uint32_t what, std::string_view name, net::Deadline now);
 
-    /// A listing has met `name`. Whether it has a writer, who wrote within the last minute: a mail
-    /// is not held for ever. Else it counts as shown.
-    [[nodiscard]] bool met(std::string_view name, net::Deadline now);
+    /// A listing has met `name`, `empty` or not. Whether it has a writer; else it counts as shown.
+    [[nodiscard]] bool met(std::string_view name, bool empty);
 
-    /// Forgets names that were made and neither met nor closed for an hour: they are gone.
+    /// Forgets what nobody has written to for an hour: it is gone, or held by nobody who goes on.
     void tidy(net::Deadline now);
 
   private:
     struct Made {
-        net::Deadline at;  ///< made, or last written to
-        bool opened = false;
-        bool written = false;
+        net::Deadline at;      ///< made, or last written to
+        int open = 0;          ///< so often; equal events in a row may be told as one
+        bool written = false;  ///< since it was made
     };
     std::map<std::string, Made, std::less<>> made_;
 };

@@ -47,10 +47,10 @@ class Watcher {
         /// folders were listed, and before met().
         void catchUp();
 
-        /// The listing has met `name`. Whether it is still being written; what was begun before the
-        /// first begin() is not known.
-        [[nodiscard]] bool met(std::string_view name) {
-            return unfinished_.met(name, net::Steady::now());
+        /// The listing has met `name`, `empty` or not. Whether it is still being written; of what
+        /// was begun before the first begin() that is not known until it is written to.
+        [[nodiscard]] bool met(std::string_view name, bool empty) {
+            return unfinished_.met(name, empty);
         }
 
         /// Whether all folders of the last begin() are watched.
