@@ -30,7 +30,8 @@ struct Survey {
     bool uidl = false;
     bool more = false;
     bool leftOut = false;
-    bool forgotten = false;  ///< LIST has mails that UIDL has not
+    bool forgotten = false;  ///< LIST has a mail that UIDL has not
+    bool limited = false;    ///< more are to be named than in one turn
     std::vector<Entry> entries;
     std::unordered_map<std::uint32_t, std::size_t> places;
 
@@ -58,27 +59,15 @@ struct Survey {
         const auto numbered = parseNumbered(line);
         const auto size = numbered ? leadingNumber(numbered->rest) : std::nullopt;
         if (!size) return;
-        if (takesUnnamed() && places.emplace(numbered->number, entries.size()).second) {
+        if (!uidl && entries.size() < kMostDrops &&
+            places.emplace(numbered->number, entries.size()).second) {
             entries.push_back({{numbered->number, 0}, {}, false});
-            forgotten = uidl;
         }
         const auto place = places.find(numbered->number);
+        if (place == places.end()) forgotten = forgotten || (uidl && !more && !leftOut);
         if (place == places.end()) return;
         entries[place->second].drop.size = *size;
         entries[place->second].sized = true;
-    }
-
-    /// Oldest first; `places` does not count any more.
-    void sort() {
-        std::sort(entries.begin(), entries.end(), [](const Entry& one, const Entry& other) {
-            return one.drop.number < other.drop.number;
-        });
-    }
-
-    /// Where not all fit, a mail without a name cannot be told from one that was left out.
-    [[nodiscard]] bool takesUnnamed() const {
-        if (!uidl) return entries.size() < kMostDrops;
-        return count <= atMost() && entries.size() < atMost();
     }
 
     /// Mails that STAT counts and no list told of.
@@ -150,17 +139,29 @@ net::Task<base::Result<>> ask(Session& session, Survey& survey) {
     co_return done;
 }
 
-/// Keeps apart what the server does not. A mail without a size is not read for its name.
-net::Task<base::Result<>> splitNames(Session& session, std::vector<Entry>& entries) {
+/// Keeps apart what the server does not, as many as a turn names, from the entry `start` on. A mail
+/// without a size is not read for its name. Returns where the next turn goes on; 0: from the begin.
+net::Task<base::Result<std::size_t>> splitNames(Session& session, Survey& survey,
+                                                std::size_t start) {
+    auto& entries = survey.entries;
     std::unordered_map<std::string, unsigned> holders;
     for (const auto& entry : entries) ++holders[entry.uid];
     const auto isTwin = [&holders](const Entry& entry) {
         return entry.uid.empty() || holders[entry.uid] > 1;
     };
+    if (start >= entries.size()) start = 0;
+    survey.limited = start > 0;
+    std::size_t next = 0;
     std::vector<Drop> twins;
-    for (const auto& entry : entries) {
-        const bool named = isTwin(entry) && entry.sized && twins.size() < kNamedByTop;
-        if (named) twins.push_back(entry.drop);
+    for (std::size_t place = start; next == 0 && place < entries.size(); ++place) {
+        const auto& entry = entries[place];
+        if (!isTwin(entry) || !entry.sized) continue;
+        if (twins.size() < kNamedByTop) {
+            twins.push_back(entry.drop);
+        } else {
+            next = place;
+            survey.limited = survey.more = true;
+        }
     }
     auto identities = co_await identify(session, std::move(twins));
     if (!identities) co_return base::fail(std::move(identities).error());
@@ -170,7 +171,7 @@ net::Task<base::Result<>> splitNames(Session& session, std::vector<Entry>& entri
         const bool known = found != identities->end() && !found->second.empty();
         entry.uid = known ? entry.uid + "#" + found->second.substr(0, 16) : std::string{};
     }
-    co_return base::Result<>{};
+    co_return next;
 }
 
 /// Names the mails of one turn on a server without UIDL.
@@ -205,16 +206,17 @@ Maildrop toMaildrop(Survey& survey, std::uint64_t untold) {
     Names names;
     for (auto& entry : survey.entries) {
         if (entry.uid.empty()) {
-            ++maildrop.unnamed;
+            const bool later = survey.limited && entry.sized;
+            if (!later) ++maildrop.unnamed;
             continue;
         }
         auto uid = names.unique(entry.uid);
         maildrop.drops[uid] = entry.drop;
         maildrop.listing.mails.push_back({std::move(uid), {entry.drop.size}});
     }
-    // A mail that UIDL forgets may be one that had a name before: it is not gone.
-    maildrop.listing.wholeMailbox =
-        !survey.more && !survey.leftOut && !survey.forgotten && maildrop.unnamed == 0;
+    // A mail without a name may be one that had one before: it is not gone.
+    maildrop.listing.wholeMailbox = !survey.more && !survey.leftOut && !survey.forgotten &&
+                                    !survey.limited && maildrop.unnamed == 0;
     return maildrop;
 }
 
@@ -229,9 +231,9 @@ net::Task<base::Result<Maildrop>> survey(Session& session, mailbox::ListFrom fro
     const auto untold = survey.untold();
     std::size_t next = 0;
     if (survey.uidl) {
-        if (survey.forgotten) survey.sort();
-        auto split = co_await splitNames(session, survey.entries);
+        auto split = co_await splitNames(session, survey, start);
         if (!split) co_return base::fail(std::move(split).error());
+        next = *split;
     } else {
         auto named = co_await nameWindow(session, survey, start);
         if (!named) co_return base::fail(std::move(named).error());

@@ -34,9 +34,9 @@ struct Maildrop {
 ///
 /// validity "uidl": names are the server's. Where it gives one name to several mails, each of them
 /// becomes "NAME#" and 16 digits of its identity (identity.h), true copies also "#2", "#3"; where
-/// it gives none, or LIST has a mail that UIDL has not, "#" and those digits. The latter only where
-/// all mails fit into the listing. A mail that LIST gives no size is listed with 0 octets: whoever
-/// fetches bounds it by what comes.
+/// it gives an empty one, "#" and those digits. A mail that UIDL leaves out is not listed: it may
+/// have had a name before. One that LIST gives no size is listed with 0 octets: whoever fetches
+/// bounds it by what comes.
 /// validity "digest" where UIDL is missing: names are identities; with neither UIDL nor TOP they
 /// are made of RETRed headers, and mails above kLargestToName are "size-N". Only kNamedBy… mails
 /// are named a turn: `start` says where (a position in the maildrop), so that all get their turn.

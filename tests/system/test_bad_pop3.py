@@ -67,7 +67,22 @@ def test_server_without(without, serve, make_agent):
     check_answered_once([*mails, later], agent.sent())
 
 
-@pytest.mark.parametrize("fault", ["no names", "unnamed", "unsized"])
+def test_uidl_that_leaves_a_mail_out(serve, make_agent):
+    """It may have had a name before: it waits until it has one, and the operator is told."""
+    mails = command_mails()
+    server = serve(mails).fault("unnamed")
+    agent = make_agent(**plain("pop3", server.port, timeout="20 s"))
+    _, _, errors = agent.once("--until-empty")
+    assert f"counts {len(mails)} mails and does not say enough of 1 of them" in errors
+    (waits,) = server.mails
+    check_answered_once([raw for raw in mails if raw != waits.data], agent.sent())
+    server.mend()
+    run_mended(agent)
+    assert server.mails == []
+    check_answered_once(mails, agent.sent())
+
+
+@pytest.mark.parametrize("fault", ["no names", "unsized"])
 def test_lists_with_gaps(fault, serve, make_agent):
     """All are served, once: also those that stay for a while, and have a name by then."""
     mails = command_mails()
