@@ -14,8 +14,7 @@ constexpr net::Duration kShortIdle = seconds(60);  ///< one that the server ends
 class Talk {
   public:
     /// One line more. True where no more are to be read before rest().
-    bool line() {
-        const auto now = net::Steady::now();
+    bool line(net::Deadline now) {
         if (now >= rest_) {
             if (now >= rest_ + seconds(1)) fullSeconds_ = 0;
             rest_ = now + seconds(1);
@@ -37,7 +36,7 @@ class Talk {
 }  // namespace
 
 net::Task<base::Result<IdleEnd>> idle(Session& session, net::Duration renew, net::Deadline until,
-                                      net::Loop::Event& woken) {
+                                      net::Loop::Event& woken, net::Deadline& heardAt) {
     Talk talk;
     if (session.news()) co_return IdleEnd::mail;
     bool ask = session.idling() == Session::Idle::none;
@@ -47,6 +46,7 @@ net::Task<base::Result<IdleEnd>> idle(Session& session, net::Duration renew, net
             if (!asked) co_return base::fail(std::move(asked).error());
         }
         const auto begun = net::Steady::now();
+        heardAt = begun;
         for (;;) {
             if (session.news()) co_return IdleEnd::mail;
             if (session.idling() == Session::Idle::none) {
@@ -66,7 +66,8 @@ net::Task<base::Result<IdleEnd>> idle(Session& session, net::Duration renew, net
                 if (left < renew / 4) co_return IdleEnd::late;
                 break;
             }
-            if (!talk.line()) continue;
+            heardAt = net::Steady::now();
+            if (!talk.line(heardAt)) continue;
             if (talk.endless()) co_return IdleEnd::talks;
             const bool asked = co_await woken.wait(std::min(until, talk.rest()));
             if (asked) co_return IdleEnd::woken;

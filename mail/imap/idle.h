@@ -20,8 +20,10 @@ enum class IdleEnd {
     talks,    ///< for ten seconds more lines than are read
 };
 
-/// Goes on with an IDLE that is still on. An error: the connection is lost.
+/// Goes on with an IDLE that is still on. An error: the connection is lost. `heardAt`: when IDLE
+/// was asked for, or the server said something, last.
 [[nodiscard]] net::Task<base::Result<IdleEnd>> idle(Session& session, net::Duration renew,
-                                                    net::Deadline until, net::Loop::Event& woken);
+                                                    net::Deadline until, net::Loop::Event& woken,
+                                                    net::Deadline& heardAt);
 
 }  // namespace imap

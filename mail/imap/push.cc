@@ -116,26 +116,27 @@ bool Push::silenceEnded(net::Duration silence) {
     const auto near = silence / 8;
     if (!tells || silence < before - near || silence > before + near) return false;
     renew_ = silence * 3 / 4;
+    learned_ = net::Steady::now();
     silence_ = {};
     return true;
 }
 
-Push::End Push::lost(const base::Error& error, net::Deadline begun) {
+Push::End Push::lost(const base::Error& error, net::Deadline begun, net::Deadline heardAt) {
     if (net::soundsCrowded(error.text)) return fallBack(error.text);
     const auto now = net::Steady::now();
-    const auto silence = std::chrono::duration_cast<net::Duration>(now - begun);
+    const auto silence = std::chrono::duration_cast<net::Duration>(now - heardAt);
     const bool ended = silenceEnded(silence);
-    if (ended || silence >= kSteady) losses_ = 0;
+    if (ended || now - begun >= kSteady) losses_ = 0;
     const auto many = settings_.places->waiting(settings_.serverKey);
     const auto spread =
         std::clamp(kOneSession * static_cast<std::int64_t>(many), kLeastSpread, kMostSpread);
     comeBack_ = now + drawUpTo(doubled(spread, losses_));
-    if (ended) {
+    if (ended && !std::exchange(toldSilence_, true)) {
         tell(
             fmt::format("the connection that waits for new mail is ended after {} of silence: it "
                         "is used every {} from now on; write that as receiving.push_renew",
                         shown(silence), shown(renew_)));
-    } else if (++losses_ == kTold) {
+    } else if (!ended && ++losses_ == kTold) {
         tell(fmt::format(
             "the connection that waits for new mail is lost again and again ({}): the mailbox is "
             "looked at more rarely meanwhile; write receiving.push = \"off\" where polling is "
@@ -170,11 +171,16 @@ net::Task<Push::End> Push::wait(Session& session, net::Deadline until, net::Loop
     const auto begun = net::Steady::now();
     place_->waits(&woken);
     // Re-issues of many mailboxes that began together drift apart.
+    if (renew_ < settings_.renew && begun - learned_ >= kTriedAgain) {
+        renew_ = std::min(settings_.renew, 2 * renew_);
+        learned_ = begun;
+    }
+    auto heardAt = begun;
     const auto renew = renew_ - drawUpTo(renew_ / 9);
     End end = End::late;
-    const auto how = co_await idle(session, renew, until, woken);
+    const auto how = co_await idle(session, renew, until, woken, heardAt);
     if (!how) {
-        end = lost(how.error(), begun);
+        end = lost(how.error(), begun, heardAt);
     } else if (*how == IdleEnd::mail) {
         end = co_await wakeNow(until, woken);
     } else if (*how == IdleEnd::woken) {

@@ -3,10 +3,9 @@
 //
 //   not offered, refused, too many   polled; tried again after an hour
 //   talk without end                 the same: it costs the loop what many mailboxes do
-//   silence ended after so long      IDLE is asked for again sooner (a proxy that ends what is
-//   idle) connection lost                  made anew after a moment that is the longer, the more
-//   wait at
+//   connection lost                  made anew after a moment that is the longer, the more wait at
 //                                    the server, and the oftener it happens
+//   lost after the same silence      IDLE is asked for again sooner, for an hour at least
 //   told of mails that are not there looked at less and less often, up to once a minute
 // Each is told once an episode, of a few mailboxes of a server. Thread: the loop's.
 #pragma once
@@ -61,7 +60,7 @@ class Push {
 
   private:
     [[nodiscard]] net::Task<End> wakeNow(net::Deadline until, net::Loop::Event& woken);
-    End lost(const base::Error& error, net::Deadline begun);
+    End lost(const base::Error& error, net::Deadline begun, net::Deadline heardAt);
     [[nodiscard]] bool silenceEnded(net::Duration silence);
     End fallBack(const std::string& why);
     void tell(const std::string& trouble);
@@ -75,7 +74,9 @@ class Push {
     bool toldMode_ = false;
     int fruitless_ = 0, losses_ = 0;  ///< in a row
     net::Duration renew_;             ///< the setting's, or sooner
+    net::Deadline learned_{};         ///< when it was made sooner, or later again
     net::Duration silence_{};         ///< before the last loss; 0: none that tells anything
+    bool toldSilence_ = false;
 };
 
 }  // namespace imap

@@ -117,6 +117,26 @@ TEST_CASE("where silence is ended after the same time, IDLE is asked for again s
     CHECK(bench.wire.counts->dials == 3);
 }
 
+net::Task<> talkAndHangUp(PushBench& bench) {
+    for (int i = 0; i < 8; ++i) {
+        (void)co_await bench.loop().sleep(50ms);
+        bench.server.push("* OK still here\r\n");
+    }
+    bench.server.hangUp();
+}
+
+TEST_CASE("a server that talks until it is lost says nothing of silence (M43)") {
+    const Log log;
+    auto settings = pushing(5s);
+    settings.push.leastSilence = 200ms;
+    PushBench bench(settings);
+    for (int i = 0; i < 2; ++i) {
+        bench.turn();
+        CHECK(bench.waits(3s, [&] { bench.loop().spawn(talkAndHangUp(bench)); }) > 0);
+    }
+    CHECK(log.count("of silence") == 0);
+}
+
 TEST_CASE("losses at odd times say nothing of silence (M43)") {
     const Log log;
     auto settings = pushing(5s);
