@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <cstdio>
 
 namespace cli {
@@ -61,7 +62,8 @@ Setup::Setup(wiring::Installation made, const config::Agent& settings)
       context{loop, clock, *installation.journal, installation.key},
       accounts(loop, wiring::claimName(installation.key), &context.meters),
       agent(context, static_cast<std::size_t>(settings.parallelLogins),
-            {.places = static_cast<std::size_t>(settings.loginsPerServer)}) {}
+            {.places = static_cast<std::size_t>(
+                 std::min(settings.loginsPerServer, settings.parallelLogins))}) {}
 
 std::function<std::string(const std::string& machine, std::string_view words)> maskedBy(
     const wiring::Accounts& accounts) {

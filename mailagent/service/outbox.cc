@@ -140,6 +140,7 @@ net::Task<base::Result<std::vector<journal::Reply>>> Outbox::lookForDue() {
 
 net::Task<base::Result<>> Outbox::announce(const std::vector<journal::Reply>& replies) {
     std::vector<std::int64_t> ids;
+    ids.reserve(replies.size());
     for (const auto& reply : replies) ids.push_back(reply.id);
     const auto write = [this, &ids] {
         return context_.journal.aboutToSend(ids, context_.clock.now());

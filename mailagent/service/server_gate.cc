@@ -21,7 +21,8 @@ bool ServerBounds::hasRoom(Stay stay) const noexcept {
     const auto& [kept, well, troubled] = inside_;
     if (stay == Stay::kept) return kept < places_;
     if (well + troubled >= places_) return false;
-    return stay == Stay::login || troubled < places_ - places_ / 4;
+    const std::size_t others = places_ > 1 ? std::max<std::size_t>(1, places_ / 4) : 0;
+    return stay == Stay::login || troubled < places_ - others;
 }
 
 void ServerBounds::give(Stay stay) {

@@ -127,9 +127,10 @@ std::size_t hashOf(const LookedUp& found) {
 }
 
 /// A sender's line may be there from before new settings; a sender into a folder has none.
-void remember(std::vector<std::weak_ptr<const Line>>& lines, std::shared_ptr<const Line> line) {
+void remember(std::vector<std::weak_ptr<const Line>>& lines,
+              const std::shared_ptr<const Line>& line) {
     const auto same = [&line](const auto& each) { return each.lock() == line; };
-    if (line && std::none_of(lines.begin(), lines.end(), same)) lines.push_back(std::move(line));
+    if (line && std::none_of(lines.begin(), lines.end(), same)) lines.push_back(line);
 }
 
 }  // namespace
