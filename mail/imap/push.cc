@@ -170,12 +170,12 @@ net::Task<Push::End> Push::wait(Session& session, net::Deadline until, net::Loop
     if (std::exchange(waking_, false)) ++fruitless_;  // the turn did not even list
     const auto begun = net::Steady::now();
     place_->waits(&woken);
-    // Re-issues of many mailboxes that began together drift apart.
     if (renew_ < settings_.renew && begun - learned_ >= kTriedAgain) {
         renew_ = std::min(settings_.renew, 2 * renew_);
         learned_ = begun;
     }
     auto heardAt = begun;
+    // Re-issues of many mailboxes that began together drift apart.
     const auto renew = renew_ - drawUpTo(renew_ / 9);
     End end = End::late;
     const auto how = co_await idle(session, renew, until, woken, heardAt);

@@ -18,12 +18,11 @@ bool Unfinished::event(std::uint32_t what, std::string_view name, net::Deadline 
         made_.insert_or_assign(std::string(name), Made{now, has(IN_OPEN) ? 1 : 0});
         return !has(IN_OPEN);
     }
+    auto found = made_.find(name);
     if (has(kWhole)) {
-        const auto done = made_.find(name);
-        if (done != made_.end()) made_.erase(done);
+        if (found != made_.end()) made_.erase(found);
         return true;
     }
-    auto found = made_.find(name);
     if (found == made_.end()) {
         // Whose writer began before the watch.
         if (!has(IN_MODIFY)) return false;

@@ -64,8 +64,10 @@ struct Survey {
             entries.push_back({{numbered->number, 0}, {}, false});
         }
         const auto place = places.find(numbered->number);
-        if (place == places.end()) forgotten = forgotten || (uidl && !more && !leftOut);
-        if (place == places.end()) return;
+        if (place == places.end()) {
+            forgotten = forgotten || (uidl && !more && !leftOut);
+            return;
+        }
         entries[place->second].drop.size = *size;
         entries[place->second].sized = true;
     }

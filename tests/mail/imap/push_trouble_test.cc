@@ -95,6 +95,13 @@ TEST_CASE("a connection lost again and again is made anew ever more rarely, and 
     }
 }
 
+/// Learns from losses after `leastSilence` and longer.
+imap::Settings learning(net::Duration leastSilence) {
+    auto settings = pushing(5s);
+    settings.push.leastSilence = leastSilence;
+    return settings;
+}
+
 net::Task<> hangUpAfter(PushBench& bench, net::Duration silence) {
     (void)co_await bench.loop().sleep(silence);
     bench.server.hangUp();
@@ -102,9 +109,7 @@ net::Task<> hangUpAfter(PushBench& bench, net::Duration silence) {
 
 TEST_CASE("where silence is ended after the same time, IDLE is asked for again sooner (M43)") {
     const Log log;
-    auto settings = pushing(5s);
-    settings.push.leastSilence = 200ms;
-    PushBench bench(settings);
+    PushBench bench(learning(200ms));
     for (int i = 0; i < 2; ++i) {
         bench.turn();
         CHECK(bench.waits(3s, [&] { bench.loop().spawn(hangUpAfter(bench, 400ms)); }) > 0);
@@ -127,9 +132,7 @@ net::Task<> talkAndHangUp(PushBench& bench) {
 
 TEST_CASE("a server that talks until it is lost says nothing of silence (M43)") {
     const Log log;
-    auto settings = pushing(5s);
-    settings.push.leastSilence = 200ms;
-    PushBench bench(settings);
+    PushBench bench(learning(200ms));
     for (int i = 0; i < 2; ++i) {
         bench.turn();
         CHECK(bench.waits(3s, [&] { bench.loop().spawn(talkAndHangUp(bench)); }) > 0);
@@ -139,9 +142,7 @@ TEST_CASE("a server that talks until it is lost says nothing of silence (M43)") 
 
 TEST_CASE("losses at odd times say nothing of silence (M43)") {
     const Log log;
-    auto settings = pushing(5s);
-    settings.push.leastSilence = 10ms;
-    PushBench bench(settings);
+    PushBench bench(learning(10ms));
     for (const auto silence : {20ms, 300ms, 20ms}) {
         bench.turn();
         CHECK(bench.waits(3s, [&] { bench.loop().spawn(hangUpAfter(bench, silence)); }) > 0);
